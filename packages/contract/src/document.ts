@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/** What a parameter's schema may demand, as far as it is read. */
+export const parameterSchema = z.looseObject({
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  format: z.string().optional(),
+  enum: z.array(z.string()).readonly().optional(),
+  pattern: z.string().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+
+/** A parameter; its schema is resolved apart. */
+export const parameter = z.looseObject({
+  name: z.string(),
+  in: z.enum(['query', 'path', 'header', 'cookie']),
+  required: z.boolean().default(false),
+  schema: z.looseObject({}),
+});
+
+/** A response by its media types. */
+export const response = z.looseObject({ content: z.record(z.string(), z.looseObject({})).default({}) });
+
+const operation = z.looseObject({
+  operationId: z.string(),
+  parameters: z.array(z.looseObject({})).default([]),
+  responses: z.record(z.string(), z.looseObject({})),
+});
+
+const pathItem = z.looseObject({
+  parameters: z.array(z.looseObject({})).default([]),
+  get: operation.optional(),
+  put: operation.optional(),
+  post: operation.optional(),
+  delete: operation.optional(),
+  patch: operation.optional(),
+});
+
+/** The parts of an OpenAPI document that the run time reads; everything else passes through unread. */
+export const openApiDocument = z.looseObject({
+  openapi: z.string().regex(/^3\.1\.\d+$/, 'must be 3.1.x'),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string().startsWith('/'), pathItem),
+});
+
+/** An OpenAPI 3.1 document, checked as far as it is read. */
+export type OpenApiDocument = z.infer<typeof openApiDocument>;
+
+/** What a parameter's schema demands. An integer's limits are inclusive; a length counts characters. */
+export type ParameterSchema = z.infer<typeof parameterSchema>;

@@ -1,0 +1,26 @@
+/**
+ * Generated from spec/openapi.yaml by "npm run generate". Edits are lost: change the document instead.
+ */
+
+/** What the contract demands of each operation's parameters beyond their type. */
+export const parameterRules = {
+  "listAuditTasks": {
+    "startTime": {},
+    "endTime": {},
+    "taskType": {},
+    "taskStatus": {},
+    "nextToken": {},
+    "maxResults": {
+      "minimum": 1,
+      "maximum": 250,
+      "default": 25
+    }
+  },
+  "describeAuditTask": {
+    "taskId": {
+      "pattern": "^[a-zA-Z0-9\\-]+$",
+      "minLength": 1,
+      "maxLength": 40
+    }
+  }
+} as const;

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const sourceCondition = '@audit-gateway/source';
+
+/** One configuration for every package: the workspace's sources, no build; a report that CI sums up. */
+export default defineConfig({
+  resolve: { conditions: [sourceCondition] },
+  ssr: { resolve: { conditions: [sourceCondition] } },
+  test: {
+    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
+    typecheck: { enabled: false, include: ['test/**/*.test-d.ts'] },
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    restoreMocks: true,
+  },
+});
