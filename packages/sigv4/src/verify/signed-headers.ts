@@ -1,0 +1,39 @@
+import { type CanonicalHeaders, canonicalHeaders, type SignedHeader } from '../canonical/headers.ts';
+import { headerValues, type ReceivedRequest } from './received-request.ts';
+import { refuse, type SignatureRefusal } from './refusal.ts';
+
+/**
+ * Checks that the headers which must be signed are: `host`, and every `x-amz-*` header of the request.
+ *
+ * Source: "Create a signed AWS API request", step 1, CanonicalHeaders; the text is AWS's for `host`.
+ */
+export function refuseUnsignedHeaders(
+  request: ReceivedRequest,
+  signedHeaders: readonly string[],
+): SignatureRefusal | undefined {
+  if (!signedHeaders.includes('host')) return mustBeSigned("'Host' or ':authority'");
+  const unsigned = Object.keys(request.headers).find(
+    (name) => name.startsWith('x-amz-') && headerValues(request, name) !== undefined && !signedHeaders.includes(name),
+  );
+  return unsigned === undefined ? undefined : mustBeSigned(`'${unsigned}'`);
+}
+
+function mustBeSigned(header: string): SignatureRefusal {
+  return refuse('InvalidSignatureException', `${header} must be a 'SignedHeader' in the AWS Authorization.`);
+}
+
+/** The headers that the signature is over, as they came in; a refusal when one of them did not come. */
+export function receivedHeaders(
+  request: ReceivedRequest,
+  signedHeaders: readonly string[],
+): { ok: true; headers: CanonicalHeaders } | SignatureRefusal {
+  const headers: SignedHeader[] = [];
+  for (const name of signedHeaders) {
+    const value = headerValues(request, name);
+    if (value === undefined) {
+      return refuse('InvalidSignatureException', `The request has no '${name}' header, which is a 'SignedHeader'.`);
+    }
+    headers.push({ name, value });
+  }
+  return { ok: true, headers: canonicalHeaders(headers) };
+}
