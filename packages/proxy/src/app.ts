@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Contract } from '@audit-gateway/contract';
+import type { Fault } from '@audit-gateway/types';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { beginExchange, exchangeOf } from './exchange.ts';
+import { Failure } from './failure/failure.ts';
+import { toProblemAnswer } from './failure/problem.ts';
+import { logExchange } from './log-exchange.ts';
+import { readInputs } from './request/inputs.ts';
+import { refuseContent } from './request/refuse-content.ts';
+import { createRequestValidator } from './request/request-validator.ts';
+import { createRoute } from './request/route.ts';
+import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
+import { createForwarder, type ForwarderOptions } from './upstream/forward.ts';
+
+/** What the way of a request is made of. */
+export interface AppOptions extends ForwarderOptions {
+  /** Decides which requests are valid. */
+  readonly contract: Contract;
+  /** Gets a line for each request. */
+  readonly logger: Logger;
+}
+
+/**
+ * Builds the way of a request, from top to bottom.
+ *
+ * @throws {ContractError} where requests cannot be validated by the contract.
+ */
+export async function createApp({ contract, logger, ...upstream }: AppOptions): Promise<Express> {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(begin(logger));
+  app.use(identify(contract));
+  app.use(refuseContent);
+  app.use(await createRequestValidator(contract));
+  app.use(refuseFaultyInputs);
+  app.use(createForwarder(upstream));
+  app.use(answerFailure);
+  return app;
+}
+
+function begin(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    beginExchange(response, { requestId, beganAt: performance.now() });
+    response.setHeader('x-amzn-RequestId', requestId);
+    response.once('close', () => logExchange(logger, request, response));
+    next();
+  };
+}
+
+function identify({ operations }: Contract): RequestHandler {
+  const route = createRoute(operations);
+  return (request, response, next) => {
+    const exchange = exchangeOf(response);
+    const [path = '', ...rest] = request.originalUrl.split('?');
+    exchange.target = route(request.method, path);
+    exchange.inputs = readInputs(exchange.target, rest.join('?'));
+    // The validator cannot judge a path that it cannot decode.
+    if (exchange.inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) {
+      throw invalidRequest(exchange.inputs.faults);
+    }
+    // The validator judges what was read, and writes its defaults into it.
+    Object.defineProperty(request, 'query', {
+      value: { ...exchange.inputs.query },
+      configurable: true,
+      writable: true,
+    });
+    next();
+  };
+}
+
+const refuseFaultyInputs: RequestHandler = (_request, response, next) => {
+  const { faults = [] } = exchangeOf(response).inputs ?? {};
+  if (faults.length > 0) throw invalidRequest(faults);
+  next();
+};
+
+const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const exchange = exchangeOf(response);
+  const failure = toFailure(error, exchange.inputs?.faults ?? []);
+  exchange.failure = failure;
+  const { status, headers, content } = toProblemAnswer(failure, exchange.requestId);
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content);
+};
+
+function toFailure(error: unknown, faults: readonly Fault[]): Failure {
+  if (error instanceof Failure) return error;
+  return (
+    toValidationFailure(error, faults) ??
+    new Failure('internal', { detail: 'An internal failure has occurred.', cause: error })
+  );
+}

@@ -1,0 +1,41 @@
+import type { ServerResponse } from 'node:http';
+import type { Violation } from '@audit-gateway/contract';
+import type { Failure } from './failure/failure.ts';
+import type { Inputs } from './request/inputs.ts';
+import type { Target } from './request/route.ts';
+
+/** What is known of one request on its way through the gateway. */
+export interface Exchange {
+  /** The gateway's own id of the request. */
+  readonly requestId: string;
+  /** When it began, on the monotonic clock, in milliseconds. */
+  readonly beganAt: number;
+  /** What it asks for, once that is known. */
+  target?: Target;
+  /** What it gives, once it is read. */
+  inputs?: Inputs;
+  /** What AWS answered, once it has. */
+  upstream?: { readonly status: number; readonly requestId: string | undefined; readonly durationMs: number };
+  /** Where the answer breaks the contract. */
+  violations?: readonly Violation[];
+  /** Why the request failed. */
+  failure?: Failure;
+}
+
+const exchanges = new WeakMap<ServerResponse, Exchange>();
+
+/** Attaches what is known of a request to its response. */
+export function beginExchange(response: ServerResponse, exchange: Exchange): void {
+  exchanges.set(response, exchange);
+}
+
+/**
+ * Finds what is known of a request.
+ *
+ * @throws {Error} for a response whose exchange was not begun.
+ */
+export function exchangeOf(response: ServerResponse): Exchange {
+  const exchange = exchanges.get(response);
+  if (exchange === undefined) throw new Error('The exchange has not begun');
+  return exchange;
+}

@@ -1,0 +1,38 @@
+import type { Problem } from '@audit-gateway/types';
+import type { Failure } from './failure.ts';
+import { problemKinds } from './problem-kinds.ts';
+
+/** A failure as it goes over the wire. */
+export interface ProblemAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Every header of the answer but those that HTTP itself demands. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The content, JSON. */
+  readonly content: string;
+}
+
+/** Renders a failure: RFC 9457's members, AWS's `message`, and the header by which AWS clients know the error. */
+export function toProblemAnswer(failure: Failure, requestId: string): ProblemAnswer {
+  const problem: Problem = {
+    type: `urn:audit-gateway:problem:${failure.kind}`,
+    title: problemKinds[failure.kind].title,
+    status: failure.status,
+    detail: failure.message,
+    message: failure.message,
+    code: failure.code,
+    source: failure.source,
+    requestId,
+    ...(failure.errors && { errors: failure.errors }),
+  };
+  return {
+    status: failure.status,
+    headers: {
+      ...failure.headers,
+      'content-type': 'application/problem+json',
+      'x-amzn-ErrorType': failure.code,
+      'x-amzn-RequestId': requestId,
+    },
+    content: JSON.stringify(problem),
+  };
+}

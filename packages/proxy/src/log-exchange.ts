@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Level, Logger } from 'pino';
+import { exchangeOf } from './exchange.ts';
+import type { Failure } from './failure/failure.ts';
+
+/**
+ * Writes the line of a request that has ended. It names the operation's route instead of the URL: a URL may hold a
+ * token, and is the caller's to fill.
+ */
+export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
+  const { requestId, beganAt, target, upstream, violations, failure } = exchangeOf(response);
+  const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
+  const hungUp = !response.writableFinished;
+  const route = target?.operation.path ?? 'no operation';
+  const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
+  logger[levelOf(failure, violations)](
+    {
+      requestId,
+      route,
+      ...(!hungUp && { status: response.statusCode }),
+      durationMs,
+      ...(upstream && { upstream: { ...upstream, durationMs: Math.round(upstream.durationMs * 10) / 10 } }),
+      ...(violations?.length && { violations }),
+      ...(failure && describe(failure)),
+    },
+    `${method ?? ''} ${route} ${outcome} ${durationMs} ms`,
+  );
+}
+
+function levelOf(failure: Failure | undefined, violations: readonly unknown[] = []): Level {
+  if (failure?.kind === 'internal') return 'error';
+  return failure?.source === 'gateway' || failure?.source === 'aws' || violations.length > 0 ? 'warn' : 'info';
+}
+
+function describe({ kind, source, code, message, cause }: Failure): object {
+  return {
+    failure: { kind, source, code, message },
+    ...(cause !== undefined && { cause: kind === 'internal' ? cause : messageOf(cause) }),
+  };
+}
+
+function messageOf(cause: unknown): unknown {
+  return cause instanceof Error ? cause.message : cause;
+}

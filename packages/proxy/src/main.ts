@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { ContractError, loadContract } from '@audit-gateway/contract';
+import { pino } from 'pino';
+import * as z from 'zod';
+import { startGateway } from './gateway.ts';
+import { renderHelp } from './settings/help.ts';
+import { readCommand, type Settings } from './settings/read-command.ts';
+import { SettingsError } from './settings/setting.ts';
+
+async function run(settings: Settings): Promise<void> {
+  const logger = pino({ level: settings.logLevel });
+  const credentials = defaultProvider({ clientConfig: { region: settings.region } });
+  const gateway = await startGateway({ settings, contract: await loadContract(), credentials, logger });
+  logger.info({ url: gateway.url }, `listening on ${gateway.url}`);
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, `${signal}: finishing the requests in flight`);
+    void gateway.close();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function version(): Promise<string> {
+  const file = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}
+
+try {
+  const { action, settings } = await readCommand(process.argv.slice(2), process.env);
+  if (action === 'run') await run(settings);
+  else process.stdout.write(action === 'help' ? renderHelp() : `${await version()}\n`);
+} catch (error) {
+  const unusable = error instanceof SettingsError || error instanceof ContractError;
+  // The system refused the address: its own error says which, and why.
+  const cannotListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  if (!unusable && !cannotListen) throw error;
+  process.stderr.write(`audit-gateway: ${error.message}\n`);
+  process.exitCode = unusable ? 2 : 1;
+}

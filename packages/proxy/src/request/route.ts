@@ -1,0 +1,46 @@
+import type { Operation } from '@audit-gateway/contract';
+import { Failure } from '../failure/failure.ts';
+
+/** What a request asks for. */
+export interface Target {
+  /** The operation. */
+  readonly operation: Operation;
+  /** The values of its path's parameters, percent-encoded as on the wire. */
+  readonly pathValues: ReadonlyMap<string, string>;
+}
+
+/** Finds what a method and a path, as on the wire, ask for. */
+export type Route = (method: string, path: string) => Target;
+
+/**
+ * Makes the routing for the contract's operations. Letter case and a trailing slash matter, as they do for AWS.
+ *
+ * The route throws a {@link Failure} for a path that no operation has, and for a method that none at the path has.
+ */
+export function createRoute(operations: readonly Operation[]): Route {
+  const templates = operations.map((operation) => ({ operation, segments: operation.path.split('/') }));
+  return (method, path) => {
+    const segments = path.split('/');
+    const targets = templates.flatMap(({ operation, segments: template }): Target[] => {
+      const pathValues = match(template, segments);
+      return pathValues === undefined ? [] : [{ operation, pathValues }];
+    });
+    const target = targets.find(({ operation }) => operation.method === method);
+    if (target !== undefined) return target;
+    const allowed = targets.map(({ operation }) => operation.method).join(', ');
+    if (allowed === '') throw new Failure('unknown-operation', { detail: `There is no operation at ${path}.` });
+    const detail = `${method} is not allowed at ${path}; allowed: ${allowed}.`;
+    throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
+  };
+}
+
+function match(template: readonly string[], path: readonly string[]): ReadonlyMap<string, string> | undefined {
+  if (template.length !== path.length) return undefined;
+  const values = new Map<string, string>();
+  for (const [index, expected] of template.entries()) {
+    const actual = path[index] ?? '';
+    if (expected.startsWith('{') && actual !== '') values.set(expected.slice(1, -1), actual);
+    else if (expected !== actual) return undefined;
+  }
+  return values;
+}

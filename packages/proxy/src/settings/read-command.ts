@@ -1,0 +1,104 @@
+import { BlockList, isIPv6 } from 'node:net';
+import { readConfigFile } from './config-file.ts';
+import { readFlags } from './flags.ts';
+import { type Setting, SettingsError } from './setting.ts';
+import { settingsTable } from './settings-table.ts';
+
+type Table = typeof settingsTable;
+type ValueOf<Name extends keyof Table> = Exclude<ReturnType<Table[Name]['read']>, undefined>;
+
+/** The gateway's settings, parsed. What each means stands in the settings table. */
+export type Settings = Readonly<
+  { [Name in Exclude<keyof Table, 'upstreamUrl'>]: ValueOf<Name> } & { upstreamUrl: URL | undefined }
+>;
+
+/** What a command line asks for: to run with settings, or to print something and end. */
+export type Command =
+  | { readonly action: 'run'; readonly settings: Settings }
+  | { readonly action: 'help' | 'version'; readonly settings?: never };
+
+/** A setting's text, and what the user calls it: the flag, the variable, or the key in the file. */
+interface Given {
+  readonly name: string;
+  readonly text: string;
+}
+
+type Lookup = (key: string, setting: Setting<unknown>) => Given | undefined;
+
+/**
+ * Reads the settings. A flag wins over the environment, which wins over the file that `--config` names.
+ *
+ * @param args The command line's arguments, without the program.
+ * @param env The environment; an empty variable counts as not set.
+ * @throws {SettingsError} for the first setting that is missing or not allowed, for an unknown flag or key, and for a
+ *   file that cannot be used.
+ */
+export async function readCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Command> {
+  const flags = readFlags(args);
+  if (flags.has('help')) return { action: 'help' };
+  if (flags.has('version')) return { action: 'version' };
+  const config = flags.get('config');
+  const file = config === undefined ? undefined : await readConfigFile(config);
+  const settings = readSettings((key, setting) => {
+    const named = (name: string, text = ''): Given | undefined => (text === '' ? undefined : { name, text });
+    return (
+      named(`--${setting.flag ?? ''}`, setting.flag && flags.get(setting.flag)) ??
+      named(setting.env, env[setting.env]) ??
+      named(`${key} in ${config ?? ''}`, file?.get(key))
+    );
+  });
+  checkTogether(settings);
+  return { action: 'run', settings };
+}
+
+function readSettings(lookup: Lookup): Settings {
+  const optional = <Value>(key: string, setting: Setting<Value>): Value | undefined => {
+    const given = lookup(key, setting);
+    if (given === undefined) return setting.default === undefined ? undefined : setting.read(setting.default);
+    const value = setting.read(given.text);
+    if (value !== undefined) return value;
+    throw new SettingsError(`${given.name}: "${given.text}" is not allowed; allowed: ${setting.allowed}`);
+  };
+  const required = <Value>(key: string, setting: Setting<Value>): Value => {
+    const value = optional(key, setting);
+    if (value !== undefined) return value;
+    throw new SettingsError(`--${setting.flag ?? ''}: is missing (${setting.env} too); allowed: ${setting.allowed}`);
+  };
+  return {
+    host: required('host', settingsTable.host),
+    port: required('port', settingsTable.port),
+    auth: required('auth', settingsTable.auth),
+    region: required('region', settingsTable.region),
+    upstreamUrl: optional('upstreamUrl', settingsTable.upstreamUrl),
+    useFips: required('useFips', settingsTable.useFips),
+    useDualstack: required('useDualstack', settingsTable.useDualstack),
+    timeoutMs: required('timeoutMs', settingsTable.timeoutMs),
+    shutdownMs: required('shutdownMs', settingsTable.shutdownMs),
+    contractMode: required('contractMode', settingsTable.contractMode),
+    logLevel: required('logLevel', settingsTable.logLevel),
+  };
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
+}
+
+function checkTogether({ host, upstreamUrl, useFips, useDualstack }: Settings): void {
+  if (!isLoopback(host)) {
+    throw new SettingsError(
+      `--host: "${host}" is not allowed; allowed: a loopback address, since --auth none lets every caller in`,
+    );
+  }
+  // AWS's own endpoint rules refuse the combination: a custom endpoint would silently not be the FIPS one.
+  const variant = useFips ? settingsTable.useFips : useDualstack ? settingsTable.useDualstack : undefined;
+  if (variant !== undefined && upstreamUrl !== undefined) {
+    throw new SettingsError(`${variant.env}: "true" is not allowed; allowed: false, since --upstream-url is set`);
+  }
+}

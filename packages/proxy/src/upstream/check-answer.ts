@@ -1,0 +1,46 @@
+import type { Operation, ResponseChecker, Violation } from '@audit-gateway/contract';
+import { Failure } from '../failure/failure.ts';
+import { toFailure } from './aws-failure.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/** What becomes of an answer that breaks the contract: passed on, or refused. */
+export type ContractMode = 'report' | 'enforce';
+
+/**
+ * Holds an answer of AWS against the contract.
+ *
+ * @returns Where it breaks the contract; in mode `enforce` always nothing.
+ * @throws {Failure} for an error of AWS, for a success that is no JSON object, and in mode `enforce` for one that
+ *   breaks the contract.
+ */
+export function checkAnswer(
+  operation: Operation,
+  answer: UpstreamAnswer,
+  checkResponse: ResponseChecker,
+  mode: ContractMode,
+): readonly Violation[] {
+  if (answer.status !== 200) throw toFailure(answer);
+  const body = parseObject(answer.content);
+  const contentType = answer.headers['content-type'];
+  const violations = checkResponse(operation, {
+    status: answer.status,
+    contentType: typeof contentType === 'string' ? contentType : '',
+    body,
+  });
+  if (mode === 'enforce' && violations.length > 0) {
+    const places = violations.map(({ pointer, message }) => `${pointer || 'the answer'} ${message}`);
+    throw new Failure('upstream-broken-answer', { detail: `AWS's answer breaks the contract: ${places.join('; ')}.` });
+  }
+  return violations;
+}
+
+function parseObject(content: Buffer): object {
+  let body: unknown;
+  try {
+    body = JSON.parse(content.toString());
+  } catch {
+    throw new Failure('upstream-broken-answer', { detail: 'AWS answered 200 with content that is not JSON.' });
+  }
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new Failure('upstream-broken-answer', { detail: 'AWS answered 200 with content that is not a JSON object.' });
+}

@@ -1,0 +1,31 @@
+import { errors } from 'undici';
+import { Failure } from '../failure/failure.ts';
+
+/** The call to AWS ended without a connection or before an answer began. */
+export function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
+  const kind = cause instanceof errors.HTTPParserError ? 'upstream-broken-answer' : 'upstream-unreachable';
+  const detail = `The connection to ${host} failed: ${codeOf(cause)}.`;
+  return timedOut(signal) ?? new Failure(kind, { detail, cause });
+}
+
+/** AWS's answer began and did not come to its end. */
+export function brokenAnswer(cause: unknown, signal: AbortSignal): Failure {
+  const detail = `AWS's answer broke off: ${codeOf(cause)}.`;
+  return timedOut(signal) ?? new Failure('upstream-broken-answer', { detail, cause });
+}
+
+/** AWS's credential provider chain gave no credentials. */
+export function noCredentials(cause: unknown, signal: AbortSignal): Failure {
+  const detail = 'The gateway could not obtain AWS credentials; its log says why.';
+  return timedOut(signal) ?? new Failure('gateway-credentials', { detail, cause });
+}
+
+function timedOut({ aborted, reason }: AbortSignal): Failure | undefined {
+  if (!aborted || !(reason instanceof DOMException) || reason.name !== 'TimeoutError') return undefined;
+  return new Failure('upstream-timeout', { detail: 'AWS did not answer within the time that a request may take.' });
+}
+
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}

@@ -1,0 +1,76 @@
+import type { Credentials, Signer } from '@audit-gateway/sigv4';
+import { type Dispatcher, Pool } from 'undici';
+import { brokenAnswer, noCredentials, unreachable } from './upstream-failures.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** What AWS answered, unread. */
+export interface UpstreamAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers by their lower-case names. */
+  readonly headers: Dispatcher.ResponseData['headers'];
+  /** The content. */
+  readonly content: Buffer;
+}
+
+/** The way to AWS: signs requests and sends them. */
+export interface Upstream {
+  /**
+   * Signs a request, sends it and reads the whole answer.
+   *
+   * @param signal Ends the call: the time is up (its reason is a TimeoutError) or the caller no longer waits.
+   * @throws {Failure} where there are no credentials, AWS cannot be reached or breaks off, or the time is up.
+   */
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
+  /** Closes the connections once their calls have ended. */
+  close(): Promise<void>;
+}
+
+/** What the way to AWS is made of. */
+export interface UpstreamOptions {
+  /** AWS's endpoint, or what stands in for it. A path in it comes before each request's. */
+  readonly url: URL;
+  /** Signs each call. */
+  readonly signer: Signer;
+  /** Gives the credentials to sign with. */
+  readonly credentials: () => Promise<Credentials>;
+  /** Tells the time to sign with. */
+  readonly clock: () => Date;
+}
+
+// A page of 250 audits is about 30 kB; what is far beyond that is not an answer of these operations.
+const largestAnswer = 8 * 1024 * 1024;
+
+/** Opens the way to AWS. Connections are made when they are needed, and kept for the next call. */
+export function createUpstream({ url, signer, credentials, clock }: UpstreamOptions): Upstream {
+  // The signal alone decides how long a call may take.
+  const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: largestAnswer });
+  const prefix = url.pathname.replace(/\/$/, '');
+
+  return {
+    send: async ({ method, path: ownPath, query }, signal) => {
+      const path = prefix + ownPath;
+      const identity = await unlessAborted(credentials(), signal).catch((error: unknown) => {
+        throw noCredentials(error, signal);
+      });
+      const headers = { host: url.host };
+      const signature = signer.sign({ method, path, query, headers }, identity, clock());
+      const answer = await pool
+        .request({
+          method,
+          path: query === '' ? path : `${path}?${query}`,
+          headers: { ...headers, ...signature, accept: 'application/json' },
+          signal,
+        })
+        .catch((error: unknown) => {
+          throw unreachable(error, signal, url.host);
+        });
+      const content = await answer.body.arrayBuffer().catch((error: unknown) => {
+        throw brokenAnswer(error, signal);
+      });
+      return { status: answer.statusCode, headers: answer.headers, content: Buffer.from(content) };
+    },
+    close: () => pool.close(),
+  };
+}

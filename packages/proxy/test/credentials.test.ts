@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestGateway } from './support/gateway.ts';
+import { send } from './support/http.ts';
+import { readyUrl } from './support/ready-url.ts';
+import { startUpstream, type TestUpstream } from './support/upstream.ts';
+
+const target = '/audit/tasks/a1';
+let upstream: TestUpstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+
+describe("credentials from AWS's provider chain, as a container gets them", () => {
+  let issuer: Server;
+  let issued: number;
+  let validForMs: number;
+
+  beforeEach(async () => {
+    issued = 0;
+    issuer = createServer((_request, response) => {
+      issued += 1;
+      const Expiration = new Date(Date.now() + validForMs).toISOString();
+      const identity = {
+        AccessKeyId: `AKID${issued}`,
+        SecretAccessKey: 'secret',
+        Token: `token-${issued}`,
+        Expiration,
+      };
+      setImmediate(() => response.setHeader('content-type', 'application/json').end(JSON.stringify(identity)));
+    });
+    issuer.listen(0, '127.0.0.1');
+    await once(issuer, 'listening');
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent');
+    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', readyUrl(issuer));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    issuer.close();
+    issuer.closeAllConnections();
+  });
+
+  async function keysOfRequests(count: number): Promise<unknown[]> {
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    const keys: unknown[] = [];
+    for (let sent = 0; sent < count; sent += 1) {
+      await send(gateway.url, { target });
+      keys.push(/Credential=(\w+)\//.exec(upstream.requests.at(-1)?.headers.authorization ?? '')?.[1]);
+    }
+    await gateway.close();
+    return keys;
+  }
+
+  it('are kept while they are good', async () => {
+    validForMs = 3_600_000;
+    expect(await keysOfRequests(3)).toEqual(['AKID1', 'AKID1', 'AKID1']);
+  });
+
+  it('are renewed before they expire', async () => {
+    validForMs = 60_000;
+    const keys = await keysOfRequests(5);
+    expect(keys[0]).toBe('AKID1');
+    expect(new Set(keys).size).toBeGreaterThan(1);
+  });
+
+  it('are fetched once for requests that come together', async () => {
+    validForMs = 3_600_000;
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    await Promise.all(Array.from({ length: 20 }, () => send(gateway.url, { target })));
+    await gateway.close();
+    expect(issued).toBe(1);
+  });
+
+  it('that nobody gives are the failure of the gateway', async () => {
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    const { status, headers, body } = await send(gateway.url, { target });
+    await gateway.close();
+    expect(status).toBe(502);
+    expect(headers['x-amzn-errortype']).toBe('InternalFailureException');
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'urn:audit-gateway:problem:gateway-credentials',
+      source: 'gateway',
+    });
+    expect(gateway.log.join('')).toContain('Could not load credentials from any providers');
+  });
+});
+
+it('does not wait for credentials longer than a request may take', async () => {
+  const gateway = await startTestGateway(
+    upstream.url,
+    { timeoutMs: 50 },
+    { credentials: () => new Promise(() => undefined) },
+  );
+  const { status } = await send(gateway.url, { target });
+  await gateway.close();
+  expect(status).toBe(504);
+});

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { send } from './support/http.ts';
+import { startUpstream, type TestUpstream } from './support/upstream.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const env = { AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'test-secret' };
+
+type Process = ChildProcessByStdio<null, Readable, Readable>;
+
+function start(...args: string[]): Process {
+  const node = ['-C', '@audit-gateway/source', main, ...args];
+  return spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'pipe'], env });
+}
+
+async function ended(child: Process): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, stdout, stderr };
+}
+
+let upstream: TestUpstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+
+describe('the command', () => {
+  it('prints its help', async () => {
+    const { code, stdout } = await ended(start('--help'));
+    expect(code).toBe(0);
+    expect(stdout).toContain('--upstream-url VALUE, AUDIT_GATEWAY_UPSTREAM_URL, upstreamUrl: in the file');
+  });
+
+  it('prints its version', async () => {
+    expect(await ended(start('--version'))).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  });
+
+  it('ends with status 2 and one line for a wrong setting', async () => {
+    const { code, stdout, stderr } = await ended(start('--region', 'eu-west-1', '--port', 'high'));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe('audit-gateway: --port: "high" is not allowed; allowed: a whole number from 0 to 65535\n');
+  });
+
+  it('ends with status 1 and one line where it cannot listen', async () => {
+    const { port } = new URL(upstream.url);
+    const { code, stderr } = await ended(start('--region', 'eu-west-1', '--port', port));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^audit-gateway: listen EADDRINUSE: .*\n$/);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s, after the request in flight', async (signal) => {
+    const began = Promise.withResolvers<() => void>();
+    upstream.answer = (_request, response) => {
+      began.resolve(() => response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}'));
+    };
+    const child = start('--region', 'eu-west-1', '--port', '0', '--upstream-url', upstream.url);
+    const exit = once(child, 'exit');
+    const lines = createInterface(child.stdout);
+    const [line]: unknown[] = await once(lines, 'line');
+    const [url = ''] = /http:\/\/[\d.:]+/.exec(String(line)) ?? [];
+    const inFlight = send(url, { target: '/audit/tasks/a1' });
+    const answerNow = await began.promise;
+    child.kill(signal);
+    await once(lines, 'line');
+    await expect(send(url, { target: '/audit/tasks/a1' })).rejects.toThrow('ECONNREFUSED');
+    answerNow();
+    expect(await inFlight).toMatchObject({ status: 200, body: '{"taskStatus":"COMPLETED"}' });
+    expect(await exit).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { problemKinds } from '../src/failure/problem-kinds.ts';
+import type { Setting } from '../src/settings/setting.ts';
+import { settingsTable } from '../src/settings/settings-table.ts';
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+
+function rows(heading: string): string[] {
+  const [, section = ''] = readme.split(`\n## ${heading}\n`);
+  const [, body = ''] = (section.split('\n## ', 1)[0] ?? '').split(/\n\|[-| ]+\|\n/);
+  return body
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.replace(/ +/g, ' '));
+}
+
+describe('the README', () => {
+  it('has an example that runs and prints what it says', async () => {
+    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+    const file = fileURLToPath(new URL(`readme-example-${process.pid}.ts`, import.meta.url));
+    await writeFile(file, code);
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, ['-C', '@audit-gateway/source', file]);
+      expect(stdout).toContain('400 InvalidRequestException');
+      expect(stdout).toContain("{ path: '/query/maxResults', message: 'must be <= 250' }");
+    } finally {
+      await rm(file);
+    }
+  });
+
+  it('names every setting as it is', () => {
+    const expected = Object.entries<Setting<unknown>>(settingsTable).map(
+      ([key, { flag, env, default: value, allowed }]) => {
+        const shown = allowed.startsWith('one of af-') ? 'an AWS region' : allowed;
+        return `| ${flag ? `\`--${flag}\`` : ''} | \`${env}\` | \`${key}\` | ${value ?? ''} | ${shown} |`.replace(
+          / +/g,
+          ' ',
+        );
+      },
+    );
+    expect(rows('Settings')).toEqual(expected);
+  });
+
+  it('names every kind of failure as it is', () => {
+    const expected = Object.entries(problemKinds).map(
+      ([kind, { status, code, source, title }]) => `| \`${kind}\` | ${status} | \`${code}\` | ${source} | ${title} |`,
+    );
+    expect(rows('Failures')).toEqual(expected);
+  });
+});

@@ -1,0 +1,333 @@
+import type { RequestListener } from 'node:http';
+import { createResponseChecker, loadContract } from '@audit-gateway/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { send } from './support/http.ts';
+import { json, raw, startUpstream, type TestUpstream } from './support/upstream.ts';
+
+const aws = (status: number, name: string, message = 'Some words.', headers = {}): RequestListener =>
+  json(status, { message }, { 'x-amzn-errortype': name, ...headers });
+const html = '<html>502</html>';
+
+interface Case {
+  readonly upstream: string;
+  readonly answer: RequestListener;
+  readonly status: number;
+  readonly code: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly message?: string;
+}
+const cases: readonly Case[] = [
+  {
+    upstream: '400 InvalidRequestException',
+    answer: aws(400, 'InvalidRequestException', 'Too old.'),
+    status: 400,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+    message: 'Too old.',
+  },
+  {
+    upstream: '404 ResourceNotFoundException',
+    answer: aws(404, 'ResourceNotFoundException'),
+    status: 404,
+    code: 'ResourceNotFoundException',
+    source: 'caller',
+    kind: 'aws-refusal',
+  },
+  {
+    upstream: '400 ThrottlingException',
+    answer: aws(400, 'ThrottlingException', 'Rate exceeded'),
+    status: 400,
+    code: 'ThrottlingException',
+    source: 'aws',
+    kind: 'aws-throttling',
+    message: 'Rate exceeded',
+  },
+  {
+    upstream: '429 without a name',
+    answer: raw(429, ''),
+    status: 429,
+    code: 'ThrottlingException',
+    source: 'aws',
+    kind: 'aws-throttling',
+  },
+  {
+    upstream: '500 InternalFailureException',
+    answer: aws(500, 'InternalFailureException'),
+    status: 500,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'aws-failure',
+  },
+  {
+    upstream: '503 ServiceUnavailableException',
+    answer: aws(503, 'ServiceUnavailableException'),
+    status: 503,
+    code: 'ServiceUnavailableException',
+    source: 'aws',
+    kind: 'aws-failure',
+  },
+  {
+    upstream: '502 with HTML',
+    answer: raw(502, html),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'aws-failure',
+  },
+  {
+    upstream: 'an error of another operation',
+    answer: aws(409, 'ConflictException'),
+    status: 409,
+    code: 'ConflictException',
+    source: 'aws',
+    kind: 'aws-refusal',
+  },
+  {
+    upstream: 'a name with a URL',
+    answer: aws(400, 'InvalidRequestException:http://internal.amazon.com/x/'),
+    status: 400,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+  },
+  {
+    upstream: 'a name with a namespace',
+    answer: aws(400, 'aws.iot#InvalidRequestException'),
+    status: 400,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+  },
+  {
+    upstream: 'a name in __type',
+    answer: json(404, { __type: 'ResourceNotFoundException', Message: 'Gone.' }),
+    status: 404,
+    code: 'ResourceNotFoundException',
+    source: 'caller',
+    kind: 'aws-refusal',
+    message: 'Gone.',
+  },
+  {
+    upstream: 'a name in code',
+    answer: json(400, { code: 'InvalidRequestException' }),
+    status: 400,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+  },
+  ...[
+    'UnrecognizedClientException',
+    'InvalidSignatureException',
+    'IncompleteSignatureException',
+    'MissingAuthenticationTokenException',
+    'ExpiredTokenException',
+    'AccessDeniedException',
+  ].map((name) => ({
+    upstream: `403 ${name}`,
+    answer: aws(403, name, 'User: arn:aws:iam::123456789012:role/gateway is not authorized'),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'gateway',
+    kind: 'gateway-credentials',
+    message: `AWS refused the gateway's credentials (${name}).`,
+  })),
+  {
+    upstream: '403 without a name',
+    answer: raw(403, html),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'gateway',
+    kind: 'gateway-credentials',
+  },
+  {
+    upstream: '404 with HTML',
+    answer: raw(404, html),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '200 with HTML',
+    answer: raw(200, html, { 'content-type': 'text/html' }),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '200 with half of its JSON',
+    answer: raw(200, '{"tasks":['),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '200 without content',
+    answer: raw(200, ''),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '200 with an array',
+    answer: json(200, []),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '200 with null',
+    answer: json(200, null),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '204',
+    answer: raw(204, ''),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: '304',
+    answer: raw(304, ''),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: 'a redirection',
+    answer: raw(301, '', { location: 'https://example.com' }),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: 'a dropped connection',
+    answer: (request) => request.socket.destroy(),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-unreachable',
+  },
+  {
+    upstream: 'an answer that is cut off',
+    answer: (request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{"tasks"', () => request.socket.destroy());
+    },
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+  {
+    upstream: 'bytes that are no HTTP',
+    answer: (request) => {
+      request.socket.end('HELLO\r\n\r\n');
+    },
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+  },
+];
+
+const contract = await loadContract();
+const checkResponse = createResponseChecker(contract);
+let upstream: TestUpstream;
+let gateway: TestGateway;
+beforeAll(async () => {
+  upstream = await startUpstream();
+  gateway = await startTestGateway(upstream.url);
+});
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+afterEach(() => {
+  upstream.answer = json(200, { tasks: [] });
+});
+
+const target = '/audit/tasks/a1';
+
+describe("AWS's failure becomes the right answer", () => {
+  it.each(cases)('$upstream → $status, source $source', async ({ answer, status, code, source, kind, message }) => {
+    upstream.answer = answer;
+    const received = await send(gateway.url, { target });
+    const problem: unknown = JSON.parse(received.body);
+    expect(received.status).toBe(status);
+    expect(received.headers['x-amzn-errortype']).toBe(code);
+    expect(problem).toMatchObject({
+      type: `urn:audit-gateway:problem:${kind}`,
+      status,
+      code,
+      source,
+      ...(message && { message, detail: message }),
+    });
+    const contentType = received.headers['content-type'] ?? '';
+    for (const operation of contract.operations) {
+      expect(checkResponse(operation, { status, contentType, body: problem })).toEqual([]);
+    }
+  });
+
+  it("passes on AWS's Retry-After with throttling", async () => {
+    upstream.answer = aws(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': '2' });
+    expect((await send(gateway.url, { target })).headers['retry-after']).toBe('2');
+  });
+
+  it('answers 502 when AWS cannot be reached', async () => {
+    const lost = await startUpstream();
+    const alone = await startTestGateway(lost.url);
+    await lost.close();
+    const { status, body } = await send(alone.url, { target });
+    await alone.close();
+    expect(status).toBe(502);
+    expect(JSON.parse(body)).toMatchObject({ source: 'aws', message: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it('answers 504 when AWS does not answer in time, and ends the call', async () => {
+    const ended = Promise.withResolvers<void>();
+    upstream.answer = (_request, response) => response.once('close', ended.resolve);
+    const hasty = await startTestGateway(upstream.url, { timeoutMs: 50 });
+    const { status, body } = await send(hasty.url, { target });
+    await ended.promise;
+    await hasty.close();
+    expect(status).toBe(504);
+    expect(JSON.parse(body)).toMatchObject({ type: 'urn:audit-gateway:problem:upstream-timeout', source: 'aws' });
+  });
+
+  it('answers 504 when an answer begins in time but does not end', async () => {
+    upstream.answer = (_request, response) => response.writeHead(200).write('{');
+    const hasty = await startTestGateway(upstream.url, { timeoutMs: 50 });
+    const { status } = await send(hasty.url, { target });
+    await hasty.close();
+    expect(status).toBe(504);
+  });
+
+  it('ends the call to AWS when the caller hangs up', async () => {
+    const began = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    upstream.answer = (_request, response) => {
+      response.once('close', ended.resolve);
+      began.resolve();
+    };
+    const caller = new AbortController();
+    const call = send(gateway.url, { target, signal: caller.signal });
+    await began.promise;
+    caller.abort();
+    await expect(call).rejects.toThrow(/abort/);
+    await ended.promise;
+  });
+});
