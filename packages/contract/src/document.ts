@@ -26,12 +26,12 @@ export const response = z.looseObject({ content: z.record(z.string(), z.looseObj
 
 const operation = z.looseObject({
   operationId: z.string(),
-  parameters: z.array(z.looseObject({})).default([]),
+  parameters: z.array(z.looseObject({})).optional(),
   responses: z.record(z.string(), z.looseObject({})),
 });
 
 const pathItem = z.looseObject({
-  parameters: z.array(z.looseObject({})).default([]),
+  parameters: z.array(z.looseObject({})).optional(),
   get: operation.optional(),
   put: operation.optional(),
   post: operation.optional(),

@@ -60,8 +60,8 @@ function readOperation(
   const operation = item?.[method];
   if (operation === undefined) return undefined;
   const place = ['paths', path, method];
-  const ofItem = item?.parameters.map((_, index) => ['paths', path, 'parameters', String(index)]) ?? [];
-  const own = operation.parameters.map((_, index) => [...place, 'parameters', String(index)]);
+  const ofItem = item?.parameters?.map((_, index) => ['paths', path, 'parameters', String(index)]) ?? [];
+  const own = operation.parameters?.map((_, index) => [...place, 'parameters', String(index)]) ?? [];
   return {
     id: operation.operationId,
     method: method.toUpperCase(),
