@@ -7,19 +7,24 @@ import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
 import { logExchange } from './log-exchange.ts';
+import type { Fetch } from './reading/audit-read.ts';
 import { readInputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
 import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
-import { createForwarder, type ForwarderOptions } from './upstream/forward.ts';
+import { serveRead } from './serve-read.ts';
 
 /** What the way of a request is made of. */
-export interface AppOptions extends ForwarderOptions {
+export interface AppOptions {
   /** Decides which requests are valid. */
   readonly contract: Contract;
   /** Gets a line for each request. */
   readonly logger: Logger;
+  /** Reads from AWS. */
+  readonly fetch: Fetch;
+  /** How long a request may take, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface AppOptions extends ForwarderOptions {
  *
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
-export async function createApp({ contract, logger, ...upstream }: AppOptions): Promise<Express> {
+export async function createApp({ contract, logger, fetch, timeoutMs }: AppOptions): Promise<Express> {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(begin(logger));
@@ -35,7 +40,7 @@ export async function createApp({ contract, logger, ...upstream }: AppOptions): 
   app.use(refuseContent);
   app.use(await createRequestValidator(contract));
   app.use(refuseFaultyInputs);
-  app.use(createForwarder(upstream));
+  app.use(serveRead(fetch, timeoutMs));
   app.use(answerFailure);
   return app;
 }
@@ -55,8 +60,8 @@ function identify({ operations }: Contract): RequestHandler {
   return (request, response, next) => {
     const exchange = exchangeOf(response);
     const [path = '', ...rest] = request.originalUrl.split('?');
-    exchange.target = route(request.method, path);
-    exchange.inputs = readInputs(exchange.target, rest.join('?'));
+    exchange.match = route(request.method, path);
+    exchange.inputs = readInputs(exchange.match, rest.join('?'));
     // The validator cannot judge a path that it cannot decode.
     if (exchange.inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) {
       throw invalidRequest(exchange.inputs.faults);

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { Violation } from '@audit-gateway/contract';
 import type { Failure } from './failure/failure.ts';
+import type { AuditAnswer } from './reading/audit-read.ts';
 import type { Inputs } from './request/inputs.ts';
-import type { Target } from './request/route.ts';
+import type { RouteMatch } from './request/route.ts';
 
 /** What is known of one request on its way through the gateway. */
 export interface Exchange {
@@ -11,13 +11,11 @@ export interface Exchange {
   /** When it began, on the monotonic clock, in milliseconds. */
   readonly beganAt: number;
   /** What it asks for, once that is known. */
-  target?: Target;
+  match?: RouteMatch;
   /** What it gives, once it is read. */
   inputs?: Inputs;
-  /** What AWS answered, once it has. */
-  upstream?: { readonly status: number; readonly requestId: string | undefined; readonly durationMs: number };
-  /** Where the answer breaks the contract. */
-  violations?: readonly Violation[];
+  /** What it was answered with, where it succeeded. */
+  answer?: AuditAnswer;
   /** Why the request failed. */
   failure?: Failure;
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { answerConnectionErrors, largestHeader } from './connection-errors.ts';
 import type { Settings } from './settings/read-command.ts';
+import { fetchFromAws } from './reading/fetch-from-aws.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
@@ -45,7 +46,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
   });
   const checkResponse = createResponseChecker(contract);
-  const app = await createApp({ ...settings, contract, logger, upstream, checkResponse });
+  const fetch = fetchFromAws({ upstream, checkResponse, contractMode: settings.contractMode });
+  const app = await createApp({ contract, logger, fetch, timeoutMs: settings.timeoutMs });
   // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
   const server = createServer(
     { maxHeaderSize: largestHeader, requireHostHeader: false, keepAliveTimeout: 75_000 },

@@ -8,10 +8,12 @@ import type { Failure } from './failure/failure.ts';
  * token, and is the caller's to fill.
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
-  const { requestId, beganAt, target, upstream, violations, failure } = exchangeOf(response);
+  const { requestId, beganAt, match, answer, failure } = exchangeOf(response);
+  const upstream = answer?.upstream ?? failure?.upstream;
+  const violations = answer?.violations;
   const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
   const hungUp = !response.writableFinished;
-  const route = target?.operation.path ?? 'no operation';
+  const route = match?.operation.path ?? 'no operation';
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
   logger[levelOf(failure, violations)](
     {

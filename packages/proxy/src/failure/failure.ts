@@ -1,4 +1,5 @@
 import type { ErrorCode, FailureSource, Fault } from '@audit-gateway/types';
+import type { UpstreamCall } from '../reading/audit-read.ts';
 import { problemKinds } from './problem-kinds.ts';
 
 /** What one failure says beyond its kind. */
@@ -34,6 +35,8 @@ export class Failure extends Error {
   readonly errors: readonly Fault[] | undefined;
   /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The call to AWS that led to it, where AWS answered. */
+  upstream?: UpstreamCall;
 
   constructor(kind: keyof typeof problemKinds, details: FailureDetails) {
     super(details.detail, { cause: details.cause });

@@ -25,6 +25,7 @@ export function toProblemAnswer(failure: Failure, requestId: string): ProblemAns
     requestId,
     ...(failure.errors && { errors: failure.errors }),
   };
+  const upstreamId = failure.upstream?.requestId;
   return {
     status: failure.status,
     headers: {
@@ -32,6 +33,7 @@ export function toProblemAnswer(failure: Failure, requestId: string): ProblemAns
       'content-type': 'application/problem+json',
       'x-amzn-ErrorType': failure.code,
       'x-amzn-RequestId': requestId,
+      ...(upstreamId !== undefined && { 'x-upstream-request-id': upstreamId }),
     },
     content: JSON.stringify(problem),
   };

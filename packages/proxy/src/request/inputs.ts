@@ -1,6 +1,6 @@
 import type { Fault } from '@audit-gateway/types';
 import { percentDecode } from './percent-decode.ts';
-import type { Target } from './route.ts';
+import type { RouteMatch } from './route.ts';
 
 /** What a request gives its operation, as it was read. */
 export interface Inputs {
@@ -16,7 +16,7 @@ export interface Inputs {
  * Reads a request's path and raw query (RFC 3986, section 3.4: `+` is itself and no space). What is unknown, repeated,
  * empty or badly encoded becomes a fault, all of it, so that a caller sees everything at once.
  */
-export function readInputs({ operation, pathValues }: Target, rawQuery: string): Inputs {
+export function readInputs({ operation, pathValues }: RouteMatch, rawQuery: string): Inputs {
   const faults = new Map<string, string>();
   const path: Record<string, string> = {};
   const query: Record<string, string> = {};

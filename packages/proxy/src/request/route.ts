@@ -1,8 +1,8 @@
 import type { Operation } from '@audit-gateway/contract';
 import { Failure } from '../failure/failure.ts';
 
-/** What a request asks for. */
-export interface Target {
+/** The operation that a request asks for. */
+export interface RouteMatch {
   /** The operation. */
   readonly operation: Operation;
   /** The values of its path's parameters, percent-encoded as on the wire. */
@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** Finds what a method and a path, as on the wire, ask for. */
-export type Route = (method: string, path: string) => Target;
+export type Route = (method: string, path: string) => RouteMatch;
 
 /**
  * Makes the routing for the contract's operations. Letter case and a trailing slash matter, as they do for AWS.
@@ -21,13 +21,13 @@ export function createRoute(operations: readonly Operation[]): Route {
   const templates = operations.map((operation) => ({ operation, segments: operation.path.split('/') }));
   return (method, path) => {
     const segments = path.split('/');
-    const targets = templates.flatMap(({ operation, segments: template }): Target[] => {
+    const matches = templates.flatMap(({ operation, segments: template }): RouteMatch[] => {
       const pathValues = match(template, segments);
       return pathValues === undefined ? [] : [{ operation, pathValues }];
     });
-    const target = targets.find(({ operation }) => operation.method === method);
-    if (target !== undefined) return target;
-    const allowed = targets.map(({ operation }) => operation.method).join(', ');
+    const found = matches.find(({ operation }) => operation.method === method);
+    if (found !== undefined) return found;
+    const allowed = matches.map(({ operation }) => operation.method).join(', ');
     if (allowed === '') throw new Failure('unknown-operation', { detail: `There is no operation at ${path}.` });
     const detail = `${method} is not allowed at ${path}; allowed: ${allowed}.`;
     throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });

@@ -3,13 +3,20 @@ import { Failure } from '../failure/failure.ts';
 import { toFailure } from './aws-failure.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
+/** A success of AWS, read. */
+export interface CheckedAnswer {
+  /** The parsed content. */
+  readonly body: object;
+  /** Where it breaks the contract; in mode `enforce` always nothing. */
+  readonly violations: readonly Violation[];
+}
+
 /** What becomes of an answer that breaks the contract: passed on, or refused. */
 export type ContractMode = 'report' | 'enforce';
 
 /**
  * Holds an answer of AWS against the contract.
  *
- * @returns Where it breaks the contract; in mode `enforce` always nothing.
  * @throws {Failure} for an error of AWS, for a success that is no JSON object, and in mode `enforce` for one that
  *   breaks the contract.
  */
@@ -18,7 +25,7 @@ export function checkAnswer(
   answer: UpstreamAnswer,
   checkResponse: ResponseChecker,
   mode: ContractMode,
-): readonly Violation[] {
+): CheckedAnswer {
   if (answer.status !== 200) throw toFailure(answer);
   const body = parseObject(answer.content);
   const contentType = answer.headers['content-type'];
@@ -31,7 +38,7 @@ export function checkAnswer(
     const places = violations.map(({ pointer, message }) => `${pointer || 'the answer'} ${message}`);
     throw new Failure('upstream-broken-answer', { detail: `AWS's answer breaks the contract: ${places.join('; ')}.` });
   }
-  return violations;
+  return { body, violations };
 }
 
 function parseObject(content: Buffer): object {

@@ -1,0 +1,36 @@
+import type { ResponseChecker } from '@audit-gateway/contract';
+import { Failure } from '../failure/failure.ts';
+import { checkAnswer, type ContractMode } from '../upstream/check-answer.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Fetch } from './audit-read.ts';
+
+/** What stands between the gateway and AWS. */
+export interface FetchFromAwsOptions {
+  /** The way to AWS. */
+  readonly upstream: Upstream;
+  /** Holds answers against the contract. */
+  readonly checkResponse: ResponseChecker;
+  /** What becomes of answers that break it. */
+  readonly contractMode: ContractMode;
+}
+
+/** Makes the innermost {@link Fetch}: one signed call to AWS, its answer checked. */
+export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFromAwsOptions): Fetch {
+  return async ({ operation, request }, { signal }) => {
+    const sentAt = performance.now();
+    const answer = await upstream.send(request, signal);
+    const requestId = answer.headers['x-amzn-requestid'];
+    const call = {
+      status: answer.status,
+      requestId: typeof requestId === 'string' ? requestId : undefined,
+      durationMs: performance.now() - sentAt,
+    };
+    try {
+      const { body, violations } = checkAnswer(operation, answer, checkResponse, contractMode);
+      return { content: answer.content, body, violations, upstream: call };
+    } catch (error) {
+      if (error instanceof Failure) error.upstream = call;
+      throw error;
+    }
+  };
+}
