@@ -4,28 +4,28 @@
  */
 import { parseArgs } from 'node:util';
 import { loadContract } from '@audit-gateway/contract';
-import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
-import { readCommand, startGateway } from '@audit-gateway/proxy';
+import { createEmulator, type Emulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
 import { pino } from 'pino';
 
-const { values: flags } = parseArgs({
-  options: { port: { type: 'string', default: '8080' }, 'emulator-port': { type: 'string', default: '8090' } },
-});
-const emulator = await createEmulator({ port: Number(flags['emulator-port']) });
-const { settings } = await readCommand(
-  ['--region', emulator.region, '--upstream-url', emulator.url, '--port', flags.port],
-  {},
-);
-if (settings === undefined) throw new Error('The flags ask for something else than to run');
-const gateway = await startGateway({
-  settings,
-  contract: await loadContract(),
-  credentials: () => Promise.resolve(emulatorCredentials),
-  logger: pino(),
-});
+async function startBoth(port: string, emulatorPort: string): Promise<{ emulator: Emulator; gateway: Gateway }> {
+  const emulator = await createEmulator({ port: Number(emulatorPort) });
+  const flags = ['--region', emulator.region, '--upstream-url', emulator.url, '--port', port];
+  const { settings } = await readCommand(flags, {});
+  if (settings === undefined) throw new Error('The flags ask for something else than to run');
+  const credentials = (): Promise<typeof emulatorCredentials> => Promise.resolve(emulatorCredentials);
+  try {
+    const gateway = await startGateway({ settings, contract: await loadContract(), credentials, logger: pino() });
+    return { emulator, gateway };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
 
-const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-process.stdout.write(`
+function whatToTry(emulator: Emulator, gateway: Gateway): string {
+  const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  return `
 The emulator listens on ${emulator.url}, and the gateway in front of it on ${gateway.url}. Try:
 
   curl '${gateway.url}/audit/tasks?startTime=${day(-7)}T00:00:00Z&endTime=${day(1)}T00:00:00Z'
@@ -34,8 +34,19 @@ The emulator listens on ${emulator.url}, and the gateway in front of it on ${gat
     --endpoint-url ${gateway.url} --start-time ${day(-7)} --end-time ${day(1)}
 
 Ctrl-C ends both.
-`);
+`;
+}
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void gateway.close().then(() => emulator.close()));
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '8080' }, 'emulator-port': { type: 'string', default: '8090' } },
+});
+try {
+  const { emulator, gateway } = await startBoth(values.port, values['emulator-port']);
+  process.stdout.write(whatToTry(emulator, gateway));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void gateway.close().then(() => emulator.close()));
+  }
+} catch (error) {
+  process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }

@@ -1,0 +1,11 @@
+export type { Account } from './account/account.ts';
+export type { Audit, AuditEnd, CheckStep, FinalAuditStatus } from './account/audit.ts';
+export { auditStatusAt, auditTaskAt, auditTaskDetailsAt, type DescribedAudit } from './account/audit-state.ts';
+export { createEmulator } from './emulator.ts';
+export { type Emulator, emulatorCredentials, type EmulatorOptions } from './emulator-options.ts';
+export type { Faults } from './faults/faults.ts';
+export type { OperationId } from './operations/operation.ts';
+export { createSeededAccount } from './seeded/seeded-account.ts';
+export type { Call } from './server/call.ts';
+export type { Sleep } from './server/deliver.ts';
+export type { Limits, Milliseconds } from './settings/setting.ts';
