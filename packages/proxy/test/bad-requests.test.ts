@@ -1,8 +1,7 @@
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { describe, expect, it } from 'vitest';
 import { send, sendRaw, type ToSend } from './support/http.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import { useGateway } from './support/use-gateway.ts';
 
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
 const list = (query: string): ToSend => ({ target: `/audit/tasks?${query}` });
@@ -218,24 +217,14 @@ const badRequests: readonly BadRequest[] = [
 
 const contract = await loadContract();
 const checkResponse = createResponseChecker(contract);
-let upstream: TestUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startTestGateway(upstream.url);
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+const running = useGateway();
 
 describe('a request that is not one of the operations, or not a valid one', () => {
   it.each(badRequests)('$name: $status', async ({ request, status, faults, kind = 'invalid-request' }) => {
-    const received = await send(gateway.url, request);
+    const received = await send(running.gateway.url, request);
     expect(received.status).toBe(status);
     expect(received.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(upstream.requests).toHaveLength(0);
+    expect(running.upstream.requests).toHaveLength(0);
     if (request.method === 'HEAD') return;
     const problem: unknown = JSON.parse(received.body);
     expect(problem).toMatchObject({
@@ -255,7 +244,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
   it.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
     'names what is allowed instead of %s',
     async (method) => {
-      const received = await send(gateway.url, { method, target: '/audit/tasks' });
+      const received = await send(running.gateway.url, { method, target: '/audit/tasks' });
       expect(received.headers.allow).toBe('GET');
     },
   );
@@ -271,7 +260,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
     ],
     ['no Host', 'GET /audit/tasks/a_b HTTP/1.1\r\nConnection: close\r\n\r\n', 'HTTP/1.1 400'],
   ])('answers %s in its own error shape', async (_name, bytes, statusLine) => {
-    const received = await sendRaw(gateway.url, bytes);
+    const received = await sendRaw(running.gateway.url, bytes);
     expect(received.startsWith(statusLine)).toBe(true);
     expect(received).toMatch(/x-amzn-ErrorType: InvalidRequestException/);
     const [, body = ''] = received.split('\r\n\r\n');
@@ -279,7 +268,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
   });
 
   it('says of each fault what is allowed', async () => {
-    const { body } = await send(gateway.url, list(`${times}&maxResults=251&taskType=X&limit=1`));
+    const { body } = await send(running.gateway.url, list(`${times}&maxResults=251&taskType=X&limit=1`));
     expect(JSON.parse(body)).toMatchObject({
       errors: [
         { path: '/query/limit', message: expect.stringContaining('startTime, endTime, taskType') },

@@ -1,23 +1,15 @@
 import { createVerifier } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway, testCredentials } from './support/gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { startTestGateway, testCredentials } from './support/gateway.ts';
 import { send } from './support/http.ts';
-import { json, raw, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { json, raw } from './support/upstream.ts';
+import { useGateway } from './support/use-gateway.ts';
 
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
 const encodedTimes = 'startTime=2026-01-01T00%3A00%3A00Z&endTime=2026-02-01T00%3A00%3A00Z';
 
-let upstream: TestUpstream;
-let gateway: TestGateway;
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startTestGateway(upstream.url);
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+const running = useGateway();
 
 describe('what reaches AWS', () => {
   it.each([
@@ -55,9 +47,9 @@ describe('what reaches AWS', () => {
     ['an encoded id', '/audit/tasks/a%2Db', '/audit/tasks/a-b'],
     ['the longest id', `/audit/tasks/${'a'.repeat(40)}`, `/audit/tasks/${'a'.repeat(40)}`],
   ])('is rebuilt from validated values: %s', async (_name, target, forwarded) => {
-    const { status } = await send(gateway.url, { target });
+    const { status } = await send(running.gateway.url, { target });
     expect(status).toBe(200);
-    expect(upstream.requests.at(-1)?.url).toBe(forwarded);
+    expect(running.upstream.requests.at(-1)?.url).toBe(forwarded);
   });
 
   it('is signed so that AWS accepts it, for service iot and with the session token, whatever the token of a page', async () => {
@@ -70,8 +62,8 @@ describe('what reaches AWS', () => {
     const tokens = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter((token) => token.isWellFormed());
     await fc.assert(
       fc.asyncProperty(tokens, async (token) => {
-        await send(gateway.url, { target: `/audit/tasks?${times}&nextToken=${encodeURIComponent(token)}` });
-        const { url = '', headers, method = '' } = upstream.requests.at(-1) ?? {};
+        await send(running.gateway.url, { target: `/audit/tasks?${times}&nextToken=${encodeURIComponent(token)}` });
+        const { url = '', headers, method = '' } = running.upstream.requests.at(-1) ?? {};
         const [path = '', query = ''] = url.split('?');
         expect(verifier.verify({ method, path, query, headers: headers ?? {}, body: '' })).toMatchObject({
           ok: true,
@@ -83,7 +75,7 @@ describe('what reaches AWS', () => {
   });
 
   it('has no header of the caller', async () => {
-    await send(gateway.url, {
+    await send(running.gateway.url, {
       target: '/audit/tasks/a1',
       headers: {
         host: 'evil.example',
@@ -98,7 +90,7 @@ describe('what reaches AWS', () => {
         'accept-encoding': 'gzip',
       },
     });
-    const { headers } = upstream.requests.at(-1) ?? {};
+    const { headers } = running.upstream.requests.at(-1) ?? {};
     expect(Object.keys(headers ?? {}).sort()).toEqual([
       'accept',
       'authorization',
@@ -107,15 +99,15 @@ describe('what reaches AWS', () => {
       'x-amz-date',
       'x-amz-security-token',
     ]);
-    expect(headers?.host).toBe(new URL(upstream.url).host);
+    expect(headers?.host).toBe(new URL(running.upstream.url).host);
     expect(headers?.authorization).toContain(`Credential=${testCredentials.accessKeyId}/`);
   });
 
   it('goes below the path of the upstream URL', async () => {
-    const below = await startTestGateway(`${upstream.url}/prod/`);
+    const below = await startTestGateway(`${running.upstream.url}/prod/`);
     await send(below.url, { target: '/audit/tasks/a1' });
     await below.close();
-    expect(upstream.requests.at(-1)?.url).toBe('/prod/audit/tasks/a1');
+    expect(running.upstream.requests.at(-1)?.url).toBe('/prod/audit/tasks/a1');
   });
 });
 
@@ -124,12 +116,12 @@ describe('what reaches the caller of a success', () => {
     '{"taskStatus":"COMPLETED","taskStartTime":1560356923.4340,  "x":9007199254740993,"auditDetails":{"C":null}}';
 
   it("is AWS's content to the byte, with counts beyond 2^53", async () => {
-    upstream.answer = raw(200, content, { 'content-type': 'application/json' });
-    expect((await send(gateway.url, { target: '/audit/tasks/a1' })).body).toBe(content);
+    running.upstream.answer = raw(200, content, { 'content-type': 'application/json' });
+    expect((await send(running.gateway.url, { target: '/audit/tasks/a1' })).body).toBe(content);
   });
 
   it("has the gateway's own headers and none of AWS's but the request id, under a name of its own", async () => {
-    upstream.answer = json(
+    running.upstream.answer = json(
       200,
       {},
       {
@@ -139,7 +131,7 @@ describe('what reaches the caller of a success', () => {
         'content-type': 'application/x-amz-json-1.1',
       },
     );
-    const { headers } = await send(gateway.url, {
+    const { headers } = await send(running.gateway.url, {
       target: '/audit/tasks/a1',
       headers: { 'accept-encoding': 'gzip', 'if-none-match': '*' },
     });

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestGateway, type TestGateway, testCredentials } from './support/gateway.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { testCredentials } from './support/gateway.ts';
 import { send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { json } from './support/upstream.ts';
+import { useGateway } from './support/use-gateway.ts';
 
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
-let upstream: TestUpstream;
-let gateway: TestGateway;
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startTestGateway(upstream.url);
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+const running = useGateway();
 
 async function lastLine(): Promise<unknown> {
   return vi.waitFor(() => {
-    const line = gateway.log.at(-1);
+    const line = running.gateway.log.at(-1);
     if (line === undefined) throw new Error('nothing was logged');
     const parsed: unknown = JSON.parse(line);
     return parsed;
@@ -26,7 +18,7 @@ async function lastLine(): Promise<unknown> {
 
 describe('the log', () => {
   it('has a line for a success, with the ids and durations of both sides', async () => {
-    const { headers } = await send(gateway.url, { target: '/audit/tasks/a1' });
+    const { headers } = await send(running.gateway.url, { target: '/audit/tasks/a1' });
     expect(await lastLine()).toMatchObject({
       level: 30,
       requestId: headers['x-amzn-requestid'],
@@ -39,10 +31,14 @@ describe('the log', () => {
   });
 
   it('says who failed', async () => {
-    await send(gateway.url, { target: '/audit/tasks' });
+    await send(running.gateway.url, { target: '/audit/tasks' });
     expect(await lastLine()).toMatchObject({ level: 30, failure: { kind: 'invalid-request', source: 'caller' } });
-    upstream.answer = json(403, { message: 'ARN of the role' }, { 'x-amzn-errortype': 'AccessDeniedException' });
-    await send(gateway.url, { target: '/audit/tasks/a1' });
+    running.upstream.answer = json(
+      403,
+      { message: 'ARN of the role' },
+      { 'x-amzn-errortype': 'AccessDeniedException' },
+    );
+    await send(running.gateway.url, { target: '/audit/tasks/a1' });
     expect(await lastLine()).toMatchObject({
       level: 40,
       status: 502,
@@ -50,7 +46,7 @@ describe('the log', () => {
       cause: 'ARN of the role',
       upstream: { status: 403 },
     });
-    upstream.answer = json(200, {});
+    running.upstream.answer = json(200, {});
   });
 
   it('holds no secret: no credentials, signatures, page tokens or what a caller sent to prove who it is', async () => {
@@ -61,12 +57,12 @@ describe('the log', () => {
       `nextToken=${sent.token}`,
       `${times}&x-amz-signature=${sent.token}`,
     ]) {
-      await send(gateway.url, { target: `/audit/tasks?${query}`, headers });
+      await send(running.gateway.url, { target: `/audit/tasks?${query}`, headers });
     }
-    const signatures = upstream.requests.map(
+    const signatures = running.upstream.requests.map(
       ({ headers: { authorization = '' } }) => authorization.split('Signature=')[1],
     );
-    const log = gateway.log.join('');
+    const log = running.gateway.log.join('');
     for (const secret of [...Object.values(sent), ...Object.values(testCredentials), ...signatures]) {
       expect(log).not.toContain(secret);
     }

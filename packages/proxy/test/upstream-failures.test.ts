@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
-import { json, raw, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { json, raw, startUpstream } from './support/upstream.ts';
+import { useGateway } from './support/use-gateway.ts';
 
 const aws = (status: number, name: string, message = 'Some words.', headers = {}): RequestListener =>
   json(status, { message }, { 'x-amzn-errortype': name, ...headers });
@@ -246,26 +247,17 @@ const cases: readonly Case[] = [
 
 const contract = await loadContract();
 const checkResponse = createResponseChecker(contract);
-let upstream: TestUpstream;
-let gateway: TestGateway;
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startTestGateway(upstream.url);
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+const running = useGateway();
 afterEach(() => {
-  upstream.answer = json(200, { tasks: [] });
+  running.upstream.answer = json(200, { tasks: [] });
 });
 
 const target = '/audit/tasks/a1';
 
 describe("AWS's failure becomes the right answer", () => {
   it.each(cases)('$upstream → $status, source $source', async ({ answer, status, code, source, kind, message }) => {
-    upstream.answer = answer;
-    const received = await send(gateway.url, { target });
+    running.upstream.answer = answer;
+    const received = await send(running.gateway.url, { target });
     const problem: unknown = JSON.parse(received.body);
     expect(received.status).toBe(status);
     expect(received.headers['x-amzn-errortype']).toBe(code);
@@ -283,8 +275,8 @@ describe("AWS's failure becomes the right answer", () => {
   });
 
   it("passes on AWS's Retry-After with throttling", async () => {
-    upstream.answer = aws(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': '2' });
-    expect((await send(gateway.url, { target })).headers['retry-after']).toBe('2');
+    running.upstream.answer = aws(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': '2' });
+    expect((await send(running.gateway.url, { target })).headers['retry-after']).toBe('2');
   });
 
   it('answers 502 when AWS cannot be reached', async () => {
@@ -299,8 +291,8 @@ describe("AWS's failure becomes the right answer", () => {
 
   it('answers 504 when AWS does not answer in time, and ends the call', async () => {
     const ended = Promise.withResolvers<void>();
-    upstream.answer = (_request, response) => response.once('close', ended.resolve);
-    const hasty = await startTestGateway(upstream.url, { timeoutMs: 50 });
+    running.upstream.answer = (_request, response) => response.once('close', ended.resolve);
+    const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
     const { status, body } = await send(hasty.url, { target });
     await ended.promise;
     await hasty.close();
@@ -309,8 +301,8 @@ describe("AWS's failure becomes the right answer", () => {
   });
 
   it('answers 504 when an answer begins in time but does not end', async () => {
-    upstream.answer = (_request, response) => response.writeHead(200).write('{');
-    const hasty = await startTestGateway(upstream.url, { timeoutMs: 50 });
+    running.upstream.answer = (_request, response) => response.writeHead(200).write('{');
+    const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
     const { status } = await send(hasty.url, { target });
     await hasty.close();
     expect(status).toBe(504);
@@ -319,12 +311,12 @@ describe("AWS's failure becomes the right answer", () => {
   it('ends the call to AWS when the caller hangs up', async () => {
     const began = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();
-    upstream.answer = (_request, response) => {
+    running.upstream.answer = (_request, response) => {
       response.once('close', ended.resolve);
       began.resolve();
     };
     const caller = new AbortController();
-    const call = send(gateway.url, { target, signal: caller.signal });
+    const call = send(running.gateway.url, { target, signal: caller.signal });
     await began.promise;
     caller.abort();
     await expect(call).rejects.toThrow(/abort/);
