@@ -63,6 +63,7 @@ describe('settings', () => {
       /--region: "eu-west-9" is not allowed; allowed: one of .*eu-west-1/,
     ],
     ['a made-up region in the environment', [], { AWS_REGION: 'mars-1' }, /^AWS_REGION: "mars-1"/],
+    ['an empty flag', [...region, '--port', ''], { AUDIT_GATEWAY_PORT: '1' }, /--port: "" is not allowed/],
     ['a port that is none', [...region, '--port', '80a'], {}, /--port: "80a" .*a whole number from 0 to 65535/],
     ['a port beyond the last', [...region, '--port', '65536'], {}, /--port: "65536"/],
     ['a host name', [...region, '--host', 'example.com'], {}, /--host: "example.com"/],

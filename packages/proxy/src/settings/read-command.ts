@@ -43,10 +43,11 @@ export async function readCommand(
   const config = flags.get('config');
   const file = config === undefined ? undefined : await readConfigFile(config);
   const settings = readSettings((key, setting) => {
-    const named = (name: string, text = ''): Given | undefined => (text === '' ? undefined : { name, text });
+    const named = (name: string, text: string | undefined): Given | undefined =>
+      text === undefined ? undefined : { name, text };
     return (
-      named(`--${setting.flag ?? ''}`, setting.flag && flags.get(setting.flag)) ??
-      named(setting.env, env[setting.env]) ??
+      named(`--${setting.flag ?? ''}`, setting.flag === undefined ? undefined : flags.get(setting.flag)) ??
+      named(setting.env, env[setting.env] === '' ? undefined : env[setting.env]) ??
       named(`${key} in ${config ?? ''}`, file?.get(key))
     );
   });
