@@ -1,16 +1,23 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 const script = fileURLToPath(new URL('../start.ts', import.meta.url));
 
 function start(port: string, emulatorPort: string): ChildProcessByStdio<null, Readable, Readable> {
   const args = ['-C', '@audit-gateway/source', script, '--port', port, '--emulator-port', emulatorPort];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  return child;
 }
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 
 async function printedUntil(stream: Readable, end: string): Promise<string> {
   let printed = '';
