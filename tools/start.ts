@@ -13,7 +13,7 @@ async function startBoth(port: string, emulatorPort: string): Promise<{ emulator
   const flags = ['--region', emulator.region, '--upstream-url', emulator.url, '--port', port];
   const { settings } = await readCommand(flags, {});
   if (settings === undefined) throw new Error('The flags ask for something else than to run');
-  const credentials = (): Promise<typeof emulatorCredentials> => Promise.resolve(emulatorCredentials);
+  const credentials = () => () => Promise.resolve(emulatorCredentials);
   try {
     const gateway = await startGateway({ settings, contract: await loadContract(), credentials, logger: pino() });
     return { emulator, gateway };

@@ -14,6 +14,7 @@ import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
 import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
 import { serveRead } from './serve-read.ts';
+import { splitTarget } from './targets/split-target.ts';
 
 /** What the way of a request is made of. */
 export interface AppOptions {
@@ -21,8 +22,8 @@ export interface AppOptions {
   readonly contract: Contract;
   /** Gets a line for each request. */
   readonly logger: Logger;
-  /** Reads from AWS. */
-  readonly fetch: Fetch;
+  /** Reads from AWS, by the name of the target. */
+  readonly targets: ReadonlyMap<string, Fetch>;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -32,15 +33,15 @@ export interface AppOptions {
  *
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
-export async function createApp({ contract, logger, fetch, timeoutMs }: AppOptions): Promise<Express> {
+export async function createApp({ contract, logger, targets, timeoutMs }: AppOptions): Promise<Express> {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(begin(logger));
-  app.use(identify(contract));
+  app.use(identify(contract, targets));
   app.use(refuseContent);
   app.use(await createRequestValidator(contract));
   app.use(refuseFaultyInputs);
-  app.use(serveRead(fetch, timeoutMs));
+  app.use(serveRead(targets, timeoutMs));
   app.use(answerFailure);
   return app;
 }
@@ -55,11 +56,15 @@ function begin(logger: Logger): RequestHandler {
   };
 }
 
-function identify({ operations }: Contract): RequestHandler {
+function identify({ operations }: Contract, targets: ReadonlyMap<string, Fetch>): RequestHandler {
   const route = createRoute(operations);
   return (request, response, next) => {
     const exchange = exchangeOf(response);
-    const [path = '', ...rest] = request.originalUrl.split('?');
+    const [fullPath = '', ...rest] = request.originalUrl.split('?');
+    const { target, path } = splitTarget(fullPath, targets);
+    exchange.target = target;
+    // The validator knows the contract's paths only.
+    request.url = [path, ...rest].join('?');
     exchange.match = route(request.method, path);
     exchange.inputs = readInputs(exchange.match, rest.join('?'));
     // The validator cannot judge a path that it cannot decode.

@@ -10,6 +10,8 @@ export interface Exchange {
   readonly requestId: string;
   /** When it began, on the monotonic clock, in milliseconds. */
   readonly beganAt: number;
+  /** The name of the target that it is for, once that is known. */
+  target?: string;
   /** What it asks for, once that is known. */
   match?: RouteMatch;
   /** What it gives, once it is read. */

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type Contract, createResponseChecker } from '@audit-gateway/contract';
-import { createSigner, type Credentials } from '@audit-gateway/sigv4';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { answerConnectionErrors, largestHeader } from './connection-errors.ts';
 import type { Settings } from './settings/read-command.ts';
-import { fetchFromAws } from './reading/fetch-from-aws.ts';
+import type { TargetSettings } from './settings/target-settings.ts';
+import { type CredentialProvider, credentialsFromAws, type Identity } from './targets/credentials.ts';
+import { defaultTarget } from './targets/split-target.ts';
+import { openTarget, type Target } from './targets/target.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
-import { createUpstream } from './upstream/upstream.ts';
 
 /** What a gateway needs beside its settings. */
 export interface GatewayOptions {
@@ -16,8 +17,8 @@ export interface GatewayOptions {
   readonly settings: Settings;
   /** What requests and answers are held against. */
   readonly contract: Contract;
-  /** Gives the AWS credentials to sign with; asked for each request. */
-  readonly credentials: () => Promise<Credentials>;
+  /** Gives the provider of a target's AWS credentials. Default: AWS's default provider chain, and the target's role. */
+  readonly credentials?: (identity: Identity) => CredentialProvider;
   /** Gets a line for each request. */
   readonly logger: Logger;
   /** Tells the time to sign with. Default: the machine's clock. */
@@ -38,16 +39,23 @@ export interface Gateway {
  * @throws {ContractError} where the contract cannot be used, and the system's error where it cannot listen.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { settings, contract, credentials, logger, clock = () => new Date() } = options;
-  const upstream = createUpstream({
-    url: settings.upstreamUrl ?? awsEndpoint(settings),
-    signer: createSigner({ region: settings.region, service: 'iot' }),
-    credentials,
-    clock,
-  });
+  const { settings, contract, credentials = credentialsFromAws, logger, clock = () => new Date() } = options;
   const checkResponse = createResponseChecker(contract);
-  const fetch = fetchFromAws({ upstream, checkResponse, contractMode: settings.contractMode });
-  const app = await createApp({ contract, logger, fetch, timeoutMs: settings.timeoutMs });
+  const open = (target: TargetSettings): Target =>
+    openTarget({
+      region: target.region,
+      url: target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region }),
+      credentials: credentials(target),
+      clock,
+      checkResponse,
+      contractMode: settings.contractMode,
+    });
+  const targets = new Map([
+    [defaultTarget, open({ ...settings, roleArn: undefined })],
+    ...[...settings.targets].map(([name, target]): [string, Target] => [name, open(target)]),
+  ]);
+  const fetches = new Map([...targets].map(([name, { fetch }]) => [name, fetch]));
+  const app = await createApp({ contract, logger, targets: fetches, timeoutMs: settings.timeoutMs });
   // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
   const server = createServer(
     { maxHeaderSize: largestHeader, requireHostHeader: false, keepAliveTimeout: 75_000 },
@@ -61,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: urlOf(server),
     close: async () => {
       await closeServer(server, settings.shutdownMs);
-      await upstream.close();
+      await Promise.all([...targets.values()].map((target) => target.close()));
     },
   };
 }

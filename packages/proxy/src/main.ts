@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { ContractError, loadContract } from '@audit-gateway/contract';
 import { pino } from 'pino';
 import * as z from 'zod';
@@ -11,8 +10,7 @@ import { SettingsError } from './settings/setting.ts';
 
 async function run(settings: Settings): Promise<void> {
   const logger = pino({ level: settings.logLevel });
-  const credentials = defaultProvider({ clientConfig: { region: settings.region } });
-  const gateway = await startGateway({ settings, contract: await loadContract(), credentials, logger });
+  const gateway = await startGateway({ settings, contract: await loadContract(), logger });
   logger.info({ url: gateway.url }, `listening on ${gateway.url}`);
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, `${signal}: finishing the requests in flight`);

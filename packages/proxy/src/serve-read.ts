@@ -4,16 +4,19 @@ import type { Fetch } from './reading/audit-read.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
 
 /** Makes the handler that answers a valid request with what AWS answers, to the byte. */
-export function serveRead(fetch: Fetch, timeoutMs: number): RequestHandler {
+export function serveRead(targets: ReadonlyMap<string, Fetch>, timeoutMs: number): RequestHandler {
   return async (_request, response) => {
     const exchange = exchangeOf(response);
-    const { match, inputs } = exchange;
-    if (match === undefined || inputs === undefined) throw new Error('The request was not identified');
+    const { target = '', match, inputs } = exchange;
+    const fetch = targets.get(target);
+    if (fetch === undefined || match === undefined || inputs === undefined)
+      throw new Error('The request was not identified');
     const patience = {
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), hangUpOf(response)]),
       deadline: exchange.beganAt + timeoutMs,
     };
-    const read = { operation: match.operation, request: buildUpstreamRequest(match.operation, inputs) };
+    const request = buildUpstreamRequest(match.operation, inputs);
+    const read = { operation: match.operation, request, caller: 'anonymous' };
     const answer = await fetch(read, patience);
     exchange.answer = answer;
     const { requestId } = answer.upstream;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { credentialsFromAws } from '../src/targets/credentials.ts';
 import { startTestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { readyUrl } from './support/ready-url.ts';
@@ -46,7 +46,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
   });
 
   async function keysOfRequests(count: number): Promise<unknown[]> {
-    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: credentialsFromAws });
     const keys: unknown[] = [];
     for (let sent = 0; sent < count; sent += 1) {
       await send(gateway.url, { target });
@@ -70,7 +70,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
 
   it('are fetched once for requests that come together', async () => {
     validForMs = 3_600_000;
-    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: credentialsFromAws });
     await Promise.all(Array.from({ length: 20 }, () => send(gateway.url, { target })));
     await gateway.close();
     expect(issued).toBe(1);
@@ -79,7 +79,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
   it('that nobody gives are the failure of the gateway', async () => {
     vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-    const gateway = await startTestGateway(upstream.url, {}, { credentials: defaultProvider() });
+    const gateway = await startTestGateway(upstream.url, {}, { credentials: credentialsFromAws });
     const { status, headers, body } = await send(gateway.url, { target });
     await gateway.close();
     expect(status).toBe(502);
@@ -96,7 +96,7 @@ it('does not wait for credentials longer than a request may take', async () => {
   const gateway = await startTestGateway(
     upstream.url,
     { timeoutMs: 50 },
-    { credentials: () => new Promise(() => undefined) },
+    { credentials: () => () => new Promise(() => undefined) },
   );
   const { status } = await send(gateway.url, { target });
   await gateway.close();

@@ -36,6 +36,7 @@ describe('settings', () => {
       shutdownMs: 10_000,
       contractMode: 'report',
       logLevel: 'info',
+      targets: new Map(),
     });
   });
 
@@ -52,6 +53,17 @@ describe('settings', () => {
   it('come from JSON as well', async () => {
     const file = await configFile('{"region": "us-east-1", "useFips": true}', 'gateway.json');
     expect(await settingsOf(['--config', file])).toMatchObject({ region: 'us-east-1', useFips: true });
+  });
+
+  it('come with targets from a file', async () => {
+    const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
+    const file = await configFile(
+      `targets: { us: { region: us-east-1, roleArn: '${roleArn}', upstreamUrl: 'http://h' } }`,
+    );
+    const settings = await settingsOf([...region, '--config', file]);
+    expect(settings?.targets).toEqual(
+      new Map([['us', { region: 'us-east-1', roleArn, upstreamUrl: new URL('http://h') }]]),
+    );
   });
 
   it.each([
@@ -102,6 +114,21 @@ describe('settings', () => {
     ['a wrong value', 'port: high', /port in .*gateway.yaml: "high".*0 to 65535/],
     ['no YAML', 'port: "80', /--config: .* cannot be used/],
     ['a list at the top', '- port', /--config/],
+    ['a target without a region', 'targets: { us: {} }', /targets\.us\.region .*must be an AWS region/],
+    ['a target in a made-up region', 'targets: { us: { region: us-east-9 } }', /targets\.us\.region/],
+    [
+      'a target with a name that no path can have',
+      'targets: { US/1: { region: us-east-1 } }',
+      /targets\.US\/1 .*lower-case/,
+    ],
+    ['a target that hides the default one', 'targets: { audit: { region: us-east-1 } }', /targets\.audit .*"audit"/],
+    ['a role that is none', 'targets: { us: { region: us-east-1, roleArn: role } }', /targets\.us\.roleArn .*ARN/],
+    [
+      'a wrong URL of a target',
+      'targets: { us: { region: us-east-1, upstreamUrl: x } }',
+      /targets\.us\.upstreamUrl .*http/,
+    ],
+    ['an unknown key of a target', 'targets: { us: { region: us-east-1, zone: a } }', /targets\.us .*zone/],
   ])('are refused in a file: %s', async (_name, content, message) => {
     await expect(settingsOf([...region, '--config', await configFile(content)])).rejects.toThrow(message);
   });

@@ -7,6 +7,8 @@ export interface AuditRead {
   readonly operation: Operation;
   /** What to ask AWS, rebuilt from validated values: equal reads have equal requests. */
   readonly request: UpstreamRequest;
+  /** Who asks: what shares are fair between. */
+  readonly caller: string;
 }
 
 /** How AWS answered one call. */

@@ -23,6 +23,7 @@ export async function createRequestValidator(contract: Contract): Promise<Reques
     validateResponses: false,
     validateSecurity: false,
     fileUploader: false,
+    useRequestUrl: true,
     ajvFormats: { mode: 'full' },
     formats: { 'date-time': { type: 'string', validate: (text: string) => toUtc(text) !== undefined } },
   });

@@ -3,13 +3,18 @@ import { readConfigFile } from './config-file.ts';
 import { readFlags } from './flags.ts';
 import { type Setting, SettingsError } from './setting.ts';
 import { settingsTable } from './settings-table.ts';
+import type { TargetSettings } from './target-settings.ts';
 
 type Table = typeof settingsTable;
 type ValueOf<Name extends keyof Table> = Exclude<ReturnType<Table[Name]['read']>, undefined>;
 
 /** The gateway's settings, parsed. What each means stands in the settings table. */
 export type Settings = Readonly<
-  { [Name in Exclude<keyof Table, 'upstreamUrl'>]: ValueOf<Name> } & { upstreamUrl: URL | undefined }
+  { [Name in Exclude<keyof Table, 'upstreamUrl'>]: ValueOf<Name> } & {
+    upstreamUrl: URL | undefined;
+    /** The targets beside the default one, by the first segment of their paths. */
+    targets: ReadonlyMap<string, TargetSettings>;
+  }
 >;
 
 /** What a command line asks for: to run with settings, or to print something and end. */
@@ -42,20 +47,21 @@ export async function readCommand(
   if (flags.has('version')) return { action: 'version' };
   const config = flags.get('config');
   const file = config === undefined ? undefined : await readConfigFile(config);
-  const settings = readSettings((key, setting) => {
+  const values = readSettings((key, setting) => {
     const named = (name: string, text: string | undefined): Given | undefined =>
       text === undefined ? undefined : { name, text };
     return (
       named(`--${setting.flag ?? ''}`, setting.flag === undefined ? undefined : flags.get(setting.flag)) ??
       named(setting.env, env[setting.env] === '' ? undefined : env[setting.env]) ??
-      named(`${key} in ${config ?? ''}`, file?.get(key))
+      named(`${key} in ${config ?? ''}`, file?.values.get(key))
     );
   });
+  const settings = { ...values, targets: file?.targets ?? new Map<string, TargetSettings>() };
   checkTogether(settings);
   return { action: 'run', settings };
 }
 
-function readSettings(lookup: Lookup): Settings {
+function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
   const optional = <Value>(key: string, setting: Setting<Value>): Value | undefined => {
     const given = lookup(key, setting);
     if (given === undefined) return setting.default === undefined ? undefined : setting.read(setting.default);

@@ -42,10 +42,11 @@ export async function startTestGateway(
       shutdownMs: 5_000,
       contractMode: 'report',
       logLevel: 'info',
+      targets: new Map(),
       ...settings,
     },
     contract: await loadContract(),
-    credentials: () => Promise.resolve(testCredentials),
+    credentials: () => () => Promise.resolve(testCredentials),
     logger: pino({ level: 'info' }, sink),
     ...options,
   });
