@@ -1,0 +1,49 @@
+import type { AuditTaskStatus } from '@audit-gateway/types';
+import type { AuditTaskDetails } from './answers.ts';
+import { backoffMs } from './backoff.ts';
+import { repeat } from './repeat.ts';
+import type { CallOptions } from './options.ts';
+import { type AuditProgress, progressOf } from './progress.ts';
+
+/** How to wait for an audit. */
+export interface WaitOptions extends CallOptions {
+  /**
+   * The time for the whole wait, in milliseconds, from 1 to 2147483647; when it is over, the wait fails with the code
+   * `WaitTimeout`. Default: 3600000, an hour.
+   */
+  readonly timeoutMs?: number | undefined;
+  /** The longest first interval between two polls, in milliseconds; it doubles for each one after. Default: 2000. */
+  readonly minIntervalMs?: number | undefined;
+  /**
+   * The longest that the interval grows to, in milliseconds. The actual interval is a random time between half of it
+   * and all of it. Default: 30000.
+   */
+  readonly maxIntervalMs?: number | undefined;
+  /** Is told how far the audit is, after each poll, the last included. What it throws ends the wait. */
+  readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
+}
+
+const terminal: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELED'] satisfies readonly AuditTaskStatus[];
+
+/**
+ * Polls an audit until it is over. A status that the contract does not know is not over.
+ *
+ * @throws {AuditApiError} WaitTimeout, Aborted, and what `describe` throws.
+ */
+export function waitUntilOver(
+  describe: (signal: AbortSignal) => Promise<AuditTaskDetails>,
+  { signal, timeoutMs = 3_600_000, minIntervalMs = 2_000, maxIntervalMs = 30_000, onProgress }: WaitOptions = {},
+): Promise<AuditTaskDetails> {
+  return repeat(
+    async (aborted, polls) => {
+      const audit = await describe(aborted);
+      onProgress?.(progressOf(audit));
+      return terminal.includes(audit.taskStatus)
+        ? audit
+        : (backoffMs(polls, minIntervalMs, maxIntervalMs) * (1 + Math.random())) / 2;
+    },
+    signal,
+    timeoutMs,
+    'WaitTimeout',
+  );
+}
