@@ -20,6 +20,7 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
+  { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/test/**/*.ts'],
     rules: {

@@ -30,20 +30,26 @@ const operation = z.looseObject({
   responses: z.record(z.string(), z.looseObject({})),
 });
 
-const pathItem = z.looseObject({
+/** The operations of a path by their methods, and the parameters that they share. */
+export const pathItem = z.looseObject({
   parameters: z.array(z.looseObject({})).optional(),
   get: operation.optional(),
   put: operation.optional(),
   post: operation.optional(),
   delete: operation.optional(),
+  options: operation.optional(),
+  head: operation.optional(),
   patch: operation.optional(),
+  trace: operation.optional(),
 });
 
 /** The parts of an OpenAPI document that the run time reads; everything else passes through unread. */
 export const openApiDocument = z.looseObject({
   openapi: z.string().regex(/^3\.1\.\d+$/, 'must be 3.1.x'),
   info: z.looseObject({ title: z.string(), version: z.string() }),
-  paths: z.record(z.string().startsWith('/'), pathItem),
+  paths: z.record(z.string().startsWith('/'), pathItem, {
+    error: ({ code }) => (code === 'invalid_key' ? 'must begin with /' : undefined),
+  }),
 });
 
 /** An OpenAPI 3.1 document, checked as far as it is read. */

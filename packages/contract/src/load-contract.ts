@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseDocument } from 'yaml';
-import { ContractError } from './contract-error.ts';
+import { LineCounter, parseDocument } from 'yaml';
+import { ContractError, reasonOf } from './contract-error.ts';
 import type { OpenApiDocument } from './document.ts';
 import { openApiDocument } from './document.ts';
 import type { Operation } from './operations.ts';
 import { readOperations } from './operations.ts';
+import { faultsOf } from './reference.ts';
 
 /** The contract as the run time uses it. */
 export interface Contract {
@@ -26,7 +27,7 @@ export const contractFile = fileURLToPath(import.meta.resolve('@audit-gateway/sp
  */
 export async function loadContract(file: string = contractFile): Promise<Contract> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new ContractError(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    throw new ContractError(`${file}: ${reasonOf(error)}`);
   });
   return parseContract(text, file);
 }
@@ -39,20 +40,29 @@ export async function loadContract(file: string = contractFile): Promise<Contrac
  * @throws {ContractError} as {@link loadContract} does.
  */
 export function parseContract(text: string, file: string): Contract {
-  const yaml = parseDocument(text, { prettyErrors: true });
-  const [syntaxError] = yaml.errors;
-  if (syntaxError !== undefined) {
-    const { line, col } = syntaxError.linePos?.[0] ?? { line: 1, col: 1 };
-    throw new ContractError(`${file}:${line}:${col}: ${syntaxError.message.split('\n')[0] ?? syntaxError.code}`);
-  }
-  const parsed = openApiDocument.safeParse(yaml.toJS());
+  const parsed = openApiDocument.safeParse(parseYaml(text, file));
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`);
-    throw new ContractError(`${file}: not an OpenAPI 3.1 document: ${faults.join('; ')}`);
+    throw new ContractError(`${file}: not an OpenAPI 3.1 document: ${faultsOf(parsed.error, [])}`);
   }
   try {
     return { document: parsed.data, operations: readOperations(parsed.data) };
   } catch (error) {
     throw error instanceof ContractError ? new ContractError(`${file}: ${error.message}`) : error;
+  }
+}
+
+function parseYaml(text: string, file: string): unknown {
+  const lineCounter = new LineCounter();
+  const yaml = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [syntaxError] = yaml.errors;
+  if (syntaxError !== undefined) {
+    const { line, col } = lineCounter.linePos(syntaxError.pos[0]);
+    throw new ContractError(`${file}:${line}:${col}: ${syntaxError.message}`);
+  }
+  try {
+    return yaml.toJS();
+  } catch (error) {
+    // An alias is resolved only here.
+    throw new ContractError(`${file}: ${reasonOf(error)}`);
   }
 }

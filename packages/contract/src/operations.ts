@@ -1,8 +1,15 @@
 import { ContractError } from './contract-error.ts';
-import { type OpenApiDocument, type ParameterSchema, parameter, parameterSchema, response } from './document.ts';
+import {
+  type OpenApiDocument,
+  type ParameterSchema,
+  parameter,
+  parameterSchema,
+  pathItem,
+  response,
+} from './document.ts';
 import { resolve } from './reference.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /** One parameter of an operation, its references resolved. */
 export interface Parameter {
@@ -24,7 +31,7 @@ export interface Operation {
   readonly method: string;
   /** Its path template, for instance `/audit/tasks/{taskId}`. */
   readonly path: string;
-  /** Its parameters, those of the path item included. */
+  /** Its parameters: those of the path item that it does not override, then its own. */
   readonly parameters: readonly Parameter[];
   /** Its answers by status, `default` among them. */
   readonly responses: ReadonlyMap<string, OperationResponse>;
@@ -42,44 +49,52 @@ export interface OperationResponse {
  * @throws {ContractError} for a reference that leads nowhere and for an operationId that occurs twice.
  */
 export function readOperations(document: OpenApiDocument): Operation[] {
-  const operations = Object.keys(document.paths).flatMap((path) =>
-    methods.flatMap((method) => readOperation(document, path, method) ?? []),
-  );
-  const ids = operations.map(({ id }) => id);
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (repeated !== undefined) throw new ContractError(`operationId ${repeated}: occurs twice`);
+  const operations = Object.keys(document.paths).flatMap((path) => readPathItem(document, path));
+  for (const [id, namesakes] of Map.groupBy(operations, (operation) => operation.id)) {
+    if (namesakes.length === 1) continue;
+    const routes = namesakes.map(({ method, path }) => `${method} ${path}`).join(' and ');
+    throw new ContractError(`operationId ${id}: ${routes} have it; it must be unique`);
+  }
   return operations;
 }
 
-function readOperation(
-  document: OpenApiDocument,
-  path: string,
-  method: (typeof methods)[number],
-): Operation | undefined {
-  const item = document.paths[path];
-  const operation = item?.[method];
-  if (operation === undefined) return undefined;
-  const place = ['paths', path, method];
-  const ofItem = item?.parameters?.map((_, index) => ['paths', path, 'parameters', String(index)]) ?? [];
-  const own = operation.parameters?.map((_, index) => [...place, 'parameters', String(index)]) ?? [];
-  return {
-    id: operation.operationId,
-    method: method.toUpperCase(),
-    path,
-    parameters: [...ofItem, ...own].map((at) => readParameter(document, at)),
-    responses: new Map(
-      Object.keys(operation.responses).map((status) => [
-        status,
-        readResponse(document, [...place, 'responses', status]),
-      ]),
-    ),
-  };
+function readPathItem(document: OpenApiDocument, path: string): Operation[] {
+  const { value: item, place } = resolve(document, ['paths', path], pathItem);
+  const shared = readParameters(document, place, item.parameters);
+  return methods.flatMap((method) => {
+    const operation = item[method];
+    if (operation === undefined) return [];
+    const at = [...place, method];
+    return {
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      parameters: override(shared, readParameters(document, at, operation.parameters)),
+      responses: new Map(
+        Object.keys(operation.responses).map((status) => [
+          status,
+          readResponse(document, [...at, 'responses', status]),
+        ]),
+      ),
+    };
+  });
 }
 
-function readParameter(document: OpenApiDocument, at: readonly string[]): Parameter {
-  const { value, place } = resolve(document, at, parameter);
-  const schema = resolve(document, [...place, 'schema'], parameterSchema);
-  return { name: value.name, in: value.in, required: value.required, schema: schema.value };
+function readParameters(
+  document: OpenApiDocument,
+  owner: readonly string[],
+  list: readonly unknown[] = [],
+): Parameter[] {
+  return list.map((_, index) => {
+    const { value, place } = resolve(document, [...owner, 'parameters', String(index)], parameter);
+    const schema = resolve(document, [...place, 'schema'], parameterSchema);
+    return { name: value.name, in: value.in, required: value.required, schema: schema.value };
+  });
+}
+
+// Name and place together make a parameter the same (OpenAPI 3.1, "Operation Object").
+function override(shared: readonly Parameter[], own: readonly Parameter[]): Parameter[] {
+  return [...new Map([...shared, ...own].map((one) => [`${one.in} ${one.name}`, one])).values()];
 }
 
 function readResponse(document: OpenApiDocument, at: readonly string[]): OperationResponse {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ContractError } from './contract-error.ts';
-import { fromFragment } from './json-pointer.ts';
+import { fromFragment, toPointer } from './json-pointer.ts';
 
 /** What stands at a place of the document once its references are followed. */
 export interface Resolved<Value> {
@@ -32,20 +32,35 @@ export function resolve<Shape extends z.ZodType>(
   from: readonly string[],
   shape: Shape,
 ): Resolved<z.output<Shape>> {
+  const place = follow(root, from);
+  const parsed = shape.safeParse(at(root, place));
+  if (parsed.success) return { value: parsed.data, place };
+  throw new ContractError(faultsOf(parsed.error, place));
+}
+
+/** Says what is wrong with a value that stands at a place, each fault with its own place. */
+export function faultsOf({ issues }: z.ZodError, place: readonly string[]): string {
+  const faults = issues.map(({ path, message }) => {
+    const pointer = toPointer([...place, ...path.map(String)]);
+    return `${pointer || 'the document'}: ${message}`;
+  });
+  return faults.join('; ');
+}
+
+function follow(root: unknown, from: readonly string[]): readonly string[] {
   const followed = new Set<string>();
   let place = from;
   let target = at(root, place);
   while (isObject(target) && typeof target['$ref'] === 'string') {
     const ref = target['$ref'];
-    if (!ref.startsWith('#/')) throw new ContractError(`$ref ${ref}: only references within the document are read`);
-    if (followed.has(ref)) throw new ContractError(`$ref ${ref}: leads back to itself`);
+    const refuse = (fault: string): never => {
+      throw new ContractError(`${toPointer(place)}: $ref ${ref}: ${fault}`);
+    };
+    const next = fromFragment(ref) ?? refuse('must be a JSON pointer within the document, #/…');
+    target = at(root, next) ?? refuse('there is nothing at this place');
+    if (followed.has(ref)) refuse('leads back to itself');
     followed.add(ref);
-    place = fromFragment(ref);
-    target = at(root, place);
-    if (target === undefined) throw new ContractError(`$ref ${ref}: there is nothing at this place`);
+    place = next;
   }
-  const parsed = shape.safeParse(target);
-  if (parsed.success) return { value: parsed.data, place };
-  const faults = parsed.error.issues.map(({ path, message }) => [...place, ...path].join('/') + `: ${message}`);
-  throw new ContractError(faults.join('; '));
+  return place;
 }

@@ -1,16 +1,16 @@
 import ajvFormats from 'ajv-formats';
 import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { ContractError } from './contract-error.ts';
+import { ContractError, reasonOf } from './contract-error.ts';
 import { toFragment } from './json-pointer.ts';
 import type { Contract } from './load-contract.ts';
 import type { Operation } from './operations.ts';
 
 /** One place where an answer breaks the contract. */
 export interface Violation {
-  /** Where in the answer's content, as a JSON pointer (RFC 6901); '' is the whole of it. */
+  /** Where in the answer's content, as a JSON pointer (RFC 6901); '' is the whole of it. No other violation has it. */
   readonly pointer: string;
-  /** What is wrong, and what is allowed. */
+  /** Everything that is wrong there, and what is allowed. */
   readonly message: string;
 }
 
@@ -31,28 +31,28 @@ type Validate = NonNullable<ReturnType<Ajv2020['getSchema']>>;
 
 /**
  * Compiles the contract's response schemas into a checker. A status that an operation does not list falls under its
- * `default`; a content type that the status does not have is a violation.
+ * range, for instance `4XX`, or else under `default`; a content type that the status does not have is a violation.
  *
  * @throws {ContractError} for a schema that is not one.
  */
-export function createResponseChecker(contract: Contract): ResponseChecker {
+export function createResponseChecker({ document, operations }: Contract): ResponseChecker {
   // Strict mode refuses OpenAPI's own keywords, which surround the schemas.
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajvFormats.default(ajv);
-  ajv.addSchema(contract.document, 'contract');
-  const compiled = compileSchemas(ajv, contract.operations);
+  orContractError('#', () => ajv.addSchema(document, 'contract'));
+  const compiled = compileSchemas(ajv, operations);
 
-  return (operation, { status, contentType, body }) => {
-    const response = operation.responses.get(String(status)) ?? operation.responses.get('default');
-    if (response === undefined) return [{ pointer: '', message: `status ${status} is not documented` }];
+  return ({ responses }, { status, contentType, body }) => {
+    const range = `${Math.trunc(status / 100)}XX`;
+    const response = responses.get(String(status)) ?? responses.get(range) ?? responses.get('default');
+    if (response === undefined) return whole(`status ${mustBe([...responses.keys()], status)}`);
     const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const mediaTypes = [...response.schemas.keys()];
+    if (mediaType === '' && mediaTypes.length === 0) return [];
     const place = response.schemas.get(mediaType);
     const validate = place && compiled.get(toFragment(place));
-    if (validate === undefined) {
-      const allowed = [...response.schemas.keys()].join(', ');
-      return [{ pointer: '', message: `content type must be one of: ${allowed}; it is "${mediaType}"` }];
-    }
-    return validate(body) === true ? [] : (validate.errors ?? []).map(toViolation);
+    if (validate === undefined) return whole(`content type ${mustBe(mediaTypes, mediaType)}`);
+    return validate(body) === true ? [] : toViolations(validate.errors ?? []);
   };
 }
 
@@ -63,16 +63,36 @@ function compileSchemas(ajv: Ajv2020, operations: readonly Operation[]): Readonl
 }
 
 function compile(ajv: Ajv2020, fragment: string): Validate {
-  try {
-    const validate = ajv.getSchema(`contract${fragment}`);
-    if (validate !== undefined) return validate;
-  } catch (error) {
-    throw new ContractError(`${fragment}: ${error instanceof Error ? error.message : 'cannot be compiled'}`);
-  }
-  throw new ContractError(`${fragment}: there is no schema at this place`);
+  const validate = orContractError(fragment, () => ajv.getSchema(`contract${fragment}`));
+  if (validate === undefined) throw new ContractError(`${fragment}: there is no schema at this place`);
+  return validate;
 }
 
-function toViolation({ instancePath, message, params }: ErrorObject): Violation {
-  const allowed = 'allowedValues' in params ? `: ${String(params['allowedValues'])}` : '';
-  return { pointer: instancePath, message: `${message ?? 'is invalid'}${allowed}` };
+function orContractError<Result>(place: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new ContractError(`${place}: ${reasonOf(error)}`);
+  }
+}
+
+function whole(message: string): Violation[] {
+  return [{ pointer: '', message }];
+}
+
+function mustBe(allowed: readonly string[], actual: string | number): string {
+  return `must be ${allowed.join(' or ') || 'absent'}; it is ${actual || 'absent'}`;
+}
+
+// A value that fits none of several schemas is an error for each of them.
+function toViolations(errors: readonly ErrorObject[]): Violation[] {
+  return [...Map.groupBy(errors, ({ instancePath }) => instancePath)].map(([pointer, faults]) => ({
+    pointer,
+    message: [...new Set(faults.map(describeFault))].join('; '),
+  }));
+}
+
+function describeFault({ message = 'is invalid', params }: ErrorObject): string {
+  const { allowedValues } = params;
+  return Array.isArray(allowedValues) ? `${message}: ${allowedValues.join(', ')}` : message;
 }

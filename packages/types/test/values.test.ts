@@ -1,0 +1,49 @@
+import { loadContract } from '@audit-gateway/contract';
+import * as types from '@audit-gateway/types';
+import { describe, expect, it } from 'vitest';
+
+const { document, operations } = await loadContract();
+
+function membersOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function member(value: unknown, name: string): unknown {
+  return membersOf(value).find(([key]) => key === name)?.[1];
+}
+
+const enumerations = membersOf(member(document['components'], 'schemas')).flatMap(([name, schema]) => {
+  const values = member(schema, 'enum');
+  return values === undefined ? [] : { list: `${name.charAt(0).toLowerCase()}${name.slice(1)}Values`, values };
+});
+const exported: Readonly<Record<string, unknown>> = types;
+
+describe('the lists of values', () => {
+  it('are those of the enumerations of the document, no more and no less', () => {
+    const lists = Object.keys(exported).filter((name) => name.endsWith('Values'));
+    expect(lists.length).toBeGreaterThan(0);
+    expect(lists.sort()).toEqual(enumerations.map(({ list }) => list).sort());
+  });
+
+  it.each(enumerations)('$list is in the order of the document', ({ list, values }) => {
+    expect(exported[list]).toEqual(values);
+  });
+});
+
+/** What of a parameter's schema its type says already, or nothing that a client could check. */
+const notRules = ['type', 'format', 'enum', 'description', 'examples'];
+
+describe('the rules for parameters', () => {
+  it('are those of the operations of the document', () => {
+    expect(Object.keys(types.parameterRules)).toEqual(operations.map(({ id }) => id));
+  });
+
+  it.each(operations)('of $id are all that the schemas of its parameters demand', ({ id, parameters }) => {
+    const demanded = parameters.map(({ name, schema }) => [
+      name,
+      Object.fromEntries(Object.entries(schema).filter(([keyword]) => !notRules.includes(keyword))),
+    ]);
+    expect(demanded.length).toBeGreaterThan(0);
+    expect(types.parameterRules).toHaveProperty(id, Object.fromEntries(demanded));
+  });
+});
