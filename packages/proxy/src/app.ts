@@ -3,16 +3,19 @@ import type { Contract } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { CachedFetch } from './cache/served-answer.ts';
+import { admit, authenticateCaller } from './callers/admit.ts';
+import type { Authenticate } from './callers/authenticator.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
 import { logExchange } from './log-exchange.ts';
-import type { Fetch } from './reading/audit-read.ts';
 import { readInputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
 import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
+import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
 import { splitTarget } from './targets/split-target.ts';
 
@@ -22,10 +25,16 @@ export interface AppOptions {
   readonly contract: Contract;
   /** Gets a line for each request. */
   readonly logger: Logger;
+  /** Tells who sends a request. */
+  readonly authenticate: Authenticate;
   /** Reads from AWS, by the name of the target. */
-  readonly targets: ReadonlyMap<string, Fetch>;
+  readonly targets: ReadonlyMap<string, CachedFetch>;
+  /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
+  readonly isReady: () => boolean;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How many requests are served at a time. */
+  readonly maxInFlight: number;
 }
 
 /**
@@ -33,11 +42,15 @@ export interface AppOptions {
  *
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
-export async function createApp({ contract, logger, targets, timeoutMs }: AppOptions): Promise<Express> {
+export async function createApp(options: AppOptions): Promise<Express> {
+  const { contract, logger, isReady, authenticate, targets, timeoutMs, maxInFlight } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  app.use(begin(logger));
+  app.use(begin(logger, isReady));
+  app.use(shedLoad(maxInFlight));
+  app.use(authenticateCaller(authenticate));
   app.use(identify(contract, targets));
+  app.use(admit);
   app.use(refuseContent);
   app.use(await createRequestValidator(contract));
   app.use(refuseFaultyInputs);
@@ -46,17 +59,26 @@ export async function createApp({ contract, logger, targets, timeoutMs }: AppOpt
   return app;
 }
 
-function begin(logger: Logger): RequestHandler {
+function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
     const requestId = randomUUID();
     beginExchange(response, { requestId, beganAt: performance.now() });
     response.setHeader('x-amzn-RequestId', requestId);
+    if (!isReady()) response.setHeader('Connection', 'close');
     response.once('close', () => logExchange(logger, request, response));
     next();
   };
 }
 
-function identify({ operations }: Contract, targets: ReadonlyMap<string, Fetch>): RequestHandler {
+function shedLoad(maxInFlight: number): RequestHandler {
+  const gate = createGate(maxInFlight);
+  return (_request, response, next) => {
+    response.once('close', gate.enter());
+    next();
+  };
+}
+
+function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedFetch>): RequestHandler {
   const route = createRoute(operations);
   return (request, response, next) => {
     const exchange = exchangeOf(response);

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { ServedAnswer } from './cache/served-answer.ts';
+import type { Caller } from './callers/caller.ts';
 import type { Failure } from './failure/failure.ts';
-import type { AuditAnswer } from './reading/audit-read.ts';
 import type { Inputs } from './request/inputs.ts';
 import type { RouteMatch } from './request/route.ts';
 
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly requestId: string;
   /** When it began, on the monotonic clock, in milliseconds. */
   readonly beganAt: number;
+  /** Who sends it, once that is known. */
+  caller?: Caller;
   /** The name of the target that it is for, once that is known. */
   target?: string;
   /** What it asks for, once that is known. */
@@ -17,7 +20,7 @@ export interface Exchange {
   /** What it gives, once it is read. */
   inputs?: Inputs;
   /** What it was answered with, where it succeeded. */
-  answer?: AuditAnswer;
+  answer?: ServedAnswer;
   /** Why the request failed. */
   failure?: Failure;
 }

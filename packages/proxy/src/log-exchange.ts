@@ -8,7 +8,8 @@ import type { Failure } from './failure/failure.ts';
  * token, and is the caller's to fill.
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
-  const { requestId, beganAt, match, answer, failure } = exchangeOf(response);
+  const { requestId, beganAt, caller, target, match, answer } = exchangeOf(response);
+  const failure = exchangeOf(response).failure ?? answer?.cache.insteadOf;
   const upstream = answer?.upstream ?? failure?.upstream;
   const violations = answer?.violations;
   const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
@@ -19,6 +20,9 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
     {
       requestId,
       route,
+      ...(target !== undefined && { target }),
+      ...(caller && { caller: caller.name }),
+      ...(answer && { cache: answer.cache.status }),
       ...(!hungUp && { status: response.statusCode }),
       durationMs,
       ...(upstream && { upstream: { ...upstream, durationMs: Math.round(upstream.durationMs * 10) / 10 } }),

@@ -12,6 +12,12 @@ async function run(settings: Settings): Promise<void> {
   const logger = pino({ level: settings.logLevel });
   const gateway = await startGateway({ settings, contract: await loadContract(), logger });
   logger.info({ url: gateway.url }, `listening on ${gateway.url}`);
+  process.on('SIGHUP', () => {
+    gateway.reload().then(
+      () => logger.info('SIGHUP: the callers are those of the file now'),
+      (error: unknown) => logger.error({ err: error }, 'SIGHUP: the callers stay as they were'),
+    );
+  });
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, `${signal}: finishing the requests in flight`);
     void gateway.close();

@@ -1,33 +1,48 @@
 import type { RequestHandler, Response } from 'express';
+import { cachingHeaders } from './cache/caching-headers.ts';
+import { entityTagOf, isNotModified } from './cache/entity-tag.ts';
+import { wantsNothingStored } from './cache/request-cache-control.ts';
+import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
 import { exchangeOf } from './exchange.ts';
-import type { Fetch } from './reading/audit-read.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
 
 /** Makes the handler that answers a valid request with what AWS answers, to the byte. */
-export function serveRead(targets: ReadonlyMap<string, Fetch>, timeoutMs: number): RequestHandler {
-  return async (_request, response) => {
+export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: number): RequestHandler {
+  return async (request, response) => {
     const exchange = exchangeOf(response);
-    const { target = '', match, inputs } = exchange;
+    const { caller, target = '', match, inputs } = exchange;
     const fetch = targets.get(target);
-    if (fetch === undefined || match === undefined || inputs === undefined)
+    if (fetch === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
     const patience = {
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), hangUpOf(response)]),
       deadline: exchange.beganAt + timeoutMs,
     };
-    const request = buildUpstreamRequest(match.operation, inputs);
-    const read = { operation: match.operation, request, caller: 'anonymous' };
+    const read = {
+      operation: match.operation,
+      request: buildUpstreamRequest(match.operation, inputs),
+      caller: caller.name,
+      noCache: wantsNothingStored(request.headers['cache-control']),
+    };
     const answer = await fetch(read, patience);
     exchange.answer = answer;
-    const { requestId } = answer.upstream;
-    response
-      .writeHead(200, {
-        'content-type': 'application/json',
-        'content-length': answer.content.length,
-        ...(requestId !== undefined && { 'x-upstream-request-id': requestId }),
-      })
-      .end(answer.content);
+    send(response, answer, request.headers['if-none-match']);
   };
+}
+
+function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | undefined): void {
+  const { content, upstream } = answer;
+  const notModified = isNotModified(ifNoneMatch, entityTagOf(content));
+  const status = notModified ? 304 : 200;
+  const headers = {
+    ...cachingHeaders(answer, status),
+    ...(upstream?.requestId !== undefined && { 'x-upstream-request-id': upstream.requestId }),
+  };
+  if (notModified) response.writeHead(304, headers).end();
+  else {
+    const entity = { 'content-type': 'application/json', 'content-length': content.length };
+    response.writeHead(200, { ...entity, ...headers }).end(content);
+  }
 }
 
 function hangUpOf(response: Response): AbortSignal {

@@ -28,12 +28,26 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 8080,
       auth: 'none',
+      callers: undefined,
+      jwtIssuer: undefined,
+      jwtAudience: undefined,
+      jwksUrl: undefined,
+      jwtCallerClaim: 'sub',
+      jwtMaxAgeSeconds: 300,
+      dangerouslyLetAnyoneIn: false,
       region: 'eu-west-1',
       upstreamUrl: undefined,
       useFips: false,
       useDualstack: false,
       timeoutMs: 10_000,
+      drainDelayMs: 0,
       shutdownMs: 10_000,
+      listRate: 9,
+      describeRate: 23,
+      cacheMb: 32,
+      cacheSeconds: 2,
+      staleSeconds: 0,
+      maxInFlight: 512,
       contractMode: 'report',
       logLevel: 'info',
       targets: new Map(),
@@ -48,6 +62,16 @@ describe('settings', () => {
   ])('come in this order: %s', async (_name, flags, env, port) => {
     const file = await configFile('port: 3\nregion: eu-west-1\n');
     expect(await settingsOf([...flags, '--config', file], env)).toMatchObject({ port, region: 'eu-west-1' });
+  });
+
+  it.each(['0.0.0.0', '::'])('allow %s where anyone is let in by name', async (host) => {
+    const settings = await settingsOf([...region, '--host', host, '--dangerously-let-anyone-in']);
+    expect(settings).toMatchObject({ host, auth: 'none' });
+  });
+
+  it('allow any host where callers are asked who they are', async () => {
+    const flags = ['--host', '0.0.0.0', '--auth', 'apiKey,sigv4', '--callers', 'callers.yaml'];
+    expect(await settingsOf([...region, ...flags])).toMatchObject({ auth: ['apiKey', 'sigv4'], listRate: 9 });
   });
 
   it('come from JSON as well', async () => {
@@ -81,6 +105,14 @@ describe('settings', () => {
     ['a host name', [...region, '--host', 'example.com'], {}, /--host: "example.com"/],
     ['a host that is not loopback', [...region, '--host', '0.0.0.0'], {}, /--host: "0.0.0.0" .*loopback/],
     ['an IPv6 host that is not loopback', [...region, '--host', '::'], {}, /--host: "::" .*loopback/],
+    ['callers that nobody listed', [...region, '--auth', 'apiKey'], {}, /--callers: is missing/],
+    [
+      'an unknown way to authenticate',
+      [...region, '--auth', 'apiKey,basic'],
+      {},
+      /--auth: "apiKey,basic" .*apiKey, jwt, sigv4/,
+    ],
+    ['a rate below 0', [...region, '--list-rate', '-1'], {}, /--list-rate/],
     ['a URL that is none', [...region, '--upstream-url', 'localhost:80'], {}, /--upstream-url: "localhost:80"/],
     ['a URL with a user', [...region, '--upstream-url', 'http://u@h/'], {}, /--upstream-url/],
     ['a URL with a query', [...region, '--upstream-url', 'http://h/?a'], {}, /--upstream-url/],

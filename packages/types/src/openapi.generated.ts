@@ -345,6 +345,18 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller is known and may not use the operation or read the target, or its AWS signature does not hold; AWS itself answers so where its credentials are refused. */
+        readonly Forbidden: {
+            headers: {
+                readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
+                readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["AwsError"];
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description AWS did not answer within the time that the gateway allows a request. */
         readonly GatewayTimeout: {
             headers: {
@@ -405,6 +417,18 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller has the content already, by the `If-None-Match` that it sent. Nobody else gets this answer. */
+        readonly NotModified: {
+            headers: {
+                readonly Age: components["headers"]["Age"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Cache-Status": components["headers"]["CacheStatus"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Any other failure, for instance one that AWS does not document for the operation. AWS's own credential errors have this form when AWS is called without a gateway. */
         readonly OtherFailure: {
             headers: {
@@ -431,10 +455,22 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The gateway keeps the account inside its quota, and this call would have had to wait too long. */
+        /** @description The gateway keeps the account inside its quota, and this call would have had to wait too long; or the caller asks faster than it may. */
         readonly TooManyRequests: {
             headers: {
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
+                readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The gateway asks who calls, and the caller does not say, or is not known. */
+        readonly Unauthorized: {
+            headers: {
+                readonly "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
@@ -484,15 +520,35 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
+         * @description How many seconds ago AWS gave the answer, where the gateway had kept it (RFC 9111, section 5.1).
+         * @example 1
+         */
+        readonly Age: number;
+        /**
          * @description The methods that the path takes (RFC 9110, section 10.2.1).
          * @example GET
          */
         readonly Allow: string;
         /**
+         * @description For how long the caller may keep the answer (RFC 9111, section 5.2); from a gateway.
+         * @example private, max-age=2
+         */
+        readonly CacheControl: string;
+        /**
+         * @description What the gateway's cache did (RFC 9211).
+         * @example audit-gateway; hit; ttl=1
+         */
+        readonly CacheStatus: string;
+        /**
          * @description The error's bare name, by which AWS clients choose the exception to raise.
          * @example InvalidRequestException
          */
         readonly ErrorType: components["schemas"]["ErrorCode"];
+        /**
+         * @description Names the content (RFC 9110, section 8.8.3); a gateway sends it, and AWS does not.
+         * @example "mVnKLpDVIkSQK1VUvkOHPZaC0N6xCkwBZc9nMzlnGxY"
+         */
+        readonly ETag: string;
         /**
          * @description The id that the answering service gave the request; the gateway's own where a gateway answers.
          * @example 0a6c6c0e-6f4c-4d7a-9d7e-2f1d0c9b8a71
@@ -508,6 +564,11 @@ export interface components {
          * @example 5b1a3a40-1f0e-4a86-a3c8-9a4f6f0c1f11
          */
         readonly UpstreamRequestId: string;
+        /**
+         * @description How a caller can prove who it is (RFC 9110, section 11.6.1).
+         * @example ApiKey realm="audit-gateway"
+         */
+        readonly WwwAuthenticate: string;
     };
     pathItems: never;
 }
@@ -532,14 +593,17 @@ export type UnknownValue = components['schemas']['UnknownValue'];
 export type ResponseBadGateway = components['responses']['BadGateway'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseContentTooLarge = components['responses']['ContentTooLarge'];
+export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
 export type ResponseHeaderFieldsTooLarge = components['responses']['HeaderFieldsTooLarge'];
 export type ResponseInternalFailure = components['responses']['InternalFailure'];
 export type ResponseMethodNotAllowed = components['responses']['MethodNotAllowed'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseNotModified = components['responses']['NotModified'];
 export type ResponseOtherFailure = components['responses']['OtherFailure'];
 export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
+export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ParameterEndTime = components['parameters']['EndTime'];
 export type ParameterMaxResults = components['parameters']['MaxResults'];
 export type ParameterNextToken = components['parameters']['NextToken'];
@@ -547,11 +611,16 @@ export type ParameterStartTime = components['parameters']['StartTime'];
 export type ParameterTaskId = components['parameters']['TaskId'];
 export type ParameterTaskStatus = components['parameters']['TaskStatus'];
 export type ParameterTaskType = components['parameters']['TaskType'];
+export type HeaderAge = components['headers']['Age'];
 export type HeaderAllow = components['headers']['Allow'];
+export type HeaderCacheControl = components['headers']['CacheControl'];
+export type HeaderCacheStatus = components['headers']['CacheStatus'];
 export type HeaderErrorType = components['headers']['ErrorType'];
+export type HeaderETag = components['headers']['ETag'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderUpstreamRequestId = components['headers']['UpstreamRequestId'];
+export type HeaderWwwAuthenticate = components['headers']['WwwAuthenticate'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly listAuditTasks: {
@@ -597,6 +666,10 @@ export interface operations {
             /** @description One page of the listing. */
             readonly 200: {
                 headers: {
+                    readonly Age: components["headers"]["Age"];
+                    readonly "Cache-Control": components["headers"]["CacheControl"];
+                    readonly "Cache-Status": components["headers"]["CacheStatus"];
+                    readonly ETag: components["headers"]["ETag"];
                     readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                     readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
                     readonly [name: string]: unknown;
@@ -605,7 +678,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["AuditTaskPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 429: components["responses"]["TooManyRequests"];
@@ -635,6 +711,10 @@ export interface operations {
             /** @description The audit. */
             readonly 200: {
                 headers: {
+                    readonly Age: components["headers"]["Age"];
+                    readonly "Cache-Control": components["headers"]["CacheControl"];
+                    readonly "Cache-Status": components["headers"]["CacheStatus"];
+                    readonly ETag: components["headers"]["ETag"];
                     readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                     readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
                     readonly [name: string]: unknown;
@@ -643,7 +723,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["AuditTaskDetails"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 413: components["responses"]["ContentTooLarge"];

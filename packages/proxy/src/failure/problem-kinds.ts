@@ -1,4 +1,4 @@
-import type { FailureSource, KnownErrorCode } from '@audit-gateway/types';
+import type { ErrorCode, FailureSource } from '@audit-gateway/types';
 
 /** What all failures of one kind have in common. */
 export interface ProblemKind {
@@ -7,7 +7,7 @@ export interface ProblemKind {
   /** The kind in words (RFC 9457, section 3.1.3). */
   readonly title: string;
   /** The name by which AWS clients choose an exception. */
-  readonly code: KnownErrorCode;
+  readonly code: ErrorCode;
   /** Who failed. */
   readonly source: FailureSource;
 }
@@ -20,6 +20,8 @@ export const problemKinds = {
     code: 'InvalidRequestException',
     source: 'caller',
   },
+  unauthenticated: { status: 401, title: 'The caller is not known', code: 'UnauthorizedException', source: 'caller' },
+  forbidden: { status: 403, title: 'The caller may not do this', code: 'AccessDeniedException', source: 'caller' },
   'unknown-operation': {
     status: 404,
     title: 'There is no such operation',
@@ -44,6 +46,13 @@ export const problemKinds = {
     code: 'InvalidRequestException',
     source: 'caller',
   },
+  'caller-rate': { status: 429, title: 'The caller asks too often', code: 'ThrottlingException', source: 'caller' },
+  quota: {
+    status: 429,
+    title: "The account's quota is used up",
+    code: 'ThrottlingException',
+    source: 'gateway',
+  },
   'headers-too-large': {
     status: 431,
     title: 'The request line and headers are too large',
@@ -62,6 +71,12 @@ export const problemKinds = {
   'upstream-broken-answer': {
     status: 502,
     title: "AWS's answer is not an answer of this operation",
+    code: 'InternalFailureException',
+    source: 'aws',
+  },
+  'contract-violation': {
+    status: 502,
+    title: "AWS's answer breaks the contract",
     code: 'InternalFailureException',
     source: 'aws',
   },

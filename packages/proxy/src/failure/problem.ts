@@ -31,6 +31,8 @@ export function toProblemAnswer(failure: Failure, requestId: string): ProblemAns
     headers: {
       ...failure.headers,
       'content-type': 'application/problem+json',
+      // Some failures may be kept unless told otherwise (RFC 9110, section 15.1).
+      'cache-control': 'no-store',
       'x-amzn-ErrorType': failure.code,
       'x-amzn-RequestId': requestId,
       ...(upstreamId !== undefined && { 'x-upstream-request-id': upstreamId }),

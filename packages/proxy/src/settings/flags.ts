@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
-import { SettingsError } from './setting.ts';
+import { type Setting, SettingsError } from './setting.ts';
 import { settingsTable } from './settings-table.ts';
 
-const ofSettings = Object.values(settingsTable).flatMap(({ flag }) => flag ?? []);
-const withValue = [...ofSettings, 'config'];
+const ofSettings = Object.values<Setting<unknown>>(settingsTable).flatMap(({ flag, isSwitch = false }) =>
+  flag === undefined ? [] : [{ flag, type: isSwitch ? ('boolean' as const) : ('string' as const) }],
+);
+const options = Object.fromEntries(ofSettings.map(({ flag, type }) => [flag, { type }]));
 
 /**
  * Reads a command line into the text of each flag by its name.
@@ -15,7 +17,8 @@ export function readFlags(args: readonly string[]): ReadonlyMap<string, string> 
     const { values } = parseArgs({
       args: [...args],
       options: {
-        ...Object.fromEntries(withValue.map((flag) => [flag, { type: 'string' as const }])),
+        ...options,
+        config: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },
@@ -23,7 +26,7 @@ export function readFlags(args: readonly string[]): ReadonlyMap<string, string> 
     return new Map(Object.entries(values).map(([flag, value]) => [flag, String(value)]));
   } catch (error) {
     const [fault = ''] = (error instanceof Error ? error.message : '').split(/[.\n]/, 1);
-    const allowed = [...withValue, 'help', 'version'].map((flag) => `--${flag}`).join(', ');
+    const allowed = [...Object.keys(options), 'config', 'help', 'version'].map((flag) => `--${flag}`).join(', ');
     throw new SettingsError(`${fault}; allowed: ${allowed}`);
   }
 }

@@ -21,8 +21,15 @@ ${entries.join('\n')}
 `;
 }
 
-function renderSetting(key: string, { flag, env, description, allowed, default: fallback }: Setting<unknown>): string {
-  const names = [...(flag === undefined ? [] : [`--${flag} VALUE`]), env, `${key}: in the file`].join(', ');
+function renderSetting(
+  key: string,
+  { flag, isSwitch, env, description, allowed, default: fallback }: Setting<unknown>,
+): string {
+  const names = [
+    ...(flag === undefined ? [] : [isSwitch === true ? `--${flag}` : `--${flag} VALUE`]),
+    env,
+    `${key}: in the file`,
+  ].join(', ');
   const facts = `Allowed: ${allowed}.${fallback === undefined ? '' : ` Default: ${fallback}.`}`;
   return `  ${names}\n      ${description}\n      ${facts}`;
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { callersMissing } from '../callers/auth-settings.ts';
 import { readConfigFile } from './config-file.ts';
 import { readFlags } from './flags.ts';
 import { type Setting, SettingsError } from './setting.ts';
@@ -8,10 +9,16 @@ import type { TargetSettings } from './target-settings.ts';
 type Table = typeof settingsTable;
 type ValueOf<Name extends keyof Table> = Exclude<ReturnType<Table[Name]['read']>, undefined>;
 
+type OptionalName = { [Name in keyof Table]: Table[Name]['default'] extends string ? never : Name }[Exclude<
+  keyof Table,
+  'region'
+>];
+
 /** The gateway's settings, parsed. What each means stands in the settings table. */
 export type Settings = Readonly<
-  { [Name in Exclude<keyof Table, 'upstreamUrl'>]: ValueOf<Name> } & {
-    upstreamUrl: URL | undefined;
+  { [Name in Exclude<keyof Table, OptionalName>]: ValueOf<Name> } & {
+    [Name in OptionalName]: ValueOf<Name> | undefined;
+  } & {
     /** The targets beside the default one, by the first segment of their paths. */
     targets: ReadonlyMap<string, TargetSettings>;
   }
@@ -78,12 +85,26 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     host: required('host', settingsTable.host),
     port: required('port', settingsTable.port),
     auth: required('auth', settingsTable.auth),
+    callers: optional('callers', settingsTable.callers),
+    jwtIssuer: optional('jwtIssuer', settingsTable.jwtIssuer),
+    jwtAudience: optional('jwtAudience', settingsTable.jwtAudience),
+    jwksUrl: optional('jwksUrl', settingsTable.jwksUrl),
+    jwtCallerClaim: required('jwtCallerClaim', settingsTable.jwtCallerClaim),
+    jwtMaxAgeSeconds: required('jwtMaxAgeSeconds', settingsTable.jwtMaxAgeSeconds),
+    dangerouslyLetAnyoneIn: required('dangerouslyLetAnyoneIn', settingsTable.dangerouslyLetAnyoneIn),
     region: required('region', settingsTable.region),
     upstreamUrl: optional('upstreamUrl', settingsTable.upstreamUrl),
     useFips: required('useFips', settingsTable.useFips),
     useDualstack: required('useDualstack', settingsTable.useDualstack),
     timeoutMs: required('timeoutMs', settingsTable.timeoutMs),
+    drainDelayMs: required('drainDelayMs', settingsTable.drainDelayMs),
     shutdownMs: required('shutdownMs', settingsTable.shutdownMs),
+    listRate: required('listRate', settingsTable.listRate),
+    describeRate: required('describeRate', settingsTable.describeRate),
+    cacheMb: required('cacheMb', settingsTable.cacheMb),
+    cacheSeconds: required('cacheSeconds', settingsTable.cacheSeconds),
+    staleSeconds: required('staleSeconds', settingsTable.staleSeconds),
+    maxInFlight: required('maxInFlight', settingsTable.maxInFlight),
     contractMode: required('contractMode', settingsTable.contractMode),
     logLevel: required('logLevel', settingsTable.logLevel),
   };
@@ -97,8 +118,19 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
-function checkTogether({ host, upstreamUrl, useFips, useDualstack }: Settings): void {
-  if (!isLoopback(host)) {
+function checkTogether({
+  host,
+  auth,
+  callers,
+  dangerouslyLetAnyoneIn,
+  upstreamUrl,
+  useFips,
+  useDualstack,
+}: Settings): void {
+  if (auth !== 'none' && callers === undefined) {
+    throw callersMissing();
+  }
+  if (auth === 'none' && !dangerouslyLetAnyoneIn && !isLoopback(host)) {
     throw new SettingsError(
       `--host: "${host}" is not allowed; allowed: a loopback address, since --auth none lets every caller in`,
     );

@@ -4,6 +4,8 @@ export interface Setting<Value> {
   readonly flag: string | undefined;
   /** The environment variable. */
   readonly env: string;
+  /** Whether the flag stands alone: giving it says `true`. Default: it takes a value. */
+  readonly isSwitch?: true;
   /** What it is for, in a sentence. */
   readonly description: string;
   /** What its text may be, as an error and the help say it. */
@@ -30,6 +32,17 @@ export function integer(minimum: number, maximum: number): Pick<Setting<number>,
   };
 }
 
+/** Takes numbers between two bounds, both included; fractions too. */
+export function decimal(minimum: number, maximum: number): Pick<Setting<number>, 'allowed' | 'read'> {
+  return {
+    allowed: `a number from ${minimum} to ${maximum}`,
+    read: (text) => {
+      const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+      return value >= minimum && value <= maximum ? value : undefined;
+    },
+  };
+}
+
 /** Takes one of a few words. */
 export function oneOf<const Words extends readonly string[]>(
   words: Words,
@@ -41,4 +54,20 @@ export function oneOf<const Words extends readonly string[]>(
 export const flag: Pick<Setting<boolean>, 'allowed' | 'read'> = {
   allowed: 'true or false',
   read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+};
+
+/** Takes any text but an empty one. */
+export const text: Pick<Setting<string>, 'allowed' | 'read'> = {
+  allowed: 'some text',
+  read: (given) => (given === '' ? undefined : given),
+};
+
+/** Takes the URL of a server. */
+export const url: Pick<Setting<URL>, 'allowed' | 'read'> = {
+  allowed: 'an http or https URL without user, query and fragment',
+  read: (given) => {
+    const parsed = URL.canParse(given) ? new URL(given) : undefined;
+    const { protocol = '', username, search, hash } = parsed ?? {};
+    return ['http:', 'https:'].includes(protocol) && `${username}${search}${hash}` === '' ? parsed : undefined;
+  },
 };

@@ -1,6 +1,6 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { createIsIdentityExpiredFunction, doesIdentityRequireRefresh, memoizeIdentityProvider } from '@smithy/core';
-import type { Credentials } from '@audit-gateway/sigv4';
+import type { CredentialProvider } from '../resilience/credential-source.ts';
 
 /** Whose credentials a target is read with. */
 export interface Identity {
@@ -10,15 +10,15 @@ export interface Identity {
   readonly roleArn: string | undefined;
 }
 
-/** Gives credentials; kept until five minutes before they expire, and renewed once for all who wait. */
-export type CredentialProvider = () => Promise<Credentials>;
-
 const renewBeforeMs = 300_000;
 
-/** Gives an identity's credentials from AWS's default provider chain, through the role where there is one. */
+/**
+ * Gives an identity's credentials from AWS's default provider chain, through the role where there is one. They are kept
+ * until five minutes before they expire, and renewed once for all who wait.
+ */
 export function credentialsFromAws({ region, roleArn }: Identity): CredentialProvider {
   const own = defaultProvider({ clientConfig: { region } });
-  if (roleArn === undefined) return () => own();
+  if (roleArn === undefined) return own;
   const assumed = memoizeIdentityProvider(
     async () => {
       // Only gateways with roles pay for loading it.
@@ -29,8 +29,8 @@ export function credentialsFromAws({ region, roleArn }: Identity): CredentialPro
     createIsIdentityExpiredFunction(renewBeforeMs),
     doesIdentityRequireRefresh,
   );
-  return async () => {
-    const credentials = await assumed?.();
+  return async (options) => {
+    const credentials = await assumed?.(options);
     if (credentials === undefined) throw new Error(`No credentials for ${roleArn}`);
     return credentials;
   };

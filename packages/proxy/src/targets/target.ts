@@ -1,10 +1,19 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
-import type { Fetch } from '../reading/audit-read.ts';
+import type { operations } from '@audit-gateway/types';
+import type { CachedFetch } from '../cache/served-answer.ts';
+import { withCache } from '../cache/with-cache.ts';
+import { withCoalescing } from '../coalescing/with-coalescing.ts';
+import { createLocalTokens } from '../quota/local-tokens.ts';
+import type { TokenSource } from '../quota/token-source.ts';
+import { withQuota } from '../quota/with-quota.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
-import type { ContractMode } from '../upstream/check-answer.ts';
+import { type CredentialProvider, createCredentialSource } from '../resilience/credential-source.ts';
+import { withBreaker } from '../resilience/with-breaker.ts';
+import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
+import { withRetries } from '../resilience/with-retries.ts';
+import type { Settings } from '../settings/read-command.ts';
 import { createUpstream } from '../upstream/upstream.ts';
-import type { CredentialProvider } from './credentials.ts';
 
 /** What a target is made of. */
 export interface TargetOptions {
@@ -14,25 +23,47 @@ export interface TargetOptions {
   readonly url: URL;
   /** Gives the credentials to sign with; asked for each call. */
   readonly credentials: CredentialProvider;
-  /** Tells the time to sign with. */
+  /** Tells the time: to sign with, and by which answers age. */
   readonly clock: () => Date;
   /** Holds answers against the contract. */
   readonly checkResponse: ResponseChecker;
-  /** What becomes of answers that break it. */
-  readonly contractMode: ContractMode;
+  /** What all targets have in common. */
+  readonly settings: Settings;
 }
 
 /** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
 export interface Target {
   /** Reads from it. */
-  readonly fetch: Fetch;
+  readonly fetch: CachedFetch;
   /** Ends its connections. */
   close(): Promise<void>;
 }
 
-/** Opens a target. The way of a read, from the caller's side to AWS, is what `fetch` is made of. */
-export function openTarget({ region, url, credentials, clock, checkResponse, contractMode }: TargetOptions): Target {
+/** Opens a target. This is the way of a read to AWS, from the inside out. */
+export function openTarget({ region, url, credentials, clock, checkResponse, settings }: TargetOptions): Target {
+  const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
-  const upstream = createUpstream({ url, signer, credentials, clock });
-  return { fetch: fetchFromAws({ upstream, checkResponse, contractMode }), close: () => upstream.close() };
+  const source = createCredentialSource(credentials);
+  const upstream = createUpstream({ url, signer, credentials: () => source.get(), clock });
+
+  const call = fetchFromAws({ upstream, checkResponse, contractMode });
+  const withinQuota = withQuota(call, { sources: quotaOf(settings) });
+  const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs });
+  const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });
+  const persistent = withRetries(withGoodCredentials);
+  const shared = withCoalescing(persistent);
+  const fetch = withCache(shared, { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock });
+  return { fetch, close: () => upstream.close() };
+}
+
+function quotaOf({ listRate, describeRate }: Settings): ReadonlyMap<string, TokenSource> {
+  const rates: Readonly<Record<keyof operations, number>> = {
+    listAuditTasks: listRate,
+    describeAuditTask: describeRate,
+  };
+  return new Map(
+    Object.entries(rates)
+      .filter(([, rate]) => rate > 0)
+      .map(([operation, ratePerSecond]) => [operation, createLocalTokens({ ratePerSecond })]),
+  );
 }

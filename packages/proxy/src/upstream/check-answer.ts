@@ -36,7 +36,7 @@ export function checkAnswer(
   });
   if (mode === 'enforce' && violations.length > 0) {
     const places = violations.map(({ pointer, message }) => `${pointer || 'the answer'} ${message}`);
-    throw new Failure('upstream-broken-answer', { detail: `AWS's answer breaks the contract: ${places.join('; ')}.` });
+    throw new Failure('contract-violation', { detail: `AWS's answer breaks the contract: ${places.join('; ')}.` });
   }
   return { body, violations };
 }

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import { Failure } from '../failure/failure.ts';
+import { timedOut } from '../reading/timed-out.ts';
 
 /** The call to AWS ended without a connection or before an answer began. */
 export function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
@@ -18,11 +19,6 @@ export function brokenAnswer(cause: unknown, signal: AbortSignal): Failure {
 export function noCredentials(cause: unknown, signal: AbortSignal): Failure {
   const detail = 'The gateway could not obtain AWS credentials; its log says why.';
   return timedOut(signal) ?? new Failure('gateway-credentials', { detail, cause });
-}
-
-function timedOut({ aborted, reason }: AbortSignal): Failure | undefined {
-  if (!aborted || !(reason instanceof DOMException) || reason.name !== 'TimeoutError') return undefined;
-  return new Failure('upstream-timeout', { detail: 'AWS did not answer within the time that a request may take.' });
 }
 
 function codeOf(cause: unknown): string {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { type Contract, loadContract } from '@audit-gateway/contract';
 import { pino } from 'pino';
-import { type Gateway, type GatewayOptions, type Settings, startGateway } from '../../src/index.ts';
+import { type Gateway, type GatewayOptions, readCommand, type Settings, startGateway } from '../../src/index.ts';
 
 /** The credentials that test gateways sign with. */
 export const testCredentials = {
@@ -16,12 +16,21 @@ export interface TestGateway extends Gateway {
   readonly log: readonly string[];
 }
 
-/** Starts a gateway with settings for tests. */
+// A test's upstream answers otherwise from one request to the next, and counts what comes.
+const everythingForwarded = ['--cache-mb', '0', '--list-rate', '0', '--describe-rate', '0'];
+
+function flagsFor(upstreamUrl: string): string[] {
+  return ['--port', '0', '--region', 'eu-west-1', '--upstream-url', upstreamUrl, ...everythingForwarded];
+}
+
+/** Starts a gateway that forwards everything, but for what its settings say. */
 export async function startTestGateway(
   upstreamUrl: string,
   settings: Partial<Settings> = {},
   options: Partial<GatewayOptions> & { contract?: Contract } = {},
 ): Promise<TestGateway> {
+  const { settings: defaults } = await readCommand(flagsFor(upstreamUrl), {});
+  if (defaults === undefined) throw new Error('the flags ask for something else than to run');
   const log: string[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -30,21 +39,7 @@ export async function startTestGateway(
     },
   });
   const gateway = await startGateway({
-    settings: {
-      host: '127.0.0.1',
-      port: 0,
-      auth: 'none',
-      region: 'eu-west-1',
-      upstreamUrl: new URL(upstreamUrl),
-      useFips: false,
-      useDualstack: false,
-      timeoutMs: 5_000,
-      shutdownMs: 5_000,
-      contractMode: 'report',
-      logLevel: 'info',
-      targets: new Map(),
-      ...settings,
-    },
+    settings: { ...defaults, ...settings },
     contract: await loadContract(),
     credentials: () => () => Promise.resolve(testCredentials),
     logger: pino({ level: 'info' }, sink),

@@ -1,0 +1,53 @@
+import { type Setting, SettingsError } from '../settings/setting.ts';
+import type { AuthMethodOptions } from './authenticator.ts';
+import type { JwtOptions } from './jwt.ts';
+
+/** The name of a way in which callers may prove who they are. */
+export type AuthMethodName = AuthMethodOptions['method'];
+
+/** What `--auth` takes: nobody is asked, or the ways that are open, the first of them first. */
+export type Auth = 'none' | readonly AuthMethodName[];
+
+const names = ['apiKey', 'jwt', 'sigv4'] as const satisfies readonly AuthMethodName[];
+
+/** Takes `none`, or one or more ways, each once. */
+export const authSetting: Pick<Setting<Auth>, 'allowed' | 'read'> = {
+  allowed: `none, or one or more of ${names.join(', ')} with commas between them`,
+  read: (text) => {
+    if (text === 'none') return 'none';
+    const words = text.split(',');
+    const known = words.flatMap((word) => names.find((name) => name === word) ?? []);
+    return known.length === words.length && new Set(known).size === known.length ? known : undefined;
+  },
+};
+
+/** The settings of tokens, each undefined where it is not set. */
+export type JwtSettings = { readonly [Name in 'issuer' | 'audience' | 'jwksUrl']: JwtOptions[Name] | undefined } & Pick<
+  JwtOptions,
+  'callerClaim' | 'maxAgeSeconds'
+>;
+
+/**
+ * Joins the ways that are open with what they need.
+ *
+ * @throws {SettingsError} for `jwt` without an issuer, an audience or the URL of the keys.
+ */
+export function completeAuth(auth: readonly AuthMethodName[], jwt: JwtSettings): readonly AuthMethodOptions[] {
+  return auth.map((method) => {
+    if (method !== 'jwt') return { method };
+    const { issuer, audience, jwksUrl, callerClaim, maxAgeSeconds } = jwt;
+    if (issuer === undefined) throw missing('--jwt-issuer', 'the iss of the tokens');
+    if (audience === undefined) throw missing('--jwt-audience', 'the aud of the tokens');
+    if (jwksUrl === undefined) throw missing('--jwks-url', "the URL of the issuer's keys");
+    return { method, issuer, audience, jwksUrl, callerClaim, maxAgeSeconds };
+  });
+}
+
+/** Makes the error of settings that ask who calls and list no callers. */
+export function callersMissing(): SettingsError {
+  return missing('--callers', 'a YAML or JSON file', 'asks who calls');
+}
+
+function missing(flag: string, allowed: string, since = 'takes jwt'): SettingsError {
+  return new SettingsError(`${flag}: is missing, since --auth ${since}; allowed: ${allowed}`);
+}

@@ -1,0 +1,50 @@
+import { apiKeyMethod } from './api-key.ts';
+import { type AuthMethod, unauthenticated } from './auth-method.ts';
+import type { Caller } from './caller.ts';
+import type { Callers } from './callers.ts';
+import { jwtMethod, type JwtOptions } from './jwt.ts';
+import type { Received } from './received.ts';
+import { sigV4Method } from './sigv4.ts';
+
+/** A way in which callers may prove who they are: one of the words of `--auth`, with what it needs. */
+export type AuthMethodOptions =
+  { readonly method: 'apiKey' } | { readonly method: 'sigv4' } | ({ readonly method: 'jwt' } & JwtOptions);
+
+/** Who is let in, and how. */
+export interface AuthenticatorOptions {
+  /** The ways that are open. Where a request brings several credentials, the first of these ways decides alone. */
+  readonly methods: readonly AuthMethodOptions[];
+  /** The callers. */
+  readonly callers: Callers;
+  /** Tells the time that signatures and tokens are held against. */
+  readonly clock: () => Date;
+}
+
+/**
+ * Tells who sends a request; a promise only where keys may have to be fetched.
+ *
+ * It throws as {@link AuthMethod.authenticate} does.
+ */
+export type Authenticate = (request: Received) => Caller | Promise<Caller>;
+
+/** Makes what lets callers in by the given ways, and nobody else. */
+export function createAuthenticator({ methods, callers, clock }: AuthenticatorOptions): Authenticate {
+  const ways = methods.map((options): AuthMethod => {
+    switch (options.method) {
+      case 'apiKey':
+        return apiKeyMethod(callers);
+      case 'jwt':
+        return jwtMethod(callers, options, clock);
+      case 'sigv4':
+        return sigV4Method(callers, clock);
+    }
+  });
+  const challenges = ways.map(({ challenge }) => challenge).join(', ');
+  const allowed = methods.map(({ method }) => method).join(', ');
+  return (request) => {
+    const way = ways.find((open) => open.brings(request));
+    if (way === undefined)
+      throw unauthenticated(`The request does not say who sends it; allowed: ${allowed}.`, challenges);
+    return way.authenticate(request);
+  };
+}

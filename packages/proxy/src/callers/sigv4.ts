@@ -1,0 +1,37 @@
+import { createVerifier } from '@audit-gateway/sigv4';
+import { Failure } from '../failure/failure.ts';
+import { type AuthMethod, challengeOf } from './auth-method.ts';
+import type { Callers } from './callers.ts';
+import { headerOf } from './received.ts';
+
+/**
+ * Knows callers by a signature with an access key that the gateway issued, so that AWS's own clients are let in as they
+ * are. Refusals have AWS's names and status, so that these clients raise the errors that they know.
+ *
+ * The region may be any: the keys are the gateway's own, the path says which target is meant, and the path is signed.
+ *
+ * @param clock Tells the time; signatures more than five minutes off are refused.
+ */
+export function sigV4Method(callers: Callers, clock: () => Date): AuthMethod {
+  const { verify } = createVerifier({
+    // The AWS CLI before 2.11 signs for the service in front of IoT's control plane.
+    services: ['iot', 'execute-api'],
+    credentials: (accessKeyId) => callers.list.accessKey(accessKeyId)?.credentials,
+    clock,
+  });
+  return {
+    challenge: challengeOf('AWS4-HMAC-SHA256'),
+    brings: (request) => headerOf(request, 'authorization')?.startsWith('AWS4-') ?? false,
+    authenticate: ({ method, path, rawQuery, headers }) => {
+      // The operations take no content, and content makes another signature.
+      const result = verify({ method, path, query: rawQuery, headers, body: '' });
+      if (!result.ok) {
+        const { status, name, message } = result;
+        throw new Failure('unauthenticated', { status, code: name, detail: message });
+      }
+      const key = callers.list.accessKey(result.accessKeyId);
+      if (key === undefined) throw new Error('The verifier took a key that there is not');
+      return key.caller;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** When tokens come, as far as is known now. */
+export interface Forecast {
+  /** In how many milliseconds the next token can be taken; 0: now. */
+  readonly nextInMs: number;
+  /** How many milliseconds lie between the tokens after it. */
+  readonly intervalMs: number;
+}
+
+/** Where the tokens of one operation's quota come from: this process alone, or a pool that several replicas share. */
+export interface TokenSource {
+  /** How many tokens come in a second; above 0, fractions too. */
+  readonly ratePerSecond: number;
+  /** Says when tokens come. */
+  forecast(): Forecast;
+  /**
+   * Waits until the next token can be taken. One wait at a time.
+   *
+   * @param signal Ends the wait; the token stays for others.
+   * @throws the signal's reason, and nothing else.
+   */
+  whenNext(signal: AbortSignal): Promise<void>;
+  /**
+   * Takes the token that was waited for: one call goes to AWS now.
+   *
+   * @returns whether it was still there; otherwise there is another to wait for.
+   */
+  take(): boolean;
+}
+
+/**
+ * Says how far apart calls are at a rate: the next whole microsecond above an even spread. It leaves room for rounding,
+ * so that no second, its first and last moment included, ever holds more than the rate, rounded up.
+ */
+export function microsecondsBetweenCalls(ratePerSecond: number): number {
+  return Math.floor(1_000_000 / ratePerSecond) + 1;
+}

@@ -1,0 +1,90 @@
+import type { Credentials } from '@audit-gateway/sigv4';
+
+/** What the AWS SDK's memoized credential providers are, as far as they are used. */
+export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
+
+/** What came of asking for fresh credentials: others, the same as before, or none. */
+export type Renewal = 'renewed' | 'unchanged' | 'failed';
+
+/** When credentials are asked for anew. */
+export interface CredentialSourceOptions {
+  /** The least time between two questions, in milliseconds. Default: 30,000. */
+  readonly intervalMs?: number;
+  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  readonly now?: () => number;
+  /** Told what came of each question, and what went wrong where it failed. */
+  readonly onRenewal?: (renewal: Renewal, error?: unknown) => void;
+}
+
+/** The credentials to sign with. */
+export interface CredentialSource {
+  /**
+   * Gives the credentials. While fresh ones are asked for, it waits for these.
+   *
+   * @throws what the provider throws.
+   */
+  get(): Promise<Credentials>;
+  /**
+   * Says that AWS refused the credentials of a call. Unless they have changed since, or were asked for lately, the
+   * provider is asked for fresh ones; calls that are refused together share the question.
+   *
+   * @param sentAt When the call began, on the monotonic clock, in milliseconds.
+   * @returns whether there are others now, so that the call is worth a retry. It never rejects.
+   */
+  refuse(sentAt: number): Promise<boolean>;
+}
+
+/**
+ * Creates a source on top of a memoized provider, which renews credentials by their own expiry, and gives what it
+ * keeps when AWS has ended them earlier: only `forceRefresh` makes it ask again.
+ */
+export function createCredentialSource(
+  provider: CredentialProvider,
+  { intervalMs = 30_000, now = () => performance.now(), onRenewal }: CredentialSourceOptions = {},
+): CredentialSource {
+  let current: Credentials | undefined;
+  let changedAt = -Infinity;
+  let askedAt = -Infinity;
+  let asking: Promise<boolean> | undefined;
+
+  const keep = (credentials: Credentials): boolean => {
+    const changed = current !== undefined && !areEqual(current, credentials);
+    current = credentials;
+    if (changed) changedAt = now();
+    return changed;
+  };
+
+  const ask = async (): Promise<boolean> => {
+    askedAt = now();
+    try {
+      const changed = keep(await provider({ forceRefresh: true }));
+      onRenewal?.(changed ? 'renewed' : 'unchanged');
+      return changed;
+    } catch (error) {
+      onRenewal?.('failed', error);
+      return false;
+    } finally {
+      asking = undefined;
+    }
+  };
+
+  return {
+    get: async () => {
+      await asking;
+      const credentials = await provider();
+      keep(credentials);
+      return credentials;
+    },
+    refuse: async (sentAt) => {
+      if (changedAt > sentAt) return true;
+      if (asking === undefined && now() - askedAt < intervalMs) return false;
+      return (asking ??= ask());
+    },
+  };
+}
+
+function areEqual(a: Credentials, b: Credentials): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey && a.sessionToken === b.sessionToken
+  );
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anonymousCaller, authorise, type Caller, takeTurn } from '../../src/callers/caller.ts';
+import { createCallerList, createTurns } from '../../src/callers/caller-list.ts';
+import { dashboards, failureOf, operations, subject, targets } from './fixture.ts';
+
+describe('a caller may do', () => {
+  const caller: Caller = {
+    name: 'ticket-bot',
+    operations: new Set(['describeAuditTask']),
+    targets: new Set(['us', 'eu']),
+    turns: undefined,
+  };
+
+  it('what is listed', () => {
+    expect(() => authorise(caller, 'describeAuditTask', 'us')).not.toThrow();
+  });
+
+  it.each([
+    {
+      what: 'no other operation',
+      operation: 'listAuditTasks',
+      target: 'us',
+      message: 'The caller ticket-bot may not use listAuditTasks; allowed: describeAuditTask.',
+    },
+    {
+      what: 'nothing with another target',
+      operation: 'describeAuditTask',
+      target: 'default',
+      message: 'The caller ticket-bot may not read the target default; allowed: us, eu.',
+    },
+  ])('$what', async ({ operation, target, message }) => {
+    const failure = await failureOf(() => authorise(caller, operation, target));
+    expect(failure).toMatchObject({ kind: 'forbidden', status: 403, code: 'AccessDeniedException', source: 'caller' });
+    expect(failure.message).toBe(message);
+  });
+
+  it('nothing where nothing is listed', async () => {
+    const nobody: Caller = { ...caller, operations: new Set(), targets: new Set() };
+    for (const operation of operations) {
+      expect((await failureOf(() => authorise(nobody, operation, 'us'))).kind).toBe('forbidden');
+    }
+  });
+
+  it('everything, as often as they like, where nobody is asked who they are', () => {
+    const anybody = anonymousCaller(operations, targets);
+    for (const operation of operations) for (const target of targets) authorise(anybody, operation, target);
+    for (let request = 0; request < 1000; request += 1) takeTurn(anybody);
+    expect(anybody.name).toBe('anonymous');
+  });
+});
+
+describe("a caller's rate", () => {
+  let time = 0;
+  const callerWithRate = (rate: number): Caller => {
+    const caller = createCallerList(
+      [{ ...dashboards, rate }],
+      createTurns(() => time),
+    ).callerOfSubject(subject);
+    if (caller === undefined) throw new Error('there is no such caller');
+    return caller;
+  };
+
+  it('lets a second of it through at once, and says when the next is taken', async () => {
+    const caller = callerWithRate(3);
+    for (let request = 0; request < 3; request += 1) takeTurn(caller);
+    const failure = await failureOf(() => takeTurn(caller));
+    expect(failure).toMatchObject({ kind: 'caller-rate', status: 429, code: 'ThrottlingException' });
+    expect(failure.headers).toEqual({ 'Retry-After': '1' });
+  });
+
+  it('below one a second takes single requests', async () => {
+    const caller = callerWithRate(0.1);
+    takeTurn(caller);
+    time += 4000;
+    expect((await failureOf(() => takeTurn(caller))).headers['Retry-After']).toBe('6');
+    time += 6000;
+    takeTurn(caller);
+  });
+
+  it('tells the truth in Retry-After, whatever the rate', async () => {
+    const steps = fc.array(fc.nat({ max: 3000 }), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0.01, max: 50, noNaN: true }), steps, async (rate, waits) => {
+        const caller = callerWithRate(rate);
+        for (const wait of waits) {
+          time += wait;
+          try {
+            takeTurn(caller);
+          } catch {
+            const { headers } = await failureOf(() => takeTurn(caller));
+            const seconds = Number(headers['Retry-After']);
+            expect(seconds).toBeGreaterThanOrEqual(1);
+            time += seconds * 1000;
+            takeTurn(caller);
+          }
+        }
+      }),
+    );
+  });
+});

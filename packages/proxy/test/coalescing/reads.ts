@@ -1,0 +1,52 @@
+import type { Operation } from '@audit-gateway/contract';
+import type { AuditAnswer, AuditRead, Patience } from '../../src/reading/audit-read.ts';
+
+const operation = (id: string, path: string): Operation => ({
+  id,
+  method: 'GET',
+  path,
+  parameters: [],
+  responses: new Map(),
+});
+
+/** A read of one audit. */
+export function describeRead(taskId = 'a'): AuditRead {
+  return {
+    operation: operation('describeAuditTask', '/audit/tasks/{taskId}'),
+    request: { method: 'GET', path: `/audit/tasks/${taskId}`, query: '' },
+    caller: 'test',
+  };
+}
+
+/** A read of one page. */
+export function listRead(query = 'startTime=2026-01-01T00%3A00%3A00Z', caller = 'test'): AuditRead {
+  return {
+    operation: operation('listAuditTasks', '/audit/tasks'),
+    request: { method: 'GET', path: '/audit/tasks', query },
+    caller,
+  };
+}
+
+/** An answer of AWS with this content, which took no time. */
+export function answerOf(body: object, durationMs = 0): AuditAnswer {
+  // As undici gives it: in memory of its own.
+  const content = Buffer.from(new TextEncoder().encode(JSON.stringify(body)).buffer);
+  return { content, body, violations: [], upstream: { status: 200, requestId: 'upstream-id', durationMs } };
+}
+
+/** A reader that can leave. */
+export interface TestReader {
+  readonly patience: Patience;
+  hangUp(): void;
+  runOutOfTime(): void;
+}
+
+/** A reader whose time is up, on paper, at a deadline. */
+export function createReader(deadline = 10_000): TestReader {
+  const controller = new AbortController();
+  return {
+    patience: { signal: controller.signal, deadline },
+    hangUp: () => controller.abort(),
+    runOutOfTime: () => controller.abort(new DOMException('The time is up', 'TimeoutError')),
+  };
+}

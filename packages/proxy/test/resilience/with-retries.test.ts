@@ -1,0 +1,256 @@
+import { getEventListeners } from 'node:events';
+import { createResponseChecker, loadContract } from '@audit-gateway/contract';
+import { createSigner } from '@audit-gateway/sigv4';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/failure/failure.ts';
+import type { Fetch } from '../../src/reading/audit-read.ts';
+import { fetchFromAws } from '../../src/reading/fetch-from-aws.ts';
+import { type NoRetry, type RetryOptions, withRetries } from '../../src/resilience/with-retries.ts';
+import { createUpstream } from '../../src/upstream/upstream.ts';
+import { json, startUpstream } from '../support/upstream.ts';
+import { answer, failed, patienceUntil, read, scripted } from './fixture.ts';
+
+let time: number;
+let waits: number[];
+let refused: NoRetry[];
+beforeEach(() => {
+  time = 0;
+  waits = [];
+  refused = [];
+});
+
+/** Retries on a clock that only waiting moves. */
+function retrying(next: Fetch, options: RetryOptions = {}): Fetch {
+  return withRetries(next, {
+    now: () => time,
+    sleep: (ms) => {
+      waits.push(ms);
+      time += ms;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+    onNoRetry: (reason) => refused.push(reason),
+    ...options,
+  });
+}
+
+describe('a read is tried again', () => {
+  it.each([
+    { after: 'an error of AWS', failure: failed('aws-failure', 500), again: true },
+    { after: 'AWS being unavailable', failure: failed('aws-failure', 503, { status: 503 }), again: true },
+    { after: 'throttling', failure: failed('aws-throttling', 400), again: true },
+    { after: 'a lost connection', failure: failed('upstream-unreachable'), again: true },
+    { after: 'an answer that broke off', failure: failed('upstream-broken-answer'), again: true },
+    { after: 'a refusal', failure: failed('aws-refusal', 404, { status: 404 }), again: false },
+    { after: 'a time-out', failure: failed('upstream-timeout'), again: false },
+    { after: 'credentials that AWS refuses', failure: failed('gateway-credentials', 403), again: false },
+    { after: 'the quota being used up', failure: failed('quota'), again: false },
+    { after: 'the breaker being open', failure: failed('unavailable', undefined, { source: 'aws' }), again: false },
+    { after: 'a fault of the gateway', failure: failed('internal'), again: false },
+  ])('after $after: $again', async ({ failure, again }) => {
+    const { fetch, calls } = scripted([failure]);
+    const outcome = retrying(fetch)(read, patienceUntil());
+    if (again) expect(await outcome).toBe(answer);
+    else await expect(outcome).rejects.toBe(failure);
+    expect(calls()).toBe(again ? 2 : 1);
+    expect(refused).toEqual([]);
+  });
+
+  it('not after what is no failure of the read', async () => {
+    const error = new TypeError('a mistake');
+    await expect(retrying(() => Promise.reject(error))(read, patienceUntil())).rejects.toBe(error);
+    expect(waits).toEqual([]);
+  });
+
+  it('twice at most; then its reader hears of the last failure', async () => {
+    const failures = [failed('aws-failure', 500), failed('upstream-unreachable'), failed('aws-throttling', 400)];
+    const { fetch, calls } = scripted(failures);
+    const told: [number, Failure][] = [];
+    const retry = retrying(fetch, { onRetry: ({ number, failure }) => told.push([number, failure]) });
+    await expect(retry(read, patienceUntil())).rejects.toBe(failures[2]);
+    expect(calls()).toBe(3);
+    expect(told).toEqual([
+      [1, failures[0]],
+      [2, failures[1]],
+    ]);
+    expect(refused).toEqual(['attempts']);
+  });
+
+  it('and signed anew', async () => {
+    const upstream = await startUpstream();
+    let signings = 0;
+    const client = createUpstream({
+      url: new URL(upstream.url),
+      signer: createSigner({ region: 'eu-west-1', service: 'iot' }),
+      credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }),
+      clock: () => new Date(Date.UTC(2026, 0, 1, 0, 0, (signings += 1))),
+    });
+    upstream.answer = (request, response) => {
+      const status = upstream.requests.length < 3 ? 500 : 200;
+      json(status, {}, { 'x-amzn-errortype': 'InternalFailureException' })(request, response);
+    };
+    const checkResponse = createResponseChecker(await loadContract());
+    const fetch = fetchFromAws({ upstream: client, checkResponse, contractMode: 'report' });
+    const { upstream: call } = await retrying(fetch)(read, patienceUntil());
+    await client.close();
+    await upstream.close();
+    expect(call.status).toBe(200);
+    expect(new Set(upstream.requests.map(({ headers }) => headers.authorization)).size).toBe(3);
+    expect(upstream.requests.map(({ headers }) => headers['x-amz-date'])).toEqual([
+      '20260101T000001Z',
+      '20260101T000002Z',
+      '20260101T000003Z',
+    ]);
+  });
+});
+
+describe('the wait before a retry', () => {
+  it('is anything up to a bound that doubles, up to the cap', async () => {
+    const times = { baseMs: fc.integer({ min: 1, max: 500 }), capMs: fc.integer({ min: 1, max: 2000 }) };
+    const draws = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
+      minLength: 8,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.record(times), draws, async ({ baseMs, capMs }, drawn) => {
+        waits = [];
+        const luck = drawn.values();
+        const failures = drawn.map(() => failed('aws-failure', 500));
+        const { fetch } = scripted(failures);
+        const random = (): number => luck.next().value ?? 0;
+        await retrying(fetch, { maxRetries: 8, baseMs, capMs, random })(read, patienceUntil());
+        expect(waits).toHaveLength(8);
+        for (const [retry, wait] of waits.entries()) {
+          const bound = Math.min(capMs, baseMs * 2 ** retry);
+          expect(wait).toBe((drawn[retry] ?? 0) * bound);
+          expect(wait).toBeLessThanOrEqual(bound);
+        }
+      }),
+    );
+  });
+
+  it('is at most 100 ms, then 200 ms by default', async () => {
+    const { fetch } = scripted([failed('aws-failure', 500), failed('aws-failure', 500)]);
+    await retrying(fetch, { random: () => 0.999 })(read, patienceUntil());
+    expect(waits.map(Math.ceil)).toEqual([100, 200]);
+  });
+
+  it.each([
+    { says: '2', waited: [2000] },
+    { says: '0', waited: [50] },
+    { says: 'Wed, 21 Oct 2026 07:28:00 GMT', waited: [] },
+  ])('is as long as AWS says in Retry-After: $says', async ({ says, waited }) => {
+    const { fetch } = scripted([failed('aws-throttling', 400, { headers: { 'Retry-After': says } })]);
+    await retrying(fetch)(read, patienceUntil(10_000)).catch(() => undefined);
+    expect(waits).toEqual(waited);
+  });
+
+  it('ends at once when nobody waits any more, and leaves nothing behind', async () => {
+    const failure = failed('aws-failure', 500);
+    const { fetch, calls } = scripted([failure]);
+    const caller = new AbortController();
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const outcome = withRetries(fetch, { baseMs: 1e9, capMs: 1e9, onRetry: () => setImmediate(() => caller.abort()) })(
+      read,
+      { signal: caller.signal, deadline: Infinity },
+    );
+    await expect(outcome).rejects.toBe(failure);
+    expect(calls()).toBe(1);
+    expect(timers()).toBe(before);
+    expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
+  });
+
+  it('does not begin when nobody waits any more', async () => {
+    const caller = new AbortController();
+    const failure = failed('upstream-unreachable');
+    const hungUp: Fetch = () => {
+      caller.abort();
+      return Promise.reject(failure);
+    };
+    await expect(retrying(hungUp)(read, { signal: caller.signal, deadline: Infinity })).rejects.toBe(failure);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('there is no retry that cannot end in time', () => {
+  it.each([
+    { left: 1000, usualMs: 0, again: true },
+    { left: 40, usualMs: 0, again: false },
+    { left: 400, usualMs: 500, again: false },
+    { left: 700, usualMs: 500, again: true },
+  ])('$left ms before the deadline, where an answer takes $usualMs ms: $again', async ({ left, usualMs, again }) => {
+    let fail = false;
+    const retry = retrying(() => {
+      if (fail) {
+        fail = false;
+        return Promise.reject(failed('aws-failure', 500));
+      }
+      time += usualMs;
+      return Promise.resolve(answer);
+    });
+    for (let call = 0; call < 50; call += 1) await retry(read, patienceUntil());
+    fail = true;
+    const outcome = retry(read, patienceUntil(time + left));
+    if (again) expect(await outcome).toBe(answer);
+    else await expect(outcome).rejects.toMatchObject({ kind: 'aws-failure' });
+    expect(refused).toEqual(again ? [] : ['deadline']);
+  });
+});
+
+describe('the retry budget', () => {
+  it('is a fifth of the calls, one a second, and ten at once', async () => {
+    const traffic = fc.array(
+      fc.record({
+        waitMs: fc.nat({ max: 1000 }),
+        calls: fc.nat({ max: 30 }),
+        failureRate: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { minLength: 1, maxLength: 20 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        traffic,
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        async (seconds, luck) => {
+          time = 0;
+          let calls = 0;
+          let sent = 0;
+          let rate = 0;
+          const retry = retrying(
+            () => {
+              sent += 1;
+              return Number(luck.next().value) < rate
+                ? Promise.reject(failed('aws-failure', 500))
+                : Promise.resolve(answer);
+            },
+            { sleep: () => Promise.resolve() },
+          );
+          for (const { waitMs, calls: count, failureRate } of seconds) {
+            time += waitMs;
+            rate = failureRate;
+            calls += count;
+            await Promise.allSettled(Array.from({ length: count }, () => retry(read, patienceUntil())));
+            expect(sent - calls).toBeLessThanOrEqual(10 + 0.2 * calls + time / 1000 + 1e-6);
+          }
+        },
+      ),
+    );
+  });
+
+  it('keeps an outage from becoming a storm: 1,000 reads that all fail are 1,210 calls, not 3,000', async () => {
+    let sent = 0;
+    const retry = retrying(
+      () => {
+        sent += 1;
+        return Promise.reject(failed('aws-failure', 500));
+      },
+      { sleep: () => Promise.resolve() },
+    );
+    for (let call = 0; call < 1000; call += 1) await retry(read, patienceUntil()).catch(() => undefined);
+    expect(sent).toBeLessThanOrEqual(1210);
+    expect(sent).toBeGreaterThanOrEqual(1200);
+    expect(refused.filter((reason) => reason === 'budget').length).toBeGreaterThan(700);
+  });
+});

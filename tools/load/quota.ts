@@ -1,0 +1,107 @@
+/**
+ * Shows what a gateway does for an account's quota: a crowd of callers that list, page and describe without pause, with
+ * the emulator holding AWS's quotas, through a gateway and without one, side by side. Flags: --seconds (60) and
+ * --callers (200). Ends with status 1 where, through the gateway, AWS throttled, a caller waited beyond its deadline, or
+ * an answer was wrong.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createAuditClient } from '@audit-gateway/client';
+import {
+  type Audit,
+  type Call,
+  createEmulator,
+  createSeededAccount,
+  emulatorCredentials,
+} from '@audit-gateway/emulator';
+import { letCallersLoose, type Seen } from './callers.ts';
+import { createSignedFetch } from './signed-fetch.ts';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, callers: { type: 'string', default: '200' } },
+});
+const callers = Number(values.callers);
+const durationMs = Number(values.seconds) * 1000;
+const deadlineMs = 10_000;
+
+/** The audits of a believable account that have ended, so that every answer is known beforehand. */
+function endedAudits(): readonly Audit[] {
+  const now = new Date();
+  const settledBefore = now.getTime() - 3 * 86_400_000;
+  const keptAfter = now.getTime() - 80 * 86_400_000;
+  return createSeededAccount('load')
+    .auditsAt(now)
+    .filter(({ startTime }) => startTime.getTime() < settledBefore && startTime.getTime() > keptAfter);
+}
+
+async function startGateway(upstreamUrl: string): Promise<{ url: string; process: ChildProcess }> {
+  const main = fileURLToPath(new URL('../../packages/proxy/src/main.ts', import.meta.url));
+  const flags = ['--port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl];
+  const child = spawn(
+    process.execPath,
+    ['-C', '@audit-gateway/source', main, ...flags, '--timeout-ms', String(deadlineMs)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
+      },
+    },
+  );
+  const firstLine = Promise.withResolvers<string>();
+  createInterface(child.stdout).on('line', firstLine.resolve);
+  return { url: /http:\/\/[\d.]+:\d+/.exec(await firstLine.promise)?.[0] ?? '', process: child };
+}
+
+interface Round {
+  readonly seen: Seen;
+  readonly upstream: { calls: number; throttled: number };
+}
+
+async function round(throughGateway: boolean): Promise<Round> {
+  const audits = endedAudits();
+  const upstream = { calls: 0, throttled: 0 };
+  const onCall = ({ error }: Call): void => {
+    upstream.calls += 1;
+    if (error === 'ThrottlingException') upstream.throttled += 1;
+  };
+  const emulator = await createEmulator({ audits, faults: { quotas: true }, onCall });
+  const gateway = throughGateway ? await startGateway(emulator.url) : undefined;
+  const client = createAuditClient({
+    baseUrl: gateway?.url ?? emulator.url,
+    timeoutMs: deadlineMs,
+    ...(gateway === undefined && { fetch: createSignedFetch(emulator.region, emulatorCredentials) }),
+  });
+  const seen = await letCallersLoose({ audits, client, callers, durationMs });
+  gateway?.process.kill();
+  await emulator.close();
+  return { seen, upstream };
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
+}
+
+function row({ seen, upstream }: Round): Record<string, unknown> {
+  const sorted = seen.durations.toSorted((a, b) => a - b);
+  return {
+    'calls answered': seen.succeeded,
+    'calls failed': Object.values(seen.failed).reduce((sum, count) => sum + count, 0),
+    'failures by code': JSON.stringify(seen.failed),
+    'wrong answers': seen.wrong,
+    'calls to AWS': upstream.calls,
+    'of them throttled': upstream.throttled,
+    'p50 ms': quantile(sorted, 0.5),
+    'p99 ms': quantile(sorted, 0.99),
+    'slowest ms': quantile(sorted, 1),
+  };
+}
+
+const withGateway = await round(true);
+const without = await round(false);
+console.table({ 'through the gateway': row(withGateway), 'without one': row(without) });
+const slowest = Math.max(...withGateway.seen.durations);
+const kept = withGateway.upstream.throttled === 0 && withGateway.seen.wrong === 0 && slowest < deadlineMs + 500;
+process.exitCode = kept ? 0 : 1;
