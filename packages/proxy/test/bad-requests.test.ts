@@ -112,6 +112,13 @@ const badRequests: readonly BadRequest[] = [
     status: 400,
     faults: ['/query/maxResults'],
   },
+  { name: 'maxResults 1e2', request: list(`${times}&maxResults=1e2`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults 5.0', request: list(`${times}&maxResults=5.0`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults 0x10', request: list(`${times}&maxResults=0x10`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults %205', request: list(`${times}&maxResults=%205`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults 5%20', request: list(`${times}&maxResults=5%20`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults 5.', request: list(`${times}&maxResults=5.`), status: 400, faults: ['/query/maxResults'] },
+  { name: 'maxResults %2B5', request: list(`${times}&maxResults=%2B5`), status: 400, faults: ['/query/maxResults'] },
   { name: 'maxResults in words', request: list(`${times}&maxResults=ten`), status: 400, faults: ['/query/maxResults'] },
   {
     name: 'an unknown status',

@@ -21,8 +21,6 @@ describe('what reaches AWS', () => {
       `/audit/tasks?${encodedTimes}&maxResults=5`,
     ],
     ['empty pairs', `/audit/tasks?&${times}&&`, `/audit/tasks?${encodedTimes}`],
-    ['1e2 for 100', `/audit/tasks?${times}&maxResults=1e2`, `/audit/tasks?${encodedTimes}&maxResults=100`],
-    ['5.0 for 5', `/audit/tasks?${times}&maxResults=5.0`, `/audit/tasks?${encodedTimes}&maxResults=5`],
     [
       'a time with an offset',
       '/audit/tasks?startTime=2026-01-01T02:00:00.123456%2B02:00&endTime=2026-02-01T00:00:00Z',

@@ -53,14 +53,15 @@ const times = fc.constant<[string, string][]>([
 ]);
 
 describe('what the gateway accepts', () => {
-  it('is what express-openapi-validator accepts', async () => {
+  it('is what express-openapi-validator accepts, but for numbers that are not written in digits', async () => {
     await fc.assert(
       fc.asyncProperty(times, fc.array(fc.tuple(name, value), { maxLength: 3 }), async (required, pairs) => {
         const query = [...required, ...pairs].map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join('&');
         const target = `/audit/tasks?${query}`;
         const alone = await send(readyUrl(validatorAlone), { target });
         const { status } = await send(gateway.url, { target });
-        expect({ query, status }).toEqual({ query, status: alone.status });
+        const plain = pairs.every(([key, text]) => key !== 'maxResults' || /^\d*$/.test(text));
+        expect({ query, status }).toEqual({ query, status: plain ? alone.status : 400 });
       }),
       { numRuns: 300 },
     );

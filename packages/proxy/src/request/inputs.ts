@@ -20,7 +20,10 @@ export function readInputs({ operation, pathValues }: RouteMatch, rawQuery: stri
   const faults = new Map<string, string>();
   const path: Record<string, string> = {};
   const query: Record<string, string> = {};
-  const known = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
+  const known = parameters.map(({ name }) => name);
+  // The validator would take whatever JavaScript can make a number of, as 0x10, 1e2 and a digit among spaces.
+  const integers = new Set(parameters.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name));
 
   for (const [name, encoded] of pathValues) {
     const value = percentDecode(encoded);
@@ -37,6 +40,7 @@ export function readInputs({ operation, pathValues }: RouteMatch, rawQuery: stri
     else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
     else if (value === undefined) faults.set(place, badEncoding);
     else if (value === '') faults.set(place, 'must not be empty');
+    else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
     else query[name] = value;
   }
   const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
@@ -47,6 +51,7 @@ export function readInputs({ operation, pathValues }: RouteMatch, rawQuery: stri
   };
 }
 
+const plainInteger = /^-?\d+$/;
 const badEncoding = 'must be percent-encoded UTF-8';
 
 function list(known: readonly string[]): string {

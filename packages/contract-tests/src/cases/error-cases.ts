@@ -1,0 +1,84 @@
+import type { Faults } from '@audit-gateway/emulator';
+import { pageLimits } from '../contract.ts';
+import type { DrivenError, Driver, Outcome } from '../drivers/driver.ts';
+import type { Capability, Target } from '../targets/target.ts';
+import { dayMs, retentionDays } from './listed-audit.ts';
+import { retiredAudit } from './placed-audits.ts';
+import { wholePeriod } from './whole-period.ts';
+
+/** A call that is to fail. */
+export interface ErrorCase {
+  /** What it shows. */
+  readonly name: string;
+  /** What its target must have. */
+  readonly needs?: Capability;
+  /** What goes wrong at the target meanwhile. */
+  readonly faults?: Partial<Faults>;
+  /** Makes the call. */
+  readonly call: (driver: Driver) => Promise<Outcome<unknown>>;
+  /** How it is to fail. */
+  readonly expected: DrivenError;
+}
+
+const invalidRequest = { code: 'InvalidRequestException', status: 400 };
+const notFound = { code: 'ResourceNotFoundException', status: 404 };
+const throttling = { code: 'ThrottlingException', status: 400 };
+const internalFailure = { code: 'InternalFailureException', status: 500 };
+
+/** Every error of both operations that a caller can bring about with a typed client. */
+export function errorCases({ startedAt }: Pick<Target, 'startedAt'>): ErrorCase[] {
+  const whole = wholePeriod(startedAt);
+  const { startTime, endTime } = whole;
+  const tooEarly = new Date(startedAt.getTime() - (retentionDays + 1) * dayMs);
+  const unknownId = 'f'.repeat(32);
+  const placed = { needs: 'exact account' } as const;
+
+  return [
+    ...[pageLimits.maximum + 1, pageLimits.minimum - 1].map((maxResults) => ({
+      name: `a page of ${maxResults}`,
+      call: (driver: Driver) => driver.list({ ...whole, maxResults }),
+      expected: invalidRequest,
+    })),
+    {
+      name: 'a period that begins before what AWS keeps',
+      call: (driver) => driver.list({ startTime: tooEarly, endTime }),
+      expected: invalidRequest,
+    },
+    {
+      name: 'a token that is none',
+      call: (driver) => driver.list({ ...whole, nextToken: 'made-up' }),
+      expected: invalidRequest,
+    },
+    {
+      ...placed,
+      name: 'a token of another listing',
+      call: async (driver) => {
+        const { value: { nextToken = '' } = {} } = await driver.list({ ...whole, maxResults: 1 });
+        return driver.list({ ...whole, taskStatus: 'COMPLETED', nextToken });
+      },
+      expected: invalidRequest,
+    },
+    {
+      ...placed,
+      name: 'a period that ends before it begins',
+      call: (driver) => driver.list({ startTime: endTime, endTime: startTime }),
+      expected: invalidRequest,
+    },
+    { name: 'an unknown id', call: (driver) => driver.describe(unknownId), expected: notFound },
+    {
+      ...placed,
+      name: 'an audit that AWS no longer keeps',
+      call: (driver) => driver.describe(retiredAudit(startedAt).taskId),
+      expected: notFound,
+    },
+    ...(
+      [
+        ['a throttled', { throttleRate: 1 }, throttling],
+        ['a failing', { internalFailureRate: 1 }, internalFailure],
+      ] as const
+    ).flatMap(([name, faults, expected]): ErrorCase[] => [
+      { ...placed, faults, expected, name: `${name} listing`, call: (driver) => driver.list(whole) },
+      { ...placed, faults, expected, name: `${name} description`, call: (driver) => driver.describe(unknownId) },
+    ]),
+  ];
+}

@@ -1,0 +1,94 @@
+import { auditTaskStatusValues, auditTaskTypeValues } from '@audit-gateway/types';
+import { pageLimits } from '../contract.ts';
+import type { ListParams, Task } from '../drivers/driver.ts';
+import type { Capability, Target } from '../targets/target.ts';
+import { dayMs, type ListedAudit } from './listed-audit.ts';
+import { wholePeriod } from './whole-period.ts';
+
+/** A listing that is to be read to its end. */
+export interface ListCase {
+  /** What it shows. */
+  readonly name: string;
+  /** What its target must have. */
+  readonly needs?: Capability;
+  /** What to ask for. */
+  readonly params: ListParams;
+  /** The audits of all its pages together, in no order. */
+  readonly expected: readonly Task[];
+}
+
+/** The account of a target, as far as listings depend on it. */
+type Account = Pick<Target, 'startedAt' | 'audits'>;
+
+/** Every listing: filters, page sizes, periods. */
+export function listCases(account: Account): ListCase[] {
+  return [...filterCases(account), ...pageSizeCases(account), ...periodCases(account)];
+}
+
+/** Every filter, and all of them combined. */
+function filterCases(account: Account): ListCase[] {
+  return [undefined, ...auditTaskTypeValues].flatMap((taskType) =>
+    [undefined, ...auditTaskStatusValues].map((taskStatus) => {
+      const name = `type ${taskType ?? 'any'}, status ${taskStatus ?? 'any'}`;
+      const filters = { ...(taskType && { taskType }), ...(taskStatus && { taskStatus }) };
+      const params = { ...wholePeriod(account.startedAt), ...filters, maxResults: pageLimits.maximum };
+      return listCase(account, name, params);
+    }),
+  );
+}
+
+/** The sizes at the limits, at the default and between; the least one of a few audits, since each is a request. */
+function pageSizeCases(account: Account): ListCase[] {
+  const { minimum, maximum, default: byDefault } = pageLimits;
+  const whole = wholePeriod(account.startedAt);
+  const some = { ...whole, taskStatus: 'FAILED' } as const;
+  return [
+    listCase(account, 'pages of the default size', whole),
+    ...[minimum, minimum + 1].map((maxResults) =>
+      listCase(account, `failed audits, pages of ${maxResults}`, { ...some, maxResults }),
+    ),
+    ...[byDefault - 1, byDefault, byDefault + 1, maximum - 1, maximum].map((maxResults) =>
+      listCase(account, `pages of ${maxResults}`, { ...whole, maxResults }),
+    ),
+  ];
+}
+
+/** Periods at the edges of an audit's start: the first instant is in, the last is not. */
+function periodCases(account: Account): ListCase[] {
+  const { startedAt, audits } = account;
+  const start = audits[Math.floor(audits.length / 2)]?.startTime ?? startedAt;
+  const after = (ms: number): Date => new Date(start.getTime() + ms);
+  const before = (ms: number): Date => after(-ms);
+  const periods: readonly (readonly [name: string, startTime: Date, endTime: Date])[] = [
+    ['a period of one audit', start, after(1)],
+    ['a period that begins after an audit', after(1), after(dayMs)],
+    ['a period that ends at an audit', before(dayMs), start],
+    ['a period of no length', start, start],
+    ['a period without audits', after(1), after(2)],
+    ['a period in the future', new Date(startedAt.getTime() + dayMs), new Date(startedAt.getTime() + 2 * dayMs)],
+  ];
+  return periods.map(([name, startTime, endTime]) => ({
+    ...listCase(account, name, { startTime, endTime }),
+    needs: 'exact account',
+  }));
+}
+
+function listCase({ audits }: Account, name: string, params: ListParams): ListCase {
+  return { name, params, expected: tasksListed(audits, params) };
+}
+
+/** The tasks of every page of a listing, whatever the size of these. */
+export function tasksListed(audits: readonly ListedAudit[], params: ListParams): Task[] {
+  return audits
+    .filter((audit) => isListed(audit, params))
+    .map(({ taskId, taskStatus, taskType }) => ({ taskId, taskStatus, taskType }));
+}
+
+/** AWS does not document whether a period is half-open; where starts are not known, all audits are taken for inside. */
+function isListed({ startTime: start, taskType, taskStatus }: ListedAudit, params: ListParams): boolean {
+  return (
+    taskType === (params.taskType ?? taskType) &&
+    taskStatus === (params.taskStatus ?? taskStatus) &&
+    (start === undefined || (start >= params.startTime && start < params.endTime))
+  );
+}

@@ -1,0 +1,62 @@
+import type { Contract, Operation, Parameter } from '@audit-gateway/contract';
+import { parameterNotes } from '../document/parameters.ts';
+import { schemaValues } from './schema-values.ts';
+
+/** A request that the contract either allows or forbids for one of its parameters. */
+export interface ParameterCase {
+  /** What it shows. */
+  readonly name: string;
+  /** The path and the query. */
+  readonly target: string;
+  /** The parameter that it is about. */
+  readonly parameter: Parameter;
+  /** Whether the contract allows it. */
+  readonly valid: boolean;
+}
+
+/** A value of each parameter that a target accepts, as text. What is missing is taken from the contract's example. */
+export type Samples = Readonly<Record<string, string>>;
+
+/**
+ * Generates requests from the schemas of the contract's parameters: each parameter missing, at the limits of its schema
+ * and beyond them, all others being as they should be.
+ *
+ * @throws {Error} for a parameter of which there is no sample, and for a schema that {@link schemaValues} does not know.
+ */
+export function parameterCases(contract: Contract, samples: Samples): ParameterCase[] {
+  return contract.operations.flatMap((operation) => {
+    const notes = parameterNotes(contract, operation);
+    const sampleOf = ({ name }: Parameter): string => {
+      const sample = samples[name] ?? notes.get(name)?.example;
+      if (sample === undefined) throw new Error(`there is neither a sample nor an example of ${name}`);
+      return sample;
+    };
+    const required = operation.parameters.filter((parameter) => parameter.required);
+    const others = new Map(required.map((parameter) => [parameter.name, encodeURIComponent(sampleOf(parameter))]));
+
+    return operation.parameters.flatMap((parameter): ParameterCase[] => {
+      const { name, schema } = parameter;
+      const sample = sampleOf(parameter);
+      const given = (shows: string, encoded: string | undefined, valid: boolean): ParameterCase => ({
+        name: `${operation.id}, ${name}: ${shows}`,
+        target: targetOf(operation, new Map([...others, [name, encoded]])),
+        parameter,
+        valid,
+      });
+      return [
+        given('missing', undefined, !parameter.required),
+        given('as it should be', encodeURIComponent(sample), true),
+        ...(notes.get(name)?.allowReserved === true ? [given('reserved characters as they are', sample, true)] : []),
+        ...schemaValues(schema, sample).map(({ shows, text, valid }) => given(shows, encodeURIComponent(text), valid)),
+      ];
+    });
+  });
+}
+
+function targetOf({ path, parameters }: Operation, encoded: ReadonlyMap<string, string | undefined>): string {
+  const pairs = parameters
+    .filter((parameter) => parameter.in === 'query' && encoded.get(parameter.name) !== undefined)
+    .map(({ name }) => `${name}=${encoded.get(name) ?? ''}`);
+  const filled = path.replaceAll(/\{(.+?)\}/g, (_, name: string) => encoded.get(name) ?? '');
+  return pairs.length === 0 ? filled : `${filled}?${pairs.join('&')}`;
+}

@@ -1,0 +1,72 @@
+import type { OpenApiDocument } from '@audit-gateway/contract';
+import { dereference, elements, isObject, type JsonObject, member, texts } from './values.ts';
+
+/*
+ * Members are written as places: `tasks[].taskId`, `auditDetails{}.errorCode`; with a known value as
+ * `tasks[].taskStatus = FAILED`; with a known key as `auditDetails{LOGGING_DISABLED_CHECK}`.
+ */
+
+/** Every member, known value and known key that a schema has for an answer. */
+export function membersOf(document: OpenApiDocument, schema: JsonObject, place = ''): string[] {
+  const { keys, values, items, entries } = shapeOf(document, schema);
+  return [
+    ...[...keys].flatMap(([name, inner]) => [child(place, name), ...membersOf(document, inner, child(place, name))]),
+    ...values.map((value) => `${place} = ${value}`),
+    ...(items ? membersOf(document, items, `${place}[]`) : []),
+    ...(entries
+      ? [...entries.names.map((name) => `${place}{${name}}`), ...membersOf(document, entries.schema, `${place}{}`)]
+      : []),
+  ];
+}
+
+/** The members, known values and keys that an answer has; what the schema does not know is named all the same. */
+export function membersIn(document: OpenApiDocument, schema: JsonObject, answer: unknown, place = ''): string[] {
+  const { keys, values, items, entries } = shapeOf(document, schema);
+  if (Array.isArray(answer)) {
+    return elements(answer).flatMap((element) => membersIn(document, items ?? {}, element, `${place}[]`));
+  }
+  if (!isObject(answer)) {
+    return typeof answer === 'string' && values.length > 0 ? [`${place} = ${answer}`] : [];
+  }
+  return Object.entries(answer).flatMap(([name, value]) =>
+    entries
+      ? [`${place}{${name}}`, ...membersIn(document, entries.schema, value, `${place}{}`)]
+      : [child(place, name), ...membersIn(document, keys.get(name) ?? {}, value, child(place, name))],
+  );
+}
+
+interface Shape {
+  readonly keys: ReadonlyMap<string, JsonObject>;
+  readonly values: readonly string[];
+  readonly items: JsonObject | undefined;
+  readonly entries: { readonly names: readonly string[]; readonly schema: JsonObject } | undefined;
+}
+
+function shapeOf(document: OpenApiDocument, schema: JsonObject): Shape {
+  const { additionalProperties, items } = schema;
+  const unread = ['allOf', 'oneOf', 'patternProperties', 'prefixItems'].find((keyword) => keyword in schema);
+  if (unread !== undefined) throw new Error(`members: the schema keyword ${unread} is not read yet`);
+  return {
+    keys: new Map(
+      Object.entries(member(document, schema, 'properties')).map(([name, of]) => [name, dereference(document, of)]),
+    ),
+    values: valuesOf(document, schema),
+    items: isObject(items) ? dereference(document, items) : undefined,
+    entries: isObject(additionalProperties)
+      ? {
+          names: valuesOf(document, member(document, schema, 'propertyNames')),
+          schema: dereference(document, additionalProperties),
+        }
+      : undefined,
+  };
+}
+
+function valuesOf(document: OpenApiDocument, schema: JsonObject): string[] {
+  const { enum: own, anyOf } = schema;
+  const others = elements(anyOf).flatMap((alternative) => valuesOf(document, dereference(document, alternative)));
+  return [...texts(own), ...others];
+}
+
+function child(place: string, name: string): string {
+  return place === '' ? name : `${place}.${name}`;
+}

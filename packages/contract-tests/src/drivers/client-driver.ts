@@ -1,0 +1,24 @@
+import { AuditApiError, createAuditClient } from '@audit-gateway/client';
+import { createSigningFetch } from '../wire/sign-request.ts';
+import type { Reachable } from '../targets/target.ts';
+import { type Driver, type DrivenError, outcomeOf, toDescription } from './driver.ts';
+
+/** Creates the driver of the project's own client. It signs where the target asks for that. */
+export function createClientDriver({ url, sign }: Reachable): Driver {
+  const client = createAuditClient({ baseUrl: url, retry: false, fetch: createSigningFetch(sign) });
+  return {
+    name: '@audit-gateway/client',
+    list: (params) =>
+      outcomeOf(async () => {
+        const { tasks, nextToken } = await client.listAuditTasks(params);
+        return { tasks, nextToken };
+      }, toError),
+    describe: (taskId) => outcomeOf(async () => toDescription(await client.describeAuditTask(taskId)), toError),
+    close: () => undefined,
+  };
+}
+
+function toError(thrown: unknown): DrivenError {
+  if (thrown instanceof AuditApiError) return { code: thrown.code, status: thrown.status };
+  throw thrown;
+}

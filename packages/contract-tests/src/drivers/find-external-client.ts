@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+
+/** A client that a machine may have or not. */
+export interface ExternalClient {
+  /** What reports call it. */
+  readonly name: string;
+  /** The commands that may be it, in the order in which they are tried. */
+  readonly candidates: readonly string[];
+  /** The arguments with which it succeeds if it is. */
+  readonly probe: readonly string[];
+  /** What it then says. */
+  readonly says: RegExp;
+}
+
+/** boto3, in the Python that the environment names, the system's, or another. */
+export function boto3In(env: NodeJS.ProcessEnv): ExternalClient {
+  const named = env['PYTHON'] ?? '';
+  const candidates = [...(named === '' ? [] : [named]), '/usr/bin/python3', 'python3'];
+  return { name: 'boto3', candidates, probe: ['-c', 'import boto3'], says: /^$/ };
+}
+
+/** The AWS CLI, the system's or another. Version 1 has other exit codes. */
+export const awsCli: ExternalClient = {
+  name: 'the AWS CLI 2',
+  candidates: ['/usr/bin/aws', 'aws'],
+  probe: ['--version'],
+  says: /^aws-cli\/2\./,
+};
+
+/** The first command that is the client; undefined where the machine lacks it. */
+export function findExternalClient({ candidates, probe, says }: ExternalClient): string | undefined {
+  return candidates.find((command) => {
+    const { status, stdout } = spawnSync(command, probe, { encoding: 'utf8' });
+    return status === 0 && says.test(stdout);
+  });
+}

@@ -1,0 +1,43 @@
+import {
+  DescribeAuditTaskCommand,
+  InternalFailureException,
+  InvalidRequestException,
+  IoTClient,
+  IoTServiceException,
+  ListAuditTasksCommand,
+  ResourceNotFoundException,
+  ThrottlingException,
+} from '@aws-sdk/client-iot';
+import { type KnownErrorCode, knownErrorCodeValues } from '@audit-gateway/types';
+import type { Reachable } from '../targets/target.ts';
+import { type Driver, type DrivenError, outcomeOf, toDescription } from './driver.ts';
+
+/** Creates the driver of AWS's own SDK for JavaScript. */
+export function createSdkDriver({ url, region, credentials }: Reachable): Driver {
+  const client = new IoTClient({ endpoint: url, region, credentials, maxAttempts: 1 });
+  return {
+    name: '@aws-sdk/client-iot',
+    list: (params) =>
+      outcomeOf(async () => {
+        const { tasks = [], nextToken } = await client.send(new ListAuditTasksCommand(params));
+        return { tasks, nextToken: nextToken === '' ? undefined : nextToken };
+      }, toError),
+    describe: (taskId) =>
+      outcomeOf(async () => toDescription(await client.send(new DescribeAuditTaskCommand({ taskId }))), toError),
+    close: () => client.destroy(),
+  };
+}
+
+/** The classes that the SDK throws for the contract's errors: `catch` in a program tells errors apart by them. */
+const exceptions = {
+  InvalidRequestException,
+  ResourceNotFoundException,
+  ThrottlingException,
+  InternalFailureException,
+} as const satisfies Record<KnownErrorCode, unknown>;
+
+function toError(thrown: unknown): DrivenError {
+  if (!(thrown instanceof IoTServiceException)) throw thrown;
+  const code = knownErrorCodeValues.find((name) => thrown instanceof exceptions[name]) ?? 'UnknownError';
+  return { code, status: thrown.$metadata.httpStatusCode };
+}

@@ -1,0 +1,39 @@
+import { emulatorCredentials } from '@audit-gateway/emulator';
+import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
+import { pino } from 'pino';
+import { contract } from '../contract.ts';
+
+/** How a gateway is to be. */
+export interface GatewayInFront {
+  /** Where it forwards to. */
+  readonly upstreamUrl: string;
+  /** The region that it signs for. */
+  readonly region: string;
+  /** Tells the time that it signs with. */
+  readonly clock: () => Date;
+  /** How long its upstream may take, in milliseconds. Default: the gateway's own. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Several gateways run at once, and the suite asks faster than AWS allows, again and again, for what faults have changed
+ * meanwhile.
+ */
+const environment = {
+  AUDIT_GATEWAY_PORT: '0',
+  AUDIT_GATEWAY_ADMIN_PORT: '0',
+  AUDIT_GATEWAY_LIST_RATE: '0',
+  AUDIT_GATEWAY_DESCRIBE_RATE: '0',
+  AUDIT_GATEWAY_CACHE_MB: '0',
+  AUDIT_GATEWAY_CONTRACT_MODE: 'enforce',
+};
+
+/** Starts a gateway on a free port that refuses answers which break the contract, with the emulator's credentials. */
+export async function startGatewayInFront({ upstreamUrl, region, clock, timeoutMs }: GatewayInFront): Promise<Gateway> {
+  const flags = ['--region', region, '--upstream-url', upstreamUrl];
+  if (timeoutMs !== undefined) flags.push('--timeout-ms', String(timeoutMs));
+  const { settings } = await readCommand(flags, environment);
+  if (settings === undefined) throw new Error('the flags ask for something else than to run');
+  const credentials = () => () => Promise.resolve(emulatorCredentials);
+  return startGateway({ settings, contract, credentials, logger: pino({ enabled: false }), clock });
+}

@@ -1,0 +1,89 @@
+import type { Operation, Violation } from '@audit-gateway/contract';
+import type { IncomingHttpHeaders } from 'node:http';
+import { checkResponse, contract } from '../contract.ts';
+import { isObject } from '../document/values.ts';
+import type { RawAnswer } from './raw-request.ts';
+
+/** A request and its answer as they went over the wire. */
+export interface Exchange {
+  /** The method. */
+  readonly method: string;
+  /** The path and the query, as they were sent. */
+  readonly target: string;
+  /** The operation; undefined where the contract has none for the method and the path. */
+  readonly operation: Operation | undefined;
+  /** The names of the parameters that were sent. */
+  readonly parameters: readonly string[];
+  /** The status of the answer. */
+  readonly status: number;
+  /** The error's name, for an answer that has one. */
+  readonly error: string | undefined;
+  /** The answer's content, parsed; as text where it is no JSON. */
+  readonly body: unknown;
+  /** Where the answer breaks the contract. */
+  readonly violations: readonly Violation[];
+}
+
+/** Holds an answer against the contract. */
+export function toExchange(method: string, target: string, answer: RawAnswer): Exchange {
+  const [path = '', query = ''] = target.split(/\?(.*)/s);
+  const operation = contract.operations.find((known) => known.method === method && pathPattern(known).test(path));
+  const body = parse(answer.text);
+  return {
+    method,
+    target,
+    operation,
+    parameters: sentParameters(operation, query),
+    status: answer.status,
+    error: headerOf(answer.headers, 'x-amzn-errortype'),
+    body,
+    // The answer to HEAD has no content.
+    violations: method === 'HEAD' ? [] : [...checkHeaders(answer, body), ...checkContent(operation, answer, body)],
+  };
+}
+
+function pathPattern({ path }: Operation): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{.+?\}/g, '[^/]+')}$`);
+}
+
+function sentParameters(operation: Operation | undefined, query: string): string[] {
+  const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+  return [...inPath, ...new URLSearchParams(query).keys()];
+}
+
+/** An answer outside the operations has to be one that each of them could give. */
+function checkContent(operation: Operation | undefined, { status, headers }: RawAnswer, body: unknown): Violation[] {
+  const contentType = headers['content-type'] ?? '';
+  const operations = operation === undefined ? contract.operations : [operation];
+  return operations.flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
+}
+
+/** The contract describes headers, but cannot say when they must be there: AWS clients rely on these. */
+function checkHeaders({ status, headers }: RawAnswer, body: unknown): Violation[] {
+  const requestId = headerOf(headers, 'x-amzn-requestid');
+  const errorType = headerOf(headers, 'x-amzn-errortype');
+  const problem = isObject(body) && headers['content-type'] === 'application/problem+json' ? body : undefined;
+  const demands: readonly (readonly [boolean, string])[] = [
+    [requestId !== undefined, 'x-amzn-RequestId must be there'],
+    [(errorType === undefined) === (status === 200), 'x-amzn-ErrorType must be there for errors alone'],
+    [problem === undefined || problem['requestId'] === requestId, 'x-amzn-RequestId must be the requestId'],
+    [problem === undefined || problem['code'] === errorType, 'x-amzn-ErrorType must be the code'],
+    [problem === undefined || problem['status'] === status, 'the status must be that of the answer'],
+    [status !== 405 || headers.allow !== undefined, 'Allow must be there'],
+    [headers.date !== undefined, 'Date must be there'],
+  ];
+  return demands.filter(([holds]) => !holds).map(([, message]) => ({ pointer: 'headers', message }));
+}
+
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

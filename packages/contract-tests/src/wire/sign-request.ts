@@ -1,0 +1,45 @@
+import { createSigner, type Credentials } from '@audit-gateway/sigv4';
+
+/** What a signature is over: no request of the two operations has content. */
+export interface RequestToSign {
+  /** The method. */
+  readonly method: string;
+  /** The path and the query as they will be sent. */
+  readonly target: string;
+  /** The `Host` header that will be sent. */
+  readonly host: string;
+}
+
+/** Gives the headers to send in addition. */
+export type SignRequest = (request: RequestToSign) => Readonly<Record<string, string>>;
+
+/** What signatures are made with. */
+export interface RequestSignerOptions {
+  /** The region that the requests go to. */
+  readonly region: string;
+  /** Who signs. */
+  readonly credentials: Credentials;
+  /** Tells the time of each signature. */
+  readonly clock: () => Date;
+}
+
+/** Creates what signs requests to AWS IoT by Signature Version 4. */
+export function createRequestSigner({ region, credentials, clock }: RequestSignerOptions): SignRequest {
+  const signer = createSigner({ region, service: 'iot' });
+  return ({ method, target, host }) => {
+    const mark = target.indexOf('?');
+    const [path, query] = mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
+    return signer.sign({ method, path, query, headers: { host } }, credentials, clock());
+  };
+}
+
+/** A `fetch` for requests without content that signs each of them. */
+export function createSigningFetch(sign: SignRequest): (request: Request) => Promise<Response> {
+  return (request) => {
+    const { host, pathname, search } = new URL(request.url);
+    const headers = new Headers(request.headers);
+    const added = sign({ method: request.method, target: `${pathname}${search}`, host });
+    for (const [name, value] of Object.entries(added)) headers.set(name, value);
+    return fetch(new Request(request, { headers }));
+  };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { contract } from '../src/contract.ts';
+import { coverable, uncovered } from '../src/coverage.ts';
+import { type Exchange, toExchange } from '../src/wire/exchange.ts';
+
+const headers = { date: 'now', 'content-type': 'application/json', 'x-amzn-requestid': 'id' };
+const json = (value: unknown): string => JSON.stringify(value);
+
+function listing(task: object, query = ''): Exchange {
+  return toExchange('GET', `/audit/tasks?${query}`, { status: 200, headers, text: json({ tasks: [task] }) });
+}
+
+describe('what is not covered', () => {
+  it('is everything, as long as nothing went over the wire', () => {
+    expect(uncovered(contract, [])).toEqual(coverable(contract));
+    expect(coverable(contract)).toEqual(
+      expect.arrayContaining([
+        'listAuditTasks parameter taskStatus',
+        'describeAuditTask parameter taskId',
+        'listAuditTasks member nextToken',
+        'listAuditTasks member tasks[].taskStatus = CANCELED',
+        'describeAuditTask member taskStatistics.failedChecks',
+        'describeAuditTask member auditDetails{LOGGING_DISABLED_CHECK}',
+        'describeAuditTask member auditDetails{}.errorCode = AUDIT_CHECK_DISABLED',
+        'describeAuditTask error 404 ResourceNotFoundException',
+        'listAuditTasks error 400 ThrottlingException',
+      ]),
+    );
+  });
+
+  it.each([
+    { seen: 'a parameter', exchange: listing({}, 'maxResults=1'), covers: 'listAuditTasks parameter maxResults' },
+    { seen: 'a member', exchange: listing({ taskId: 'a' }), covers: 'listAuditTasks member tasks[].taskId' },
+    {
+      seen: 'a value',
+      exchange: listing({ taskStatus: 'FAILED' }),
+      covers: 'listAuditTasks member tasks[].taskStatus = FAILED',
+    },
+    {
+      seen: 'an error',
+      exchange: toExchange('GET', '/audit/tasks/a', {
+        status: 404,
+        headers: { ...headers, 'x-amzn-errortype': 'ResourceNotFoundException' },
+        text: json({ message: 'none' }),
+      }),
+      covers: 'describeAuditTask error 404 ResourceNotFoundException',
+    },
+  ])('is no longer $seen that was seen', ({ exchange, covers }) => {
+    expect(coverable(contract)).toContain(covers);
+    expect(uncovered(contract, [exchange])).not.toContain(covers);
+  });
+});

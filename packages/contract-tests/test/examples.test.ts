@@ -1,0 +1,67 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { AnswerCase } from '../src/cases/answer-case.ts';
+import { answerCases } from '../src/cases/answer-cases.ts';
+import { awsErrorExamples, problemExamples, resultExamples } from '../src/cases/example-cases.ts';
+import { parameterCases } from '../src/cases/parameter-cases.ts';
+import { contract } from '../src/contract.ts';
+import { createClientDriver } from '../src/drivers/client-driver.ts';
+import type { Description, Driver, Outcome, Page } from '../src/drivers/driver.ts';
+import { createSdkDriver } from '../src/drivers/sdk-driver.ts';
+import { startStubbedGateway } from '../src/targets/stubbed-gateway.ts';
+import { unsigned } from '../src/targets/unsigned.ts';
+import { answerWith } from '../src/wire/stub-upstream.ts';
+import { exchange } from './suites/ask.ts';
+import { expectContractKept } from './suites/expect-contract-kept.ts';
+
+const gateway = await startStubbedGateway();
+const { stub } = gateway;
+const stubAlone = unsigned(stub.url, gateway.region);
+const direct = [createClientDriver(stubAlone), createSdkDriver(stubAlone)];
+const byGateway = [createClientDriver(gateway), createSdkDriver(gateway)];
+const routes = [
+  ...direct.map((driver) => ({ way: `${driver.name}, from a stub`, driver })),
+  ...byGateway.map((driver) => ({ way: `${driver.name}, through the gateway`, driver })),
+];
+afterAll(async () => {
+  for (const { driver } of routes) await driver.close();
+  await gateway.close();
+});
+
+const period = { startTime: new Date('2026-01-01T00:00:00Z'), endTime: new Date('2026-02-01T00:00:00Z') };
+
+/** Calls the operation that an answer is of, and gets that answer. */
+async function get({ operationId, answer }: AnswerCase<unknown>, driver: Driver): Promise<Outcome<Page | Description>> {
+  stub.answer = answerWith(answer);
+  return operationId === 'listAuditTasks' ? driver.list(period) : driver.describe('a1');
+}
+
+describe("the document's parameters", () => {
+  // Without samples, the cases are made of the document's examples.
+  const examples = parameterCases(contract, {}).filter(({ valid }) => valid);
+
+  it.each(examples)('$name: accepted by the gateway', async ({ target }) => {
+    stub.answer = answerWith({ status: 200, body: {} });
+    expect(await exchange(gateway, { target })).toMatchObject({ status: 200, violations: [] });
+  });
+});
+
+describe.each(routes)('$way', ({ driver }) => {
+  it.each([...resultExamples(contract), ...answerCases])('understands $name', async (answerCase) => {
+    const { expected, open } = answerCase;
+    const outcome = await get(answerCase, driver);
+    if (open) expect(outcome).toMatchObject({ value: expected });
+    else expect(outcome).toEqual({ value: expected });
+  });
+
+  it.each(awsErrorExamples(contract))('fails with $name', async (answerCase) => {
+    expect(await get(answerCase, driver)).toEqual({ error: answerCase.expected });
+  });
+});
+
+describe.each(direct)('$name, from a stub that answers as a gateway', (driver) => {
+  it.each(problemExamples(contract))('fails with $name', async (answerCase) => {
+    expect(await get(answerCase, driver)).toEqual({ error: answerCase.expected });
+  });
+});
+
+it('the gateway kept the contract with every answer', () => expectContractKept(gateway.exchanges));

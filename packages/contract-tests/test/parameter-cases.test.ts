@@ -1,0 +1,55 @@
+import { contractFile, parseContract } from '@audit-gateway/contract';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { parameterCases } from '../src/cases/parameter-cases.ts';
+
+const text = await readFile(contractFile, 'utf8');
+
+/** The cases of a document in which some text is replaced. */
+function casesWith(before: string, after: string): ReturnType<typeof parameterCases> {
+  expect(text).toContain(before);
+  return parameterCases(
+    parseContract(
+      text.replaceAll(before, () => after),
+      contractFile,
+    ),
+    {},
+  );
+}
+
+/** Whether the contract allows a target that one of the cases asks for; undefined where none does. */
+function verdict(cases: ReturnType<typeof parameterCases>, end: string): boolean | undefined {
+  return cases.find(({ target }) => target.endsWith(end))?.valid;
+}
+
+describe('the cases of parameters follow the document', () => {
+  it.each([
+    { change: 'a higher maximum', before: 'maximum: 250', after: 'maximum: 500', end: 'maxResults=500', valid: true },
+    { change: 'no maximum', before: '        maximum: 250\n', after: '', end: 'maxResults=251', valid: undefined },
+    {
+      change: 'another state',
+      before: 'FAILED, CANCELED]',
+      after: 'FAILED, PAUSED]',
+      end: 'taskStatus=PAUSED',
+      valid: true,
+    },
+    { change: 'a longer id', before: 'maxLength: 40', after: 'maxLength: 41', end: `/${'a'.repeat(41)}`, valid: true },
+    { change: 'a wider pattern', before: "'^[a-zA-Z0-9\\-]+$'", after: "'^[a-zA-Z0-9_]+$'", end: '/a_a', valid: true },
+  ])('$change', ({ before, after, end, valid }) => {
+    expect(verdict(casesWith(before, after), end)).toBe(valid);
+    expect(verdict(casesWith('openapi: 3.1.0', 'openapi: 3.1.0'), end)).not.toBe(valid);
+  });
+
+  it.each([
+    { what: 'keyword', before: 'maximum: 250', after: 'multipleOf: 5', error: 'the schema keyword multipleOf' },
+    { what: 'format', before: 'format: date-time', after: 'format: date', error: 'the format date' },
+    {
+      what: 'type',
+      before: 'type: integer\n        format: int32\n        minimum: 1',
+      after: 'type: number\n        minimum: 1',
+      error: 'the type number',
+    },
+  ])('none is made up for a $what that is new', ({ before, after, error }) => {
+    expect(() => casesWith(before, after)).toThrow(`no cases are made for ${error} yet`);
+  });
+});
