@@ -13,5 +13,10 @@ export default defineConfig({
     typecheck: { enabled: globSync('test/**/*.test-d.ts').length > 0, include: ['test/**/*.test-d.ts'] },
     reporters: ['default', ['json', { outputFile: process.env['VITEST_REPORT'] ?? 'reports/vitest.json' }]],
     restoreMocks: true,
+    // What examples print is compared with what their READMEs say.
+    env: { FORCE_COLOR: '0' },
+    // A busy machine is slow, not wrong.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });
