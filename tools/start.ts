@@ -1,6 +1,6 @@
 /**
- * Starts the emulator and a gateway in front of it, and prints what to try. Flags: --port and --emulator-port, each a
- * port or 0 for a free one.
+ * Starts the emulator and a gateway in front of it, and prints what to try. Flags: --port, --emulator-port and
+ * --admin-port, each a port or 0 for a free one.
  */
 import { parseArgs } from 'node:util';
 import { loadContract } from '@audit-gateway/contract';
@@ -8,9 +8,22 @@ import { createEmulator, type Emulator, emulatorCredentials } from '@audit-gatew
 import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
 import { pino } from 'pino';
 
-async function startBoth(port: string, emulatorPort: string): Promise<{ emulator: Emulator; gateway: Gateway }> {
+async function startBoth(
+  port: string,
+  emulatorPort: string,
+  adminPort: string,
+): Promise<{ emulator: Emulator; gateway: Gateway }> {
   const emulator = await createEmulator({ port: Number(emulatorPort) });
-  const flags = ['--region', emulator.region, '--upstream-url', emulator.url, '--port', port];
+  const flags = [
+    '--region',
+    emulator.region,
+    '--upstream-url',
+    emulator.url,
+    '--port',
+    port,
+    '--admin-port',
+    adminPort,
+  ];
   const { settings } = await readCommand(flags, {});
   if (settings === undefined) throw new Error('The flags ask for something else than to run');
   const credentials = () => () => Promise.resolve(emulatorCredentials);
@@ -33,15 +46,19 @@ The emulator listens on ${emulator.url}, and the gateway in front of it on ${gat
   AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any aws iot list-audit-tasks --region ${emulator.region} \\
     --endpoint-url ${gateway.url} --start-time ${day(-7)} --end-time ${day(1)}
 
-Ctrl-C ends both.
+Metrics and readiness are on ${gateway.adminUrl}/metrics and /readyz. Ctrl-C ends all.
 `;
 }
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8080' }, 'emulator-port': { type: 'string', default: '8090' } },
+  options: {
+    port: { type: 'string', default: '8080' },
+    'emulator-port': { type: 'string', default: '8090' },
+    'admin-port': { type: 'string', default: '9464' },
+  },
 });
 try {
-  const { emulator, gateway } = await startBoth(values.port, values['emulator-port']);
+  const { emulator, gateway } = await startBoth(values.port, values['emulator-port'], values['admin-port']);
   process.stdout.write(whatToTry(emulator, gateway));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void gateway.close().then(() => emulator.close()));

@@ -38,7 +38,7 @@ function endedAudits(): readonly Audit[] {
 
 async function startGateway(upstreamUrl: string): Promise<{ url: string; process: ChildProcess }> {
   const main = fileURLToPath(new URL('../../packages/proxy/src/main.ts', import.meta.url));
-  const flags = ['--port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl];
+  const flags = ['--port', '0', '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl];
   const child = spawn(
     process.execPath,
     ['-C', '@audit-gateway/source', main, ...flags, '--timeout-ms', String(deadlineMs)],

@@ -8,7 +8,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 const script = fileURLToPath(new URL('../start.ts', import.meta.url));
 
 function start(port: string, emulatorPort: string): ChildProcessByStdio<null, Readable, Readable> {
-  const args = ['-C', '@audit-gateway/source', script, '--port', port, '--emulator-port', emulatorPort];
+  const args = [
+    '-C',
+    '@audit-gateway/source',
+    script,
+    '--port',
+    port,
+    '--emulator-port',
+    emulatorPort,
+    '--admin-port',
+    '0',
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   return child;

@@ -10,6 +10,8 @@ import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
 import { logExchange } from './log-exchange.ts';
+import type { Metrics } from './observability/metrics/metrics.ts';
+import { observeRequests } from './observability/observe-requests.ts';
 import { readInputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
@@ -31,6 +33,8 @@ export interface AppOptions {
   readonly targets: ReadonlyMap<string, CachedFetch>;
   /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
   readonly isReady: () => boolean;
+  /** Who is told of requests. */
+  readonly metrics: Pick<Metrics, 'server' | 'shedding'>;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
   /** How many requests are served at a time. */
@@ -43,11 +47,12 @@ export interface AppOptions {
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
 export async function createApp(options: AppOptions): Promise<Express> {
-  const { contract, logger, isReady, authenticate, targets, timeoutMs, maxInFlight } = options;
+  const { contract, logger, isReady, authenticate, targets, metrics, timeoutMs, maxInFlight } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(begin(logger, isReady));
-  app.use(shedLoad(maxInFlight));
+  app.use(observeRequests(metrics.server));
+  app.use(shedLoad(maxInFlight, metrics.shedding.onShed));
   app.use(authenticateCaller(authenticate));
   app.use(identify(contract, targets));
   app.use(admit);
@@ -70,8 +75,8 @@ function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   };
 }
 
-function shedLoad(maxInFlight: number): RequestHandler {
-  const gate = createGate(maxInFlight);
+function shedLoad(maxInFlight: number, onShed: () => void): RequestHandler {
+  const gate = createGate(maxInFlight, onShed);
   return (_request, response, next) => {
     response.once('close', gate.enter());
     next();

@@ -1,8 +1,13 @@
 import { type Contract, createResponseChecker } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
+import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './callers/access.ts';
 import { startHttpServer } from './http-server.ts';
+import { createDrift } from './observability/drift/drift.ts';
+import { createMetrics } from './observability/metrics/metrics.ts';
+import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
+import { openReplicas, type Replicas } from './replicas/open-replicas.ts';
 import type { CredentialProvider } from './resilience/credential-source.ts';
 import { createDrain } from './resilience/drain.ts';
 import type { Settings } from './settings/read-command.ts';
@@ -32,6 +37,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Where it listens. */
   readonly url: string;
+  /** Where `/livez`, `/readyz`, `/metrics` and `/drift` are. */
+  readonly adminUrl: string;
   /**
    * Reads the callers' file anew; requests in flight are not touched.
    *
@@ -54,36 +61,71 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, contract, credentials = credentialsFromAws, logger } = options;
   const { clock = () => new Date(), env = process.env } = options;
-  const checkResponse = createResponseChecker(contract);
-  const open = (target: TargetSettings): Target =>
+  const metrics = createMetrics();
+  const drift = createDrift({ contract, logger, clock, ...metrics.contract });
+  const checkResponse = drift.watch(createResponseChecker(contract));
+  const access = await createAccess(settings, contract, env, clock);
+  const replicas = await joinReplicas(settings, metrics.replicas, logger);
+  const open = (name: string, target: TargetSettings): Target =>
     openTarget({
+      name,
       region: target.region,
       url: target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region }),
       credentials: credentials(target),
       clock,
       checkResponse,
       settings,
+      observers: metrics.target(name),
+      replicas,
     });
-  const access = await createAccess(settings, contract, env, clock);
   const targets = new Map([
-    [defaultTarget, open({ ...settings, roleArn: undefined })],
-    ...[...settings.targets].map(([name, target]): [string, Target] => [name, open(target)]),
+    [defaultTarget, open(defaultTarget, { ...settings, roleArn: undefined })],
+    ...[...settings.targets].map(([name, target]): [string, Target] => [name, open(name, target)]),
   ]);
   const fetches = new Map([...targets].map(([name, { fetch }]) => [name, fetch]));
-  const { authenticate } = access;
+
   const drain = createDrain({
     delayMs: settings.drainDelayMs,
     close: async () => {
       await server.close(settings.shutdownMs);
       await Promise.all([...targets.values()].map((target) => target.close()));
+      await replicas?.close();
+      await admin.close();
     },
   });
   const isReady = (): boolean => drain.state === 'ready';
-  const app = await createApp({ ...settings, contract, logger, isReady, authenticate, targets: fetches });
+  const { authenticate } = access;
+  const app = await createApp({ ...settings, contract, logger, isReady, authenticate, targets: fetches, metrics });
   const server = await startHttpServer(app, settings, logger);
+  const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
+  const adminAddress = { host: settings.adminHost, port: settings.adminPort };
+  const admin = await startAdminServer({ ...adminAddress, metrics, drift, whyNotReady, logger }).catch(
+    async (error: unknown) => {
+      await server.close(0);
+      throw error;
+    },
+  );
   return {
     url: server.url,
+    adminUrl: admin.url,
     reload: () => access.reload(),
     close: () => drain.begin(),
   };
+}
+
+async function joinReplicas(
+  { redisUrl: url, replicas }: Settings,
+  observer: ReplicaObserver,
+  logger: Logger,
+): Promise<Replicas | undefined> {
+  if (url === undefined) return undefined;
+  return openReplicas({
+    url,
+    replicas,
+    onMode: (quota, mode, cause) => {
+      observer.onMode(quota, mode, cause);
+      const meaning = mode === 'together' ? 'shared with all replicas' : 'this replica has its share';
+      logger.warn({ ...quota, mode, cause: cause instanceof Error ? cause.message : undefined }, `quota: ${meaning}`);
+    },
+  });
 }

@@ -11,7 +11,10 @@ import { SettingsError } from './settings/setting.ts';
 async function run(settings: Settings): Promise<void> {
   const logger = pino({ level: settings.logLevel });
   const gateway = await startGateway({ settings, contract: await loadContract(), logger });
-  logger.info({ url: gateway.url }, `listening on ${gateway.url}`);
+  logger.info(
+    { url: gateway.url, adminUrl: gateway.adminUrl },
+    `listening on ${gateway.url}, for its operators on ${gateway.adminUrl}`,
+  );
   process.on('SIGHUP', () => {
     gateway.reload().then(
       () => logger.info('SIGHUP: the callers are those of the file now'),

@@ -15,7 +15,7 @@ const env = { AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'test-secret
 type Process = ChildProcessByStdio<null, Readable, Readable>;
 
 function start(...args: string[]): Process {
-  const node = ['-C', '@audit-gateway/source', main, ...args];
+  const node = ['-C', '@audit-gateway/source', main, '--admin-port', '0', ...args];
   return spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'pipe'], env });
 }
 

@@ -69,7 +69,7 @@ describe('the packed packages, installed in an empty project', () => {
       AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
     };
-    const flags = ['--port', '0', '--region', 'us-east-1', '--upstream-url', emulator];
+    const flags = ['--port', '0', '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', emulator];
     const gateway = await startInstalled('audit-gateway', flags, env);
     const { stdout } = await run(process.execPath, ['service.ts', gateway], { cwd: folder });
     expect(JSON.parse(stdout)).toEqual({

@@ -35,6 +35,7 @@ export function createLocalTokens(options: LocalTokensOptions): TokenSource {
       for (let waitMs = nextInMs(); waitMs > 0; waitMs = nextInMs()) await sleep(waitMs, signal);
     },
     take: () => {
+      if (now() < nextAt) return false;
       nextAt = now() + intervalMs;
       return true;
     },

@@ -61,6 +61,7 @@ export class QuotaLine {
     const { now, maxWaiting } = this.#options;
     if (signal.aborted) throw this.#end(caller, signal);
     const waitMs = this.#waitOf(caller);
+    if (waitMs === 0 && this.#take()) return;
     if (waitMs > 0 && waitMs > (deadline - now()) * shareForWaiting) throw this.#refuse('deadline', waitMs);
 
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -128,12 +129,17 @@ export class QuotaLine {
   /** Returns whether there is another to wait for. */
   #letNextGo({ aborted }: AbortSignal): boolean {
     if (aborted) return false;
-    if (!this.#options.source.take()) return true;
-    this.#calls.add();
+    if (!this.#take()) return true;
     this.#queue.next()?.go();
     if (this.#queue.size > 0) return true;
     this.#rest();
     return false;
+  }
+
+  #take(): boolean {
+    const taken = this.#options.source.take();
+    if (taken) this.#calls.add();
+    return taken;
   }
 
   #rest(): void {

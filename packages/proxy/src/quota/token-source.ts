@@ -20,9 +20,10 @@ export interface TokenSource {
    */
   whenNext(signal: AbortSignal): Promise<void>;
   /**
-   * Takes the token that was waited for: one call goes to AWS now.
+   * Takes a token, if one can be taken now: then one call goes to AWS at once.
    *
-   * @returns whether it was still there; otherwise there is another to wait for.
+   * @returns whether there was one. Even after {@link TokenSource.whenNext} it may be gone; then there is another to wait
+   *   for.
    */
   take(): boolean;
 }

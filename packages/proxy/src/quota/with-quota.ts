@@ -25,7 +25,7 @@ export interface QuotaObserver {
 export interface QuotaOptions {
   /** Where the tokens of each operation come from, by its id. An operation without a source has no limit. */
   readonly sources: ReadonlyMap<string, TokenSource>;
-  /** How many calls of an operation may wait. Default: 1,000. */
+  /** How many calls of an operation may wait, 1 or more. Default: 1,000. */
   readonly maxWaiting?: number;
   /** Tells the time on the clock of deadlines, in milliseconds. Default: performance.now. */
   readonly now?: () => number;

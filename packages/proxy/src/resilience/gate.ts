@@ -18,8 +18,9 @@ export interface Gate {
  * shedding to avoid overload", Amazon Builders' Library).
  *
  * @param max The most requests that are in at a time, 1 or more.
+ * @param onShed Told of each request that is refused.
  */
-export function createGate(max: number): Gate {
+export function createGate(max: number, onShed?: () => void): Gate {
   let inside = 0;
   return {
     get inside() {
@@ -27,6 +28,7 @@ export function createGate(max: number): Gate {
     },
     enter: () => {
       if (inside >= max) {
+        onShed?.();
         const detail = `The gateway serves ${max} requests at a time, and has as many.`;
         throw new Failure('unavailable', { detail, headers: { 'Retry-After': '1' } });
       }

@@ -74,7 +74,8 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     if (given === undefined) return setting.default === undefined ? undefined : setting.read(setting.default);
     const value = setting.read(given.text);
     if (value !== undefined) return value;
-    throw new SettingsError(`${given.name}: "${given.text}" is not allowed; allowed: ${setting.allowed}`);
+    const shown = setting.isSecret === true ? 'its value' : `"${given.text}"`;
+    throw new SettingsError(`${given.name}: ${shown} is not allowed; allowed: ${setting.allowed}`);
   };
   const required = <Value>(key: string, setting: Setting<Value>): Value => {
     const value = optional(key, setting);
@@ -84,6 +85,8 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
   return {
     host: required('host', settingsTable.host),
     port: required('port', settingsTable.port),
+    adminHost: required('adminHost', settingsTable.adminHost),
+    adminPort: required('adminPort', settingsTable.adminPort),
     auth: required('auth', settingsTable.auth),
     callers: optional('callers', settingsTable.callers),
     jwtIssuer: optional('jwtIssuer', settingsTable.jwtIssuer),
@@ -104,6 +107,8 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     cacheMb: required('cacheMb', settingsTable.cacheMb),
     cacheSeconds: required('cacheSeconds', settingsTable.cacheSeconds),
     staleSeconds: required('staleSeconds', settingsTable.staleSeconds),
+    redisUrl: optional('redisUrl', settingsTable.redisUrl),
+    replicas: required('replicas', settingsTable.replicas),
     maxInFlight: required('maxInFlight', settingsTable.maxInFlight),
     contractMode: required('contractMode', settingsTable.contractMode),
     logLevel: required('logLevel', settingsTable.logLevel),

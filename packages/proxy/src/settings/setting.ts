@@ -6,6 +6,8 @@ export interface Setting<Value> {
   readonly env: string;
   /** Whether the flag stands alone: giving it says `true`. Default: it takes a value. */
   readonly isSwitch?: true;
+  /** Whether its text may hold a secret, which then no error repeats. Default: it holds none. */
+  readonly isSecret?: true;
   /** What it is for, in a sentence. */
   readonly description: string;
   /** What its text may be, as an error and the help say it. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { authSetting } from '../callers/auth-settings.ts';
+import { readRedisUrl } from '../replicas/redis-url.ts';
 import { regions } from '../upstream/regions.ts';
 import { decimal, flag, integer, oneOf, type Setting, text, url } from './setting.ts';
 
@@ -23,6 +24,21 @@ export const settingsTable = {
     description: 'The port to listen on; 0 takes a free one.',
     ...integer(0, 65_535),
     default: '8080',
+  },
+  adminHost: {
+    flag: 'admin-host',
+    env: 'AUDIT_GATEWAY_ADMIN_HOST',
+    description: 'The address on which /livez, /readyz, /metrics and /drift are. Nothing secret is there.',
+    allowed: 'an IP address or localhost',
+    default: '127.0.0.1',
+    read: host,
+  },
+  adminPort: {
+    flag: 'admin-port',
+    env: 'AUDIT_GATEWAY_ADMIN_PORT',
+    description: 'The port on which they are; 0 takes a free one.',
+    ...integer(0, 65_535),
+    default: '9464',
   },
   auth: {
     flag: 'auth',
@@ -164,6 +180,22 @@ export const settingsTable = {
     description: 'For how many seconds beyond its life an answer stands in when AWS fails; 0 never.',
     ...integer(0, 3600),
     default: '0',
+  },
+  redisUrl: {
+    flag: 'redis-url',
+    isSecret: true,
+    env: 'AUDIT_GATEWAY_REDIS_URL',
+    description: 'The Redis or Valkey through which several gateways share quota and cache; one gateway needs none.',
+    allowed: 'a redis or rediss URL, with user, password and database number as needed',
+    default: undefined,
+    read: readRedisUrl,
+  },
+  replicas: {
+    flag: 'replicas',
+    env: 'AUDIT_GATEWAY_REPLICAS',
+    description: 'How many gateways share it. While it is away, each keeps to its share of the quota.',
+    ...integer(1, 1000),
+    default: '1',
   },
   maxInFlight: {
     flag: 'max-in-flight',

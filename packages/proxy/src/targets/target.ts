@@ -4,10 +4,12 @@ import type { operations } from '@audit-gateway/types';
 import type { CachedFetch } from '../cache/served-answer.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { withCoalescing } from '../coalescing/with-coalescing.ts';
+import type { TargetObservers } from '../observability/metrics/metrics.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
 import { withQuota } from '../quota/with-quota.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
+import type { Replicas } from '../replicas/open-replicas.ts';
 import { type CredentialProvider, createCredentialSource } from '../resilience/credential-source.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
 import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
@@ -17,6 +19,8 @@ import { createUpstream } from '../upstream/upstream.ts';
 
 /** What a target is made of. */
 export interface TargetOptions {
+  /** Its name. */
+  readonly name: string;
   /** The AWS region that requests are signed for. */
   readonly region: string;
   /** Where to forward to. */
@@ -29,6 +33,10 @@ export interface TargetOptions {
   readonly checkResponse: ResponseChecker;
   /** What all targets have in common. */
   readonly settings: Settings;
+  /** Who is told what happens. */
+  readonly observers: TargetObservers;
+  /** The gateways with which quota and cache are shared; undefined where this one is alone. */
+  readonly replicas: Replicas | undefined;
 }
 
 /** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
@@ -40,30 +48,35 @@ export interface Target {
 }
 
 /** Opens a target. This is the way of a read to AWS, from the inside out. */
-export function openTarget({ region, url, credentials, clock, checkResponse, settings }: TargetOptions): Target {
+export function openTarget(options: TargetOptions): Target {
+  const { name, region, url, credentials, clock, checkResponse, settings, observers, replicas } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
-  const source = createCredentialSource(credentials);
+  const source = createCredentialSource(credentials, observers.credentials);
   const upstream = createUpstream({ url, signer, credentials: () => source.get(), clock });
+  const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
+  const sharedCache = replicas && { sharedCache: replicas.openCache(name) };
 
-  const call = fetchFromAws({ upstream, checkResponse, contractMode });
-  const withinQuota = withQuota(call, { sources: quotaOf(settings) });
-  const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs });
+  const call = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
+  const withinQuota = withQuota(call, { sources: quotaOf(options), observer: observers.quota });
+  const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });
   const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });
-  const persistent = withRetries(withGoodCredentials);
-  const shared = withCoalescing(persistent);
-  const fetch = withCache(shared, { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock });
+  const persistent = withRetries(withGoodCredentials, observers.retries);
+  const shared = withCoalescing(persistent, observers.coalescing);
+  const fetch = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });
   return { fetch, close: () => upstream.close() };
 }
 
-function quotaOf({ listRate, describeRate }: Settings): ReadonlyMap<string, TokenSource> {
+function quotaOf({ name, settings, replicas }: TargetOptions): ReadonlyMap<string, TokenSource> {
   const rates: Readonly<Record<keyof operations, number>> = {
-    listAuditTasks: listRate,
-    describeAuditTask: describeRate,
+    listAuditTasks: settings.listRate,
+    describeAuditTask: settings.describeRate,
   };
+  const sourceOf = (operation: string, ratePerSecond: number): TokenSource =>
+    replicas?.openTokens({ target: name, operation, ratePerSecond }) ?? createLocalTokens({ ratePerSecond });
   return new Map(
     Object.entries(rates)
       .filter(([, rate]) => rate > 0)
-      .map(([operation, ratePerSecond]) => [operation, createLocalTokens({ ratePerSecond })]),
+      .map(([operation, rate]) => [operation, sourceOf(operation, rate)]),
   );
 }

@@ -7,8 +7,12 @@ export interface FakeClock {
   readonly sleep: Sleep;
   /** How many wait on it. */
   readonly sleepers: number;
+  /** Moves it while everything stands still, as when the process is busy. */
+  skip(ms: number): void;
   /** Moves it, and wakes who waits as the time comes; what they do then is done before it moves on. */
   runUntil(time: number): Promise<void>;
+  /** Moves it until a promise has settled, to the millisecond. */
+  runThrough<Value>(promise: Promise<Value>): Promise<Value>;
 }
 
 interface Sleeper {
@@ -43,22 +47,37 @@ export function startFakeClock({ lateBy = () => 0, settle = settled }: FakeClock
       signal?.addEventListener('abort', abort);
     });
 
+  const runUntil = async (end: number): Promise<void> => {
+    await settle();
+    for (;;) {
+      const [next] = [...sleepers].sort((a, b) => a.until - b.until);
+      if (next === undefined || next.until > end) break;
+      time = Math.max(time, next.until);
+      next.wake();
+      await settle();
+    }
+    time = Math.max(time, end);
+  };
+
   return {
     now: () => time,
     sleep,
     get sleepers() {
       return sleepers.size;
     },
-    runUntil: async (end) => {
+    skip: (ms) => {
+      time += ms;
+    },
+    runUntil,
+    runThrough: async (promise) => {
+      const ends = { pending: true };
+      const end = (): void => {
+        ends.pending = false;
+      };
+      promise.then(end, end);
       await settle();
-      for (;;) {
-        const [next] = [...sleepers].sort((a, b) => a.until - b.until);
-        if (next === undefined || next.until > end) break;
-        time = Math.max(time, next.until);
-        next.wake();
-        await settle();
-      }
-      time = Math.max(time, end);
+      while (ends.pending) await runUntil(time + 1);
+      return promise;
     },
   };
 }

@@ -17,7 +17,7 @@ export interface TestGateway extends Gateway {
 }
 
 // A test's upstream answers otherwise from one request to the next, and counts what comes.
-const everythingForwarded = ['--cache-mb', '0', '--list-rate', '0', '--describe-rate', '0'];
+const everythingForwarded = ['--admin-port', '0', '--cache-mb', '0', '--list-rate', '0', '--describe-rate', '0'];
 
 function flagsFor(upstreamUrl: string): string[] {
   return ['--port', '0', '--region', 'eu-west-1', '--upstream-url', upstreamUrl, ...everythingForwarded];

@@ -1,0 +1,47 @@
+import type { DriftReport } from '../observability/drift/drift.ts';
+
+/** What the admin port tells. */
+export interface AdminPagesOptions {
+  /** Renders the metrics. */
+  readonly metrics: { readonly contentType: string; render(): Promise<string> };
+  /** Tells how AWS's answers differ from the contract. */
+  readonly drift: { report(): DriftReport };
+  /** Why no requests are to be sent to the gateway now; undefined where they are. Must ask nobody. */
+  readonly whyNotReady: () => string | undefined;
+}
+
+/** One answer of the admin port. */
+export interface AdminPage {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers, the content's type among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The content. */
+  readonly content: string;
+}
+
+/** The pages of the admin port by their paths. */
+export type AdminPages = ReadonlyMap<string, () => AdminPage | Promise<AdminPage>>;
+
+/** Makes the pages of the admin port. */
+export function createAdminPages({ metrics, drift, whyNotReady }: AdminPagesOptions): AdminPages {
+  const readiness = (): AdminPage => {
+    const reason = whyNotReady();
+    return reason === undefined ? json(200, { status: 'ready' }) : json(503, { status: 'not ready', reason });
+  };
+  const scrape = async (): Promise<AdminPage> => ({
+    status: 200,
+    headers: { 'content-type': metrics.contentType },
+    content: await metrics.render(),
+  });
+  return new Map<string, () => AdminPage | Promise<AdminPage>>([
+    ['/livez', () => json(200, { status: 'live' })],
+    ['/readyz', readiness],
+    ['/metrics', scrape],
+    ['/drift', () => json(200, drift.report())],
+  ]);
+}
+
+function json(status: number, content: object): AdminPage {
+  return { status, headers: { 'content-type': 'application/json' }, content: JSON.stringify(content) };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { Failure } from '../failure/failure.ts';
+import { toProblemAnswer } from '../failure/problem.ts';
+import { startHttpServer } from '../http-server.ts';
+import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
+
+/** What the admin port is made of. */
+export interface AdminServerOptions extends AdminPagesOptions {
+  /** The address to listen on. Whoever reaches it may read everything: nothing secret is there. */
+  readonly host: string;
+  /** The port to listen on; 0 takes a free one. */
+  readonly port: number;
+  /** Gets a line for a page that could not be made. */
+  readonly logger: Logger;
+}
+
+/** The admin port. */
+export interface AdminServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** Stops listening. Comes last, so that whoever asks for readiness hears of the end. */
+  close(): Promise<void>;
+}
+
+const methods = 'GET, HEAD';
+const closeWithinMs = 1000;
+
+/**
+ * Opens the admin port: `/livez`, `/readyz`, `/metrics` and `/drift`. It is a server of its own, since any path of the
+ * gateway may be AWS's, and so that callers who fill the gateway do not hide how it is.
+ *
+ * @throws the system's error where it cannot listen.
+ */
+export async function startAdminServer(options: AdminServerOptions): Promise<AdminServer> {
+  const { logger } = options;
+  const pages = createAdminPages(options);
+  const handler: RequestListener = (request, response) => {
+    void makePage(pages, request, logger).then(({ status, headers, content }) => {
+      const length = { 'content-length': Buffer.byteLength(content) };
+      response.writeHead(status, { ...headers, ...length, 'cache-control': 'no-store' }).end(content);
+    });
+  };
+  const server = await startHttpServer(handler, options, logger);
+  return { url: server.url, close: () => server.close(closeWithinMs) };
+}
+
+async function makePage(pages: AdminPages, request: IncomingMessage, logger: Logger): Promise<AdminPage> {
+  try {
+    return await findPage(pages, request)();
+  } catch (error) {
+    if (error instanceof Failure) return toProblemAnswer(error, randomUUID());
+    logger.error({ err: error }, 'a page of the admin port failed');
+    return toProblemAnswer(
+      new Failure('internal', { detail: "The page failed; the gateway's log says why." }),
+      randomUUID(),
+    );
+  }
+}
+
+function findPage(pages: AdminPages, { method = '', url = '' }: IncomingMessage): () => AdminPage | Promise<AdminPage> {
+  const [path = ''] = url.split('?', 1);
+  const page = pages.get(path);
+  if (page === undefined) {
+    const detail = `There is nothing at ${path}; there is something at ${[...pages.keys()].join(', ')}.`;
+    throw new Failure('unknown-operation', { detail });
+  }
+  if (!methods.split(', ').includes(method)) {
+    const detail = `${method} is not allowed at ${path}; allowed: ${methods}.`;
+    throw new Failure('method-not-allowed', { detail, headers: { Allow: methods } });
+  }
+  return page;
+}

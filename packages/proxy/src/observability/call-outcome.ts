@@ -1,0 +1,37 @@
+import { Failure } from '../failure/failure.ts';
+import type { AuditAnswer, UpstreamCall } from '../reading/audit-read.ts';
+
+/** How a call to AWS ended. */
+export interface CallOutcome {
+  /** What AWS answered; undefined where it did not. */
+  readonly upstream: UpstreamCall | undefined;
+  /** The failure's kind; `abandoned` where nobody waited any more; undefined for a success. */
+  readonly errorType: string | undefined;
+}
+
+/**
+ * Makes a call and tells how it ended. Its answer or error goes on as it is.
+ *
+ * @param signal What ends the call.
+ */
+export async function tellOutcome(
+  call: () => Promise<AuditAnswer>,
+  signal: AbortSignal,
+  onOutcome: (outcome: CallOutcome) => void,
+): Promise<AuditAnswer> {
+  try {
+    const answer = await call();
+    onOutcome({ upstream: answer.upstream, errorType: undefined });
+    return answer;
+  } catch (error) {
+    const upstream = error instanceof Failure ? error.upstream : undefined;
+    onOutcome({ upstream, errorType: errorTypeOf(error, signal) });
+    throw error;
+  }
+}
+
+function errorTypeOf(error: unknown, { aborted, reason }: AbortSignal): string {
+  const timeIsUp = reason instanceof DOMException && reason.name === 'TimeoutError';
+  if (aborted && !timeIsUp) return 'abandoned';
+  return error instanceof Failure ? error.kind : 'internal';
+}

@@ -1,0 +1,42 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { CacheOptions } from '../../cache/with-cache.ts';
+
+/** Told of a target's cache. */
+export type CacheObserver = {
+  readonly [Event in 'onServed' | 'onStored' | 'onEvicted' | 'onBytes']: NonNullable<CacheOptions[Event]>;
+};
+
+/** Adds the metrics of caches. */
+export function addCacheMetrics(registry: Registry): (target: string) => CacheObserver {
+  const registers = [registry];
+  const results = new Counter({
+    name: 'audit_gateway_cache_results_total',
+    help: 'Answers to callers, by what the cache did for them.',
+    labelNames: ['target', 'result'],
+    registers,
+  });
+  const stored = new Counter({
+    name: 'audit_gateway_cache_stored_total',
+    help: 'Answers of AWS that the cache stored.',
+    labelNames: ['target'],
+    registers,
+  });
+  const evicted = new Counter({
+    name: 'audit_gateway_cache_evicted_total',
+    help: 'Answers that went to make room for others.',
+    labelNames: ['target'],
+    registers,
+  });
+  const held = new Gauge({
+    name: 'audit_gateway_cache_bytes',
+    help: 'Bytes that the cache holds.',
+    labelNames: ['target'],
+    registers,
+  });
+  return (target) => ({
+    onServed: (result) => results.inc({ target, result }),
+    onStored: () => stored.inc({ target }),
+    onEvicted: () => evicted.inc({ target }),
+    onBytes: (bytes) => held.set({ target }, bytes),
+  });
+}

@@ -1,0 +1,84 @@
+import { Registry } from 'prom-client';
+import type { CoalescingOptions } from '../../coalescing/with-coalescing.ts';
+import type { QuotaObserver } from '../../quota/with-quota.ts';
+import { addBreakerMetrics, type BreakerObserver } from './breaker-metrics.ts';
+import { addCacheMetrics, type CacheObserver } from './cache-metrics.ts';
+import { addCoalescingMetrics } from './coalescing-metrics.ts';
+import { addContractMetrics, type ContractObserver } from './contract-metrics.ts';
+import { addCredentialMetrics, type CredentialObserver } from './credential-metrics.ts';
+import { processMetrics } from './process-metrics.ts';
+import { addQuotaMetrics } from './quota-metrics.ts';
+import { addReplicaMetrics, type ReplicaObserver } from './replica-metrics.ts';
+import { addRetryMetrics, type RetryObserver } from './retry-metrics.ts';
+import { addServerMetrics, type ServerObserver } from './server-metrics.ts';
+import { addSheddingMetrics, type SheddingObserver } from './shedding-metrics.ts';
+import { addUpstreamMetrics, type MeasureCalls } from './upstream-metrics.ts';
+
+/** Who is told what happens in one target. Each is made to be spread into the options of what it observes. */
+export interface TargetObservers {
+  /** Measures the calls to AWS. */
+  readonly measureCalls: MeasureCalls;
+  /** Told of the account's quota. */
+  readonly quota: Required<QuotaObserver>;
+  /** Told of the cache. */
+  readonly cache: CacheObserver;
+  /** Told of reads that join others. */
+  readonly coalescing: Required<CoalescingOptions>;
+  /** Told of retries. */
+  readonly retries: RetryObserver;
+  /** Told of the breaker. */
+  readonly breaker: BreakerObserver;
+  /** Told of the credentials. */
+  readonly credentials: CredentialObserver;
+}
+
+/** The metrics of a gateway, and who is told what they count. */
+export interface Metrics {
+  /** Told of requests. */
+  readonly server: ServerObserver;
+  /** Told of requests that are refused because there are too many. */
+  readonly shedding: SheddingObserver;
+  /** Told of the differences between AWS's answers and the contract. */
+  readonly contract: ContractObserver;
+  /** Told of the other replicas. */
+  readonly replicas: ReplicaObserver;
+  /** Makes those who are told what happens in a target; once a target. */
+  target(name: string): TargetObservers;
+  /** What `render` gives is of this content type. */
+  readonly contentType: string;
+  /** Renders everything in Prometheus's text format. */
+  render(): Promise<string>;
+}
+
+/** Creates the metrics of a gateway. Nothing is global but what is of the process itself. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const server = addServerMetrics(registry);
+  const shedding = addSheddingMetrics(registry);
+  const measureCalls = addUpstreamMetrics(registry);
+  const quota = addQuotaMetrics(registry);
+  const cache = addCacheMetrics(registry);
+  const coalescing = addCoalescingMetrics(registry);
+  const retries = addRetryMetrics(registry);
+  const breaker = addBreakerMetrics(registry);
+  const credentials = addCredentialMetrics(registry);
+  const contract = addContractMetrics(registry);
+  const replicas = addReplicaMetrics(registry);
+  return {
+    server,
+    shedding,
+    contract,
+    replicas,
+    target: (name) => ({
+      measureCalls: measureCalls(name),
+      quota: quota(name),
+      cache: cache(name),
+      coalescing: coalescing(name),
+      retries: retries(name),
+      breaker: breaker(name),
+      credentials: credentials(name),
+    }),
+    contentType: registry.contentType,
+    render: async () => `${await registry.metrics()}\n${await processMetrics().metrics()}`,
+  };
+}

@@ -1,0 +1,8 @@
+const protocols = ['redis:', 'rediss:'];
+
+/** Reads the URL of a Redis; undefined for anything else. It may hold a password, so it must not go into any text. */
+export function readRedisUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  if (url === null || !protocols.includes(url.protocol) || url.hostname === '') return undefined;
+  return /^\/?\d*$/.test(url.pathname) && url.search === '' && url.hash === '' ? url : undefined;
+}

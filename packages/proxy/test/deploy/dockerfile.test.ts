@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import rootPackage from '../../../../package.json' with { type: 'json' };
+import { readDeployFile } from './deploy-file.ts';
+
+const text = readDeployFile('Dockerfile');
+const root = new URL('../../../../', import.meta.url);
+const instructions = text
+  .replaceAll(/\\\n\s*/g, '')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => ({ name: line.split(' ', 1)[0] ?? '', rest: line.slice(line.indexOf(' ') + 1) }));
+const all = (name: string): string[] => instructions.filter((each) => each.name === name).map(({ rest }) => rest);
+const last = instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'));
+
+const manifest = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
+
+/** The workspace's packages that one needs, itself included. */
+function needs(folder: string, folders: ReadonlyMap<string, string>): Set<string> {
+  const { dependencies } = manifest.parse(JSON.parse(readFileSync(new URL(`${folder}/package.json`, root), 'utf8')));
+  const inner = Object.keys(dependencies).flatMap((name) => folders.get(name) ?? []);
+  return new Set([folder, ...inner.flatMap((each) => [...needs(each, folders)])]);
+}
+
+const workspace = ['spec', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}`)];
+const folders = new Map(
+  workspace
+    .filter((folder) => existsSync(new URL(`${folder}/package.json`, root)))
+    .map((folder) => [
+      manifest.parse(JSON.parse(readFileSync(new URL(`${folder}/package.json`, root), 'utf8'))).name,
+      folder,
+    ]),
+);
+const needed = needs('packages/proxy', folders);
+
+describe('the image', () => {
+  it("is of the repository's own Node, and of no moving tag", () => {
+    const images = all('FROM').filter((image) => !/^build\b/.test(image));
+    const [version] = Object.values(rootPackage.optionalDependencies);
+    expect(images).toHaveLength(2);
+    for (const image of images) expect(image).toMatch(new RegExp(`^node:${version ?? ''}-slim(?: AS \\w+)?$`));
+  });
+
+  it('runs as a user with a number, who is not root', () => {
+    expect(last.findLast(({ name }) => name === 'USER')?.rest).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(last.findIndex(({ name }) => name === 'USER')).toBeGreaterThan(
+      last.findLastIndex(({ name }) => ['RUN', 'COPY', 'ADD'].includes(name)),
+    );
+  });
+
+  it('holds what the gateway needs of the workspace, and nothing else', () => {
+    const copied = last.flatMap(({ name, rest }) => (name === 'COPY' ? [rest.split(' ').at(-1)] : []));
+    expect(copied.sort()).toEqual(['node_modules', ...needed].sort());
+  });
+
+  it('is built from what the gateway needs, all of it compiled, each after what it imports', () => {
+    const [, list = ''] = /for package in ([\w ]+);/.exec(text) ?? [];
+    const order = list.split(' ').map((name) => `packages/${name}`);
+    expect([...order].sort()).toEqual([...needed].filter((folder) => folder !== 'spec').sort());
+    for (const [index, folder] of order.entries()) {
+      const before = new Set(['spec', ...order.slice(0, index + 1)]);
+      expect([...needs(folder, folders)].filter((each) => !before.has(each))).toEqual([]);
+    }
+  });
+
+  it('is given nothing that it is not built from', () => {
+    const rules = readDeployFile('Dockerfile.dockerignore').split('\n');
+    const [first, ...allowed] = rules.filter((rule) => rule !== '' && !rule.startsWith('#'));
+    expect(first).toBe('**');
+    expect(allowed.filter((rule) => !rule.startsWith('!'))).toEqual([]);
+    for (const folder of needed) {
+      if (folder === 'spec') continue;
+      expect(allowed).toEqual(expect.arrayContaining([`!${folder}/src`, `!${folder}/tsconfig.build.json`]));
+    }
+  });
+
+  it('runs no scripts of packages, and pins what it installs', () => {
+    const installs = all('RUN').filter((command) => command.includes('npm '));
+    expect(installs.length).toBe(2);
+    for (const command of installs) expect(command).toMatch(/npm ci --ignore-scripts /);
+    expect(installs.at(-1)).toContain('--omit=dev');
+    expect(text).not.toMatch(/\bnpm i(?:nstall)?\b|\bcurl\b|\bADD\b|apt-get/);
+  });
+
+  it('is asked whether it lives, and starts without a shell, so that signals reach it', () => {
+    const [healthcheck = ''] = all('HEALTHCHECK');
+    const command: unknown = JSON.parse(healthcheck.slice(healthcheck.indexOf('[')));
+    expect(command).toEqual(['node', '-e', expect.stringContaining('/livez')]);
+    expect(all('ENTRYPOINT').map((entry): unknown => JSON.parse(entry))).toEqual([
+      ['node', 'packages/proxy/dist/main.js'],
+    ]);
+  });
+});

@@ -1,0 +1,21 @@
+import { loadContract } from '@audit-gateway/contract';
+import type { AuditAnswer, AuditRead } from '../../src/reading/audit-read.ts';
+
+const { operations } = await loadContract();
+const operation = operations.find(({ id }) => id === 'listAuditTasks');
+if (operation === undefined) throw new Error('the contract has no listAuditTasks');
+
+/** A listing. */
+export const auditRead: AuditRead = {
+  operation,
+  request: { method: 'GET', path: '/audit/tasks', query: '' },
+  caller: 'anonymous',
+};
+
+/** An answer to it, which took AWS 40 ms. */
+export const auditAnswer: AuditAnswer = {
+  content: Buffer.from('{}'),
+  body: {},
+  violations: [],
+  upstream: { status: 200, requestId: 'r1', durationMs: 40 },
+};
