@@ -19,6 +19,9 @@ export type Route = (method: string, path: string) => RouteMatch;
  */
 export function createRoute(operations: readonly Operation[]): Route {
   const templates = operations.map((operation) => ({ operation, segments: operation.path.split('/') }));
+  // The path is not repeated: a caller may have put anything there, and the log would keep it.
+  const paths = [...new Set(operations.map((operation) => operation.path))].join(', ');
+  const detailOfUnknown = `There is no operation at this path; there is at ${paths}.`;
   return (method, path) => {
     const segments = path.split('/');
     const matches = templates.flatMap(({ operation, segments: template }): RouteMatch[] => {
@@ -28,7 +31,7 @@ export function createRoute(operations: readonly Operation[]): Route {
     const found = matches.find(({ operation }) => operation.method === method);
     if (found !== undefined) return found;
     const allowed = matches.map(({ operation }) => operation.method).join(', ');
-    if (allowed === '') throw new Failure('unknown-operation', { detail: `There is no operation at ${path}.` });
+    if (allowed === '') throw new Failure('unknown-operation', { detail: detailOfUnknown });
     const detail = `${method} is not allowed at ${path}; allowed: ${allowed}.`;
     throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
   };
