@@ -32,7 +32,10 @@ export function toFailure(answer: UpstreamAnswer): Failure {
   }
   if (status === 401 || status === 403 || credentialErrors.has(name)) {
     const detail = `AWS refused the gateway's credentials (${name || `status ${status}`}).`;
-    return new Failure('gateway-credentials', { detail, cause: message });
+    // Which permission the role lacks is for the log. Of a refused signature AWS repeats what was signed, the session
+    // token among it.
+    const cause = name === 'AccessDeniedException' ? message : undefined;
+    return new Failure('gateway-credentials', { detail, cause });
   }
   if (status >= 500 && status < 600) {
     const code = name || 'InternalFailureException';
