@@ -12,6 +12,7 @@ import { toProblemAnswer } from './failure/problem.ts';
 import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
+import type { Tracing } from './observability/tracing/tracing.ts';
 import { readInputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
@@ -35,6 +36,8 @@ export interface AppOptions {
   readonly isReady: () => boolean;
   /** Who is told of requests. */
   readonly metrics: Pick<Metrics, 'server' | 'shedding'>;
+  /** Traces requests; undefined where nobody asked for traces. */
+  readonly tracing: Tracing | undefined;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
   /** How many requests are served at a time. */
@@ -47,11 +50,12 @@ export interface AppOptions {
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
 export async function createApp(options: AppOptions): Promise<Express> {
-  const { contract, logger, isReady, authenticate, targets, metrics, timeoutMs, maxInFlight } = options;
+  const { contract, logger, isReady, authenticate, targets, metrics, tracing, timeoutMs, maxInFlight } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(begin(logger, isReady));
   app.use(observeRequests(metrics.server));
+  if (tracing !== undefined) app.use(tracing.traceRequest);
   app.use(shedLoad(maxInFlight, metrics.shedding.onShed));
   app.use(authenticateCaller(authenticate));
   app.use(identify(contract, targets));

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly requestId: string;
   /** When it began, on the monotonic clock, in milliseconds. */
   readonly beganAt: number;
+  /** The id of the trace that it belongs to, where there are traces. */
+  traceId?: string;
   /** Who sends it, once that is known. */
   caller?: Caller;
   /** The name of the target that it is for, once that is known. */

@@ -8,6 +8,7 @@ import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
 import { openReplicas, type Replicas } from './replicas/open-replicas.ts';
+import { startTracing } from './observability/tracing/tracing.ts';
 import type { CredentialProvider } from './resilience/credential-source.ts';
 import { createDrain } from './resilience/drain.ts';
 import type { Settings } from './settings/read-command.ts';
@@ -62,6 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, contract, credentials = credentialsFromAws, logger } = options;
   const { clock = () => new Date(), env = process.env } = options;
   const metrics = createMetrics();
+  const tracing = await startTracing(logger);
   const drift = createDrift({ contract, logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(createResponseChecker(contract));
   const access = await createAccess(settings, contract, env, clock);
@@ -76,6 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       checkResponse,
       settings,
       observers: metrics.target(name),
+      tracing,
       replicas,
     });
   const targets = new Map([
@@ -90,12 +93,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await server.close(settings.shutdownMs);
       await Promise.all([...targets.values()].map((target) => target.close()));
       await replicas?.close();
+      await tracing?.close();
       await admin.close();
     },
   });
   const isReady = (): boolean => drain.state === 'ready';
   const { authenticate } = access;
-  const app = await createApp({ ...settings, contract, logger, isReady, authenticate, targets: fetches, metrics });
+  const app = await createApp({
+    ...settings,
+    contract,
+    logger,
+    isReady,
+    authenticate,
+    targets: fetches,
+    metrics,
+    tracing,
+  });
   const server = await startHttpServer(app, settings, logger);
   const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
   const adminAddress = { host: settings.adminHost, port: settings.adminPort };

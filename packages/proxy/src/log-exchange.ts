@@ -8,7 +8,7 @@ import type { Failure } from './failure/failure.ts';
  * token, and is the caller's to fill.
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
-  const { requestId, beganAt, caller, target, match, answer } = exchangeOf(response);
+  const { requestId, traceId, beganAt, caller, target, match, answer } = exchangeOf(response);
   const failure = exchangeOf(response).failure ?? answer?.cache.insteadOf;
   const upstream = answer?.upstream ?? failure?.upstream;
   const violations = answer?.violations;
@@ -19,6 +19,7 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
   logger[levelOf(failure, violations)](
     {
       requestId,
+      ...(traceId !== undefined && { traceId }),
       route,
       ...(target !== undefined && { target }),
       ...(caller && { caller: caller.name }),

@@ -5,6 +5,7 @@ import type { CachedFetch } from '../cache/served-answer.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { withCoalescing } from '../coalescing/with-coalescing.ts';
 import type { TargetObservers } from '../observability/metrics/metrics.ts';
+import type { Tracing } from '../observability/tracing/tracing.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
 import { withQuota } from '../quota/with-quota.ts';
@@ -35,6 +36,8 @@ export interface TargetOptions {
   readonly settings: Settings;
   /** Who is told what happens. */
   readonly observers: TargetObservers;
+  /** Traces calls; undefined where nobody asked for traces. */
+  readonly tracing: Tracing | undefined;
   /** The gateways with which quota and cache are shared; undefined where this one is alone. */
   readonly replicas: Replicas | undefined;
 }
@@ -49,15 +52,22 @@ export interface Target {
 
 /** Opens a target. This is the way of a read to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
-  const { name, region, url, credentials, clock, checkResponse, settings, observers, replicas } = options;
+  const { name, region, url, credentials, clock, checkResponse, settings, observers, tracing, replicas } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
   const source = createCredentialSource(credentials, observers.credentials);
-  const upstream = createUpstream({ url, signer, credentials: () => source.get(), clock });
+  const upstream = createUpstream({
+    url,
+    signer,
+    credentials: () => source.get(),
+    clock,
+    propagate: tracing?.propagate,
+  });
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
   const sharedCache = replicas && { sharedCache: replicas.openCache(name) };
 
-  const call = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
+  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
+  const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options), observer: observers.quota });
   const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });
   const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });

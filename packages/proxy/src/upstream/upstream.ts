@@ -37,13 +37,15 @@ export interface UpstreamOptions {
   readonly credentials: () => Promise<Credentials>;
   /** Tells the time to sign with. */
   readonly clock: () => Date;
+  /** Gives headers that go along with the call of the moment, unsigned. Default: none. */
+  readonly propagate?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
 // A page of 250 audits is about 30 kB; what is far beyond that is not an answer of these operations.
 const largestAnswer = 8 * 1024 * 1024;
 
 /** Opens the way to AWS. Connections are made when they are needed, and kept for the next call. */
-export function createUpstream({ url, signer, credentials, clock }: UpstreamOptions): Upstream {
+export function createUpstream({ url, signer, credentials, clock, propagate }: UpstreamOptions): Upstream {
   // The signal alone decides how long a call may take.
   const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: largestAnswer });
   const prefix = url.pathname.replace(/\/$/, '');
@@ -60,7 +62,7 @@ export function createUpstream({ url, signer, credentials, clock }: UpstreamOpti
         .request({
           method,
           path: query === '' ? path : `${path}?${query}`,
-          headers: { ...headers, ...signature, accept: 'application/json' },
+          headers: { ...headers, ...signature, accept: 'application/json', ...propagate?.() },
           signal,
         })
         .catch((error: unknown) => {

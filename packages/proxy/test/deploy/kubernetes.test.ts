@@ -2,14 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import * as z from 'zod';
 import { readCommand } from '../../src/index.ts';
 import { settingsTable } from '../../src/settings/settings-table.ts';
 import { readDeployFile, readManifests } from './deploy-file.ts';
-
-/** Settings that the manifest has and the gateway is about to get. */
-const pending = ['adminHost', 'redisUrl', 'replicas'].filter((key) => !(key in settingsTable));
 
 const labels = z.record(z.string(), z.string());
 const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
@@ -132,7 +129,10 @@ describe('the manifests', () => {
 
   it("name the gateway's ports", () => {
     const ports = Object.fromEntries(main.ports.map(({ name, containerPort }) => [name, containerPort]));
-    expect(ports).toEqual({ http: Number(settingsTable.port.default), admin: 9464 });
+    expect(ports).toEqual({
+      http: Number(settingsTable.port.default),
+      admin: Number(settingsTable.adminPort.default),
+    });
     expect(readDeployFile('Dockerfile')).toContain(`EXPOSE ${ports['http'] ?? ''} ${ports['admin'] ?? ''}\n`);
   });
 
@@ -179,9 +179,8 @@ describe('the manifests', () => {
   it("are settings that the gateway's own parser takes", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'deploy-'));
     const file = join(folder, 'config.yaml');
-    const known = Object.fromEntries(Object.entries(config).filter(([key]) => !pending.includes(key)));
-    await writeFile(file, stringify(known));
+    await writeFile(file, data['config.yaml']);
     const { settings } = await readCommand(['--config', file], {}).finally(() => rm(folder, { recursive: true }));
-    expect(settings).toMatchObject({ host: '0.0.0.0', region: 'eu-west-1', callers: config.callers });
+    expect(settings).toMatchObject({ ...config, auth: [config.auth], redisUrl: new URL(config.redisUrl) });
   });
 });

@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTracing } from '../../src/observability/tracing/create-tracing.ts';
+import { startTracing } from '../../src/observability/tracing/tracing.ts';
+
+vi.mock('../../src/observability/tracing/create-tracing.ts', () => ({ createTracing: vi.fn() }));
+
+beforeEach(() => {
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith('OTEL_'))) vi.stubEnv(name, undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.clearAllMocks();
+});
+
+const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+
+describe('tracing', () => {
+  it.each<Record<string, string>>([
+    {},
+    { OTEL_SERVICE_NAME: 'gateway' },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: ' ' },
+    { ...endpoint, OTEL_TRACES_EXPORTER: 'none' },
+    { ...endpoint, OTEL_TRACES_EXPORTER: 'console' },
+    { ...endpoint, OTEL_SDK_DISABLED: 'TRUE' },
+    { OTEL_TRACES_EXPORTER: 'otlp', OTEL_SDK_DISABLED: 'true' },
+  ])('is not loaded with %o', async (env) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    expect(await startTracing(pino({ level: 'silent' }))).toBeUndefined();
+    expect(createTracing).not.toHaveBeenCalled();
+  });
+
+  it.each<Record<string, string>>([
+    endpoint,
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' },
+    { OTEL_TRACES_EXPORTER: 'otlp' },
+    { OTEL_TRACES_EXPORTER: 'console, otlp' },
+    { ...endpoint, OTEL_SDK_DISABLED: 'false' },
+  ])('is loaded with %o', async (env) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    await startTracing(pino({ level: 'silent' }));
+    expect(createTracing).toHaveBeenCalledTimes(1);
+  });
+});
