@@ -14,10 +14,7 @@ export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: 
     const fetch = targets.get(target);
     if (fetch === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
-    const patience = {
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), hangUpOf(response)]),
-      deadline: exchange.beganAt + timeoutMs,
-    };
+    const patience = { signal: signalOf(response, timeoutMs), deadline: exchange.beganAt + timeoutMs };
     const read = {
       operation: match.operation,
       request: buildUpstreamRequest(match.operation, inputs),
@@ -45,9 +42,12 @@ function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | un
   }
 }
 
-function hangUpOf(response: Response): AbortSignal {
+// AbortSignal.timeout would keep what hangs on it for the whole time, long after the answer.
+function signalOf(response: Response, timeoutMs: number): AbortSignal {
   const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), timeoutMs);
   response.once('close', () => {
+    clearTimeout(timer);
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;

@@ -194,7 +194,7 @@ export const settingsTable = {
     flag: 'replicas',
     env: 'AUDIT_GATEWAY_REPLICAS',
     description: 'How many gateways share it. While it is away, each keeps to its share of the quota.',
-    ...integer(1, 1000),
+    ...integer(1, 100),
     default: '1',
   },
   maxInFlight: {

@@ -22,7 +22,7 @@ interface Sleeper {
 
 /** How a clock behaves. */
 export interface FakeClockOptions {
-  /** How many milliseconds late the next sleeper wakes; negative: early, as timers may. Default: on time. */
+  /** How many milliseconds late the next sleeper wakes; negative: early, as timers may, but never at once. Default: on time. */
   readonly lateBy?: () => number;
   /** Waits until what is going on has done what it can do without time. */
   readonly settle?: () => Promise<void>;
@@ -42,7 +42,7 @@ export function startFakeClock({ lateBy = () => 0, settle = settled }: FakeClock
         settle();
       };
       const abort = end(() => reject(new DOMException('Aborted', 'AbortError')));
-      const sleeper = { until: time + Math.max(0, ms + lateBy()), wake: end(resolve) };
+      const sleeper = { until: time + Math.max(Math.min(ms, 0.5), ms + lateBy()), wake: end(resolve) };
       sleepers.add(sleeper);
       signal?.addEventListener('abort', abort);
     });

@@ -13,7 +13,7 @@ const flood = (count: number, more: Partial<TestCall> = {}): TestCall[] =>
 const calls = fc.array(
   fc.record(
     {
-      at: fc.nat(4000),
+      at: fc.oneof(fc.nat(4000), fc.constantFrom(0, 1000, 2000)),
       caller: fc.constantFrom('a', 'b', 'c'),
       patienceMs: fc.integer({ min: 1, max: 5000 }),
       hangsUpAfterMs: fc.nat(3000),
@@ -86,6 +86,16 @@ describe('the rate', () => {
     }
     expect(kinds).toEqual(['internal', 'quota', 'internal', 'internal']);
   });
+});
+
+it('a bucket holds one token, however long nobody took any', async () => {
+  const clock = startFakeClock();
+  const source = createLocalTokens({ ratePerSecond: 4, now: clock.now, sleep: clock.sleep });
+  await clock.runUntil(60_000);
+  expect([source.take(), source.take()]).toEqual([true, false]);
+  expect(source.forecast().nextInMs).toBeCloseTo(250);
+  await clock.runThrough(source.whenNext(new AbortController().signal));
+  expect([source.take(), source.take()]).toEqual([true, false]);
 });
 
 describe('fairness', () => {
