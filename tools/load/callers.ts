@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AuditApiError, type AuditClient } from '@audit-gateway/client';
-import { type Audit, auditTaskDetailsAt } from '@audit-gateway/emulator';
+import { type Audit, auditTaskDetailsAt, createSeededAccount } from '@audit-gateway/emulator';
 
 const dayMs = 86_400_000;
 
@@ -26,6 +26,21 @@ export interface Errand {
   readonly callers: number;
   /** For how long they ask without pause, in milliseconds. */
   readonly durationMs: number;
+}
+
+/** The audits of a believable account that have ended, so that every answer is known beforehand. */
+export function endedAudits(): readonly Audit[] {
+  const now = new Date();
+  const settledBefore = now.getTime() - 3 * 86_400_000;
+  const keptAfter = now.getTime() - 80 * 86_400_000;
+  return createSeededAccount('load')
+    .auditsAt(now)
+    .filter(({ startTime }) => startTime.getTime() < settledBefore && startTime.getTime() > keptAfter);
+}
+
+/** The value below which a share of the values is, rounded to a tenth; 0 where there are none. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
 }
 
 /** Lets callers list, page and describe without pause, and holds every answer against the account. */

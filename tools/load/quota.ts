@@ -4,19 +4,12 @@
  * --callers (200). Ends with status 1 where, through the gateway, AWS throttled, a caller waited beyond its deadline, or
  * an answer was wrong.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAuditClient } from '@audit-gateway/client';
-import {
-  type Audit,
-  type Call,
-  createEmulator,
-  createSeededAccount,
-  emulatorCredentials,
-} from '@audit-gateway/emulator';
-import { letCallersLoose, type Seen } from './callers.ts';
+import { type Call, createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { endedAudits, letCallersLoose, quantile, type Seen } from './callers.ts';
+import { endChild } from './child-process.ts';
+import { startGateway } from './gateway-process.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 
 const { values } = parseArgs({
@@ -25,35 +18,6 @@ const { values } = parseArgs({
 const callers = Number(values.callers);
 const durationMs = Number(values.seconds) * 1000;
 const deadlineMs = 10_000;
-
-/** The audits of a believable account that have ended, so that every answer is known beforehand. */
-function endedAudits(): readonly Audit[] {
-  const now = new Date();
-  const settledBefore = now.getTime() - 3 * 86_400_000;
-  const keptAfter = now.getTime() - 80 * 86_400_000;
-  return createSeededAccount('load')
-    .auditsAt(now)
-    .filter(({ startTime }) => startTime.getTime() < settledBefore && startTime.getTime() > keptAfter);
-}
-
-async function startGateway(upstreamUrl: string): Promise<{ url: string; process: ChildProcess }> {
-  const main = fileURLToPath(new URL('../../packages/proxy/src/main.ts', import.meta.url));
-  const flags = ['--port', '0', '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl];
-  const child = spawn(
-    process.execPath,
-    ['-C', '@audit-gateway/source', main, ...flags, '--timeout-ms', String(deadlineMs)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
-      },
-    },
-  );
-  const firstLine = Promise.withResolvers<string>();
-  createInterface(child.stdout).on('line', firstLine.resolve);
-  return { url: /http:\/\/[\d.]+:\d+/.exec(await firstLine.promise)?.[0] ?? '', process: child };
-}
 
 interface Round {
   readonly seen: Seen;
@@ -68,20 +32,16 @@ async function round(throughGateway: boolean): Promise<Round> {
     if (error === 'ThrottlingException') upstream.throttled += 1;
   };
   const emulator = await createEmulator({ audits, faults: { quotas: true }, onCall });
-  const gateway = throughGateway ? await startGateway(emulator.url) : undefined;
+  const gateway = throughGateway ? await startGateway(emulator.url, ['--timeout-ms', String(deadlineMs)]) : undefined;
   const client = createAuditClient({
     baseUrl: gateway?.url ?? emulator.url,
     timeoutMs: deadlineMs,
     ...(gateway === undefined && { fetch: createSignedFetch(emulator.region, emulatorCredentials) }),
   });
   const seen = await letCallersLoose({ audits, client, callers, durationMs });
-  gateway?.process.kill();
+  if (gateway !== undefined) await endChild(gateway.process);
   await emulator.close();
   return { seen, upstream };
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
 }
 
 function row({ seen, upstream }: Round): Record<string, unknown> {

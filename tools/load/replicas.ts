@@ -1,0 +1,125 @@
+/**
+ * Shows that gateways which share a quota through Redis keep to it, also while Redis is away: three gateways, callers on
+ * all of them that list, page and describe without pause, the emulator with AWS's quotas behind, and a Redis that
+ * crashes after a third of the time and is back after two. Flags: --seconds (30) and --callers (50, on each gateway).
+ * Ends with status 1 where AWS throttled, an answer was wrong, a call failed in another way than by the gateways' 429,
+ * nothing was answered in a phase, or a quota was not shared or alone when it should have been.
+ */
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAuditClient } from '@audit-gateway/client';
+import { createEmulator } from '@audit-gateway/emulator';
+import { endedAudits, letCallersLoose } from './callers.ts';
+import { endChild } from './child-process.ts';
+import { type GatewayProcess, startGateway } from './gateway-process.ts';
+import { startRedis } from './redis-process.ts';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '30' }, callers: { type: 'string', default: '50' } },
+});
+const durationMs = Number(values.seconds) * 1000;
+const callers = Number(values.callers);
+const replicas = 3;
+const timeoutMs = 5000;
+
+/** What is counted in a phase. */
+class Phase {
+  readonly mode: 'together' | 'alone';
+  seconds = 0;
+  listings = 0;
+  descriptions = 0;
+  throttled = 0;
+  answered = 0;
+  refused = 0;
+  otherAnswers = 0;
+  /** How many quotas, over all gateways, are in the phase's mode at its end. */
+  quotasInMode = 0;
+
+  constructor(mode: 'together' | 'alone') {
+    this.mode = mode;
+  }
+
+  countAnswer(status: number): void {
+    if (status === 200) this.answered += 1;
+    else if (status === 429) this.refused += 1;
+    else this.otherAnswers += 1;
+  }
+}
+
+const phases = {
+  together: new Phase('together'),
+  alone: new Phase('alone'),
+  'together again': new Phase('together'),
+};
+let current = phases.together;
+
+const audits = endedAudits();
+const emulator = await createEmulator({
+  audits,
+  faults: { quotas: true },
+  onCall: ({ operation, error }) => {
+    if (operation === 'listAuditTasks') current.listings += 1;
+    else current.descriptions += 1;
+    if (error === 'ThrottlingException') current.throttled += 1;
+  },
+});
+const redis = await startRedis();
+const shared = ['--redis-url', redis.url, '--replicas', String(replicas)];
+const flags = [...shared, '--cache-mb', '0', '--timeout-ms', String(timeoutMs)];
+const gateways = await Promise.all(Array.from({ length: replicas }, () => startGateway(emulator.url, flags)));
+
+async function countInMode({ adminUrl }: GatewayProcess, mode: string): Promise<number> {
+  const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
+  const inMode = metrics.split('\n').filter((line) => line.startsWith('audit_gateway_replica_mode{'));
+  return inMode.filter((line) => line.includes(`"${mode}"`) && line.endsWith(' 1')).length;
+}
+
+async function runPhase(phase: Phase, end: Promise<unknown>): Promise<void> {
+  current = phase;
+  const began = performance.now();
+  await end;
+  const counts = await Promise.all(gateways.map((gateway) => countInMode(gateway, phase.mode)));
+  phase.quotasInMode = counts.reduce((sum, count) => sum + count, 0);
+  phase.seconds = (performance.now() - began) / 1000;
+}
+
+const crowds = gateways.map(({ url: baseUrl }) => {
+  const countingFetch = async (request: Request): Promise<Response> => {
+    const response = await fetch(request);
+    current.countAnswer(response.status);
+    return response;
+  };
+  const client = createAuditClient({ baseUrl, timeoutMs: 3 * timeoutMs, fetch: countingFetch });
+  return letCallersLoose({ audits, client, callers, durationMs });
+});
+const callersLeft = Promise.all(crowds);
+await runPhase(phases.together, sleep(durationMs / 3));
+await redis.kill();
+await runPhase(phases.alone, sleep(durationMs / 3));
+await redis.restart();
+await runPhase(phases['together again'], callersLeft);
+const seen = await callersLeft;
+await Promise.all(gateways.map(({ process: child }) => endChild(child)));
+await redis.kill();
+await emulator.close();
+
+const row = (phase: Phase): Record<string, unknown> => ({
+  seconds: Math.round(phase.seconds * 10) / 10,
+  'calls to AWS': phase.listings + phase.descriptions,
+  'listings/s': Math.round((phase.listings / phase.seconds) * 10) / 10,
+  'descriptions/s': Math.round((phase.descriptions / phase.seconds) * 10) / 10,
+  throttled: phase.throttled,
+  answered: phase.answered,
+  'refused 429': phase.refused,
+  'other answers': phase.otherAnswers,
+  [`quotas in mode, of ${2 * replicas}`]: phase.quotasInMode,
+});
+console.table(Object.fromEntries(Object.entries(phases).map(([name, phase]) => [name, row(phase)])));
+const wrong = seen.reduce((sum, { wrong }) => sum + wrong, 0);
+const failed = seen.flatMap(({ failed }) => Object.entries(failed));
+console.log(`wrong answers: ${wrong}; calls that failed after their retries: ${JSON.stringify(failed)}`);
+
+const isAsItShould = ({ throttled, answered, otherAnswers, quotasInMode }: Phase): boolean =>
+  throttled === 0 && answered > 0 && otherAnswers === 0 && quotasInMode === 2 * replicas;
+const kept = Object.values(phases).every(isAsItShould) && failed.every(([code]) => code === 'ThrottlingException');
+process.exitCode = kept && wrong === 0 ? 0 : 1;
