@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 import { auditApiErrorCodes, createAuditClient } from '@audit-gateway/client';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { createEmulator, emulatorCredentials, type Faults } from '@audit-gateway/emulator';
-import { letCallersLoose } from './callers.ts';
-import { endedAudits, quantile, startGateway } from './gateway-process.ts';
+import { endedAudits, letCallersLoose, quantile } from './callers.ts';
+import { startGateway } from './gateway-process.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '8' }, callers: { type: 'string', default: '50' } },

@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import { lineWith, startChild } from './child-process.ts';
 
-export { endedAudits, quantile } from './callers.ts';
-
 /** A gateway in a process of its own. */
 export interface GatewayProcess {
   /** Where it listens. */

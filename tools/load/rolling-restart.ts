@@ -1,9 +1,10 @@
 /**
  * Shows that a rolling restart loses no request: two gateways behind nginx, callers without retries that list, page and
- * describe without pause, and each gateway in turn ended and started again. nginx tries a request that one gateway cut
- * off on the other, which callers do not see; so those are counted too. A refused connection is not one of them: it had
- * no request yet. Flags: --seconds (30), --callers (32) and --signal (SIGTERM; SIGKILL shows a crash for comparison).
- * Ends with status 1 where a call failed, a request was cut off, an answer was wrong, or a gateway was never restarted.
+ * describe without pause, and each gateway in turn ended and started again. nginx passes on to the other gateway what
+ * one did not answer, which callers do not see, so its error log is counted too: requests that a gateway dropped, which
+ * it had read; connections reset with a request that it had not read; and connections refused. Flags: --seconds (30),
+ * --callers (32) and --signal (SIGTERM; SIGKILL shows a crash for comparison). Ends with status 1 where a call failed, a
+ * gateway dropped a request, an answer was wrong, or a gateway was never restarted.
  */
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,7 +63,9 @@ await emulator.close();
 
 const errors = nginx.errors();
 await nginx.end();
-const cutOff = errors.filter((line) => !line.includes('while connecting to upstream'));
+const countErrors = (text: string): number => errors.filter((line) => line.includes(text)).length;
+// A socket closed with unread bytes in it is reset (RFC 2525, section 2.17); one that was read to the end is not.
+const dropped = countErrors('prematurely closed');
 const failures = Object.values(seen.failed).reduce((sum, count) => sum + count, 0);
 const sorted = seen.durations.toSorted((a, b) => a - b);
 console.table({
@@ -70,8 +73,10 @@ console.table({
     requests: seen.durations.length,
     failures,
     'failures by code': JSON.stringify(seen.failed),
-    'cut off by a gateway': cutOff.length,
-    'connections refused': errors.length - cutOff.length,
+    'dropped by a gateway': dropped,
+    'reset unread': countErrors('reset by peer'),
+    refused: countErrors('Connection refused'),
+    'log lines': errors.length,
     'wrong answers': seen.wrong,
     restarts,
     'p50 ms': quantile(sorted, 0.5),
@@ -79,6 +84,4 @@ console.table({
     'slowest ms': quantile(sorted, 1),
   },
 });
-if (cutOff.length > 0) console.log(cutOff.slice(0, 10).join('\n'));
-process.exitCode =
-  failures === 0 && cutOff.length === 0 && seen.wrong === 0 && seen.succeeded > 0 && restarts >= 2 ? 0 : 1;
+process.exitCode = failures === 0 && dropped === 0 && seen.wrong === 0 && seen.succeeded > 0 && restarts >= 2 ? 0 : 1;

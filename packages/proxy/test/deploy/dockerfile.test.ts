@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import rootPackage from '../../../../package.json' with { type: 'json' };
 import { readDeployFile } from './deploy-file.ts';
 
 const text = readDeployFile('Dockerfile');
@@ -14,6 +13,9 @@ const instructions = text
 const all = (name: string): string[] => instructions.filter((each) => each.name === name).map(({ rest }) => rest);
 const last = instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'));
 
+const rootPackage = z
+  .object({ optionalDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')));
 const manifest = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
 
 /** The workspace's packages that one needs, itself included. */
