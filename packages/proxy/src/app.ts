@@ -17,6 +17,7 @@ import { readInputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
+import { splitUrl } from './request/split-url.ts';
 import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
 import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
@@ -91,13 +92,13 @@ function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedF
   const route = createRoute(operations);
   return (request, response, next) => {
     const exchange = exchangeOf(response);
-    const [fullPath = '', ...rest] = request.originalUrl.split('?');
+    const { path: fullPath, rawQuery } = splitUrl(request.originalUrl);
     const { target, path } = splitTarget(fullPath, targets);
     exchange.target = target;
     // The validator knows the contract's paths only.
-    request.url = [path, ...rest].join('?');
+    request.url = `${path}?${rawQuery}`;
     exchange.match = route(request.method, path);
-    exchange.inputs = readInputs(exchange.match, rest.join('?'));
+    exchange.inputs = readInputs(exchange.match, rawQuery);
     // The validator cannot judge a path that it cannot decode.
     if (exchange.inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) {
       throw invalidRequest(exchange.inputs.faults);

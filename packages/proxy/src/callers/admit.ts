@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { exchangeOf } from '../exchange.ts';
+import { splitUrl } from '../request/split-url.ts';
 import type { Authenticate } from './authenticator.ts';
 import { authorise, takeTurn } from './caller.ts';
 
@@ -7,8 +8,7 @@ import { authorise, takeTurn } from './caller.ts';
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
     const { method, originalUrl, headersDistinct: headers } = request;
-    const [path = '', ...rest] = originalUrl.split('?');
-    exchangeOf(response).caller = await authenticate({ method, path, rawQuery: rest.join('?'), headers });
+    exchangeOf(response).caller = await authenticate({ method, ...splitUrl(originalUrl), headers });
     next();
   };
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
 import type { AuditAnswer, UpstreamCall } from '../reading/audit-read.ts';
+import { isTimeUp } from '../reading/timed-out.ts';
 
 /** How a call to AWS ended. */
 export interface CallOutcome {
@@ -30,8 +31,7 @@ export async function tellOutcome(
   }
 }
 
-function errorTypeOf(error: unknown, { aborted, reason }: AbortSignal): string {
-  const timeIsUp = reason instanceof DOMException && reason.name === 'TimeoutError';
-  if (aborted && !timeIsUp) return 'abandoned';
+function errorTypeOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted && !isTimeUp(signal)) return 'abandoned';
   return error instanceof Failure ? error.kind : 'internal';
 }

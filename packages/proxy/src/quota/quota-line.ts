@@ -1,5 +1,6 @@
 import type { Failure } from '../failure/failure.ts';
 import type { Patience } from '../reading/audit-read.ts';
+import { isTimeUp } from '../reading/timed-out.ts';
 import { createCallCounter } from './call-counter.ts';
 import { FairQueue } from './fair-queue.ts';
 import { abandoned, noToken, type NoTokenReason } from './quota-failures.ts';
@@ -98,9 +99,9 @@ export class QuotaLine {
     call.fail(this.#refuse('queue-full', this.#waitOf(call.caller)));
   }
 
-  #end(caller: string, { reason }: AbortSignal): Failure {
-    const timedOut = reason instanceof DOMException && reason.name === 'TimeoutError';
-    return timedOut ? this.#refuse('deadline', this.#waitOf(caller)) : abandoned(this.#options.operation, reason);
+  #end(caller: string, signal: AbortSignal): Failure {
+    if (isTimeUp(signal)) return this.#refuse('deadline', this.#waitOf(caller));
+    return abandoned(this.#options.operation, signal.reason);
   }
 
   #remove(call: WaitingCall): void {
