@@ -1,26 +1,24 @@
 /**
  * Generates what follows from the contract for TypeScript into packages/types/src. With --check it writes nothing and
- * ends with status 1 where a file on disk is not what it would write.
+ * ends with status 1 where a file on disk is not what it would write. A document that is wrong ends it with status 1
+ * and a line for each fault.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { contractFile, loadContract } from '@audit-gateway/contract';
-import { renderParameterRules } from './render-parameter-rules.ts';
-import { renderTypes } from './render-types.ts';
+import { ContractError, contractFile } from '@audit-gateway/contract';
+import { checkDocument } from './check-document.ts';
+import { documentName, renderGenerated, staleFiles, writeGenerated } from './generated-files.ts';
 
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
-const contract = await loadContract();
-const target = new URL('../packages/types/src/', import.meta.url);
-const generated = {
-  'openapi.generated.ts': await renderTypes(await readFile(contractFile, 'utf8')),
-  'parameter-rules.generated.ts': renderParameterRules(contract.operations),
-};
-
-for (const [name, text] of Object.entries(generated)) {
-  const file = new URL(name, target);
-  if (!check) await writeFile(file, text);
-  else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+try {
+  const files = await renderGenerated(await checkDocument(await readFile(contractFile, 'utf8'), documentName));
+  if (!check) await writeGenerated(files);
+  for (const name of check ? Object.keys(await staleFiles(files)) : []) {
     process.stderr.write(`packages/types/src/${name} is stale: run "npm run generate" and commit what it writes\n`);
     process.exitCode = 1;
   }
+} catch (error) {
+  if (!(error instanceof ContractError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   client: ['types'],
   emulator: ['types', 'contract', 'sigv4'],
   proxy: ['types', 'contract', 'sigv4'],
+  bindings: ['spec', 'contract', 'emulator', 'proxy'],
   'contract-tests': ['types', 'contract', 'sigv4', 'client', 'emulator', 'proxy'],
   tools: ['spec', 'types', 'contract', 'sigv4', 'client', 'emulator', 'proxy'],
   workspace: [],

@@ -5,13 +5,23 @@ export const parameterSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
   enum: z.array(z.string()).readonly().optional(),
-  pattern: z.string().optional(),
+  pattern: z.string().refine(isPattern, 'must be a regular expression').optional(),
   minLength: z.number().optional(),
   maxLength: z.number().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
 });
+
+// With the flag that JSON Schema 2020-12, section 6.3.3 of its core, recommends.
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A parameter; its schema is resolved apart. */
 export const parameter = z.looseObject({

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import { ContractError, reasonOf } from './contract-error.ts';
 import type { OpenApiDocument } from './document.ts';
 import { openApiDocument } from './document.ts';
 import type { Operation } from './operations.ts';
 import { readOperations } from './operations.ts';
-import { faultsOf } from './reference.ts';
+import { positionOf } from './position.ts';
+import { faulty } from './reference.ts';
 
 /** The contract as the run time uses it. */
 export interface Contract {
+  /** The text that it was read from, as it is. */
+  readonly text: string;
   /** The whole document, references as they were written. */
   readonly document: OpenApiDocument;
   /** Its operations, references resolved. */
@@ -41,28 +44,34 @@ export async function loadContract(file: string = contractFile): Promise<Contrac
  */
 export function parseContract(text: string, file: string): Contract {
   const parsed = openApiDocument.safeParse(parseYaml(text, file));
-  if (!parsed.success) {
-    throw new ContractError(`${file}: not an OpenAPI 3.1 document: ${faultsOf(parsed.error, [])}`);
-  }
   try {
-    return { document: parsed.data, operations: readOperations(parsed.data) };
+    if (!parsed.success) throw faulty(parsed.error, [], 'not an OpenAPI 3.1 document: ');
+    return { text, document: parsed.data, operations: readOperations(parsed.data) };
   } catch (error) {
-    throw error instanceof ContractError ? new ContractError(`${file}: ${error.message}`) : error;
+    if (!(error instanceof ContractError)) throw error;
+    throw new ContractError(`${file}:${positionOf(text, error.place ?? [])}: ${error.message}`, error.place);
   }
 }
 
 function parseYaml(text: string, file: string): unknown {
   const lineCounter = new LineCounter();
   const yaml = parseDocument(text, { lineCounter, prettyErrors: false });
+  const refuse = (offset: number, message: string): never => {
+    const { line, col } = lineCounter.linePos(offset);
+    throw new ContractError(`${file}:${line}:${col}: ${message}`);
+  };
   const [syntaxError] = yaml.errors;
-  if (syntaxError !== undefined) {
-    const { line, col } = lineCounter.linePos(syntaxError.pos[0]);
-    throw new ContractError(`${file}:${line}:${col}: ${syntaxError.message}`);
-  }
+  if (syntaxError !== undefined) refuse(syntaxError.pos[0], syntaxError.message);
+  visit(yaml, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(yaml) === undefined)
+        refuse(alias.range?.[0] ?? 0, `*${alias.source}: there is no anchor of this name before`);
+    },
+  });
   try {
     return yaml.toJS();
   } catch (error) {
-    // An alias is resolved only here.
+    // So many aliases that they would fill the memory.
     throw new ContractError(`${file}: ${reasonOf(error)}`);
   }
 }

@@ -53,7 +53,9 @@ export function readOperations(document: OpenApiDocument): Operation[] {
   for (const [id, namesakes] of Map.groupBy(operations, (operation) => operation.id)) {
     if (namesakes.length === 1) continue;
     const routes = namesakes.map(({ method, path }) => `${method} ${path}`).join(' and ');
-    throw new ContractError(`operationId ${id}: ${routes} have it; it must be unique`);
+    const [, { path, method } = { path: '', method: '' }] = namesakes;
+    const place = ['paths', path, method.toLowerCase(), 'operationId'];
+    throw new ContractError(`operationId ${id}: ${routes} have it; it must be unique`, place);
   }
   return operations;
 }

@@ -35,16 +35,14 @@ export function resolve<Shape extends z.ZodType>(
   const place = follow(root, from);
   const parsed = shape.safeParse(at(root, place));
   if (parsed.success) return { value: parsed.data, place };
-  throw new ContractError(faultsOf(parsed.error, place));
+  throw faulty(parsed.error, place);
 }
 
-/** Says what is wrong with a value that stands at a place, each fault with its own place. */
-export function faultsOf({ issues }: z.ZodError, place: readonly string[]): string {
-  const faults = issues.map(({ path, message }) => {
-    const pointer = toPointer([...place, ...path.map(String)]);
-    return `${pointer || 'the document'}: ${message}`;
-  });
-  return faults.join('; ');
+/** The error of a value that stands at a place and does not have the expected shape: each fault with its own place. */
+export function faulty({ issues }: z.ZodError, at: readonly string[], intro = ''): ContractError {
+  const faults = issues.map(({ path, message }) => ({ place: [...at, ...path.map(String)], message }));
+  const texts = faults.map(({ place, message }) => `${toPointer(place) || 'the document'}: ${message}`);
+  return new ContractError(intro + texts.join('; '), faults[0]?.place);
 }
 
 function follow(root: unknown, from: readonly string[]): readonly string[] {
@@ -54,7 +52,7 @@ function follow(root: unknown, from: readonly string[]): readonly string[] {
   while (isObject(target) && typeof target['$ref'] === 'string') {
     const ref = target['$ref'];
     const refuse = (fault: string): never => {
-      throw new ContractError(`${toPointer(place)}: $ref ${ref}: ${fault}`);
+      throw new ContractError(`${toPointer(place)}: $ref ${ref}: ${fault}`, [...place, '$ref']);
     };
     const next = fromFragment(ref) ?? refuse('must be a JSON pointer within the document, #/…');
     target = at(root, next) ?? refuse('there is nothing at this place');

@@ -2,9 +2,9 @@ import ajvFormats from 'ajv-formats';
 import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ContractError, reasonOf } from './contract-error.ts';
-import { toFragment } from './json-pointer.ts';
+import { fromFragment, toFragment } from './json-pointer.ts';
 import type { Contract } from './load-contract.ts';
-import type { Operation } from './operations.ts';
+import type { Operation, OperationResponse } from './operations.ts';
 
 /** One place where an answer breaks the contract. */
 export interface Violation {
@@ -43,28 +43,31 @@ export function createResponseChecker({ document, operations }: Contract): Respo
   const compiled = compileSchemas(ajv, operations);
 
   return ({ responses }, { status, contentType, body }) => {
-    const range = `${Math.trunc(status / 100)}XX`;
-    const response = responses.get(String(status)) ?? responses.get(range) ?? responses.get('default');
+    const response =
+      responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default');
     if (response === undefined) return whole(`status ${mustBe([...responses.keys()], status)}`);
     const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const mediaTypes = [...response.schemas.keys()];
-    if (mediaType === '' && mediaTypes.length === 0) return [];
-    const place = response.schemas.get(mediaType);
-    const validate = place && compiled.get(toFragment(place));
-    if (validate === undefined) return whole(`content type ${mustBe(mediaTypes, mediaType)}`);
+    if (mediaType === '' && response.schemas.size === 0) return [];
+    const validate = compiled.get(response)?.get(mediaType);
+    if (validate === undefined) return whole(`content type ${mustBe([...response.schemas.keys()], mediaType)}`);
     return validate(body) === true ? [] : toViolations(validate.errors ?? []);
   };
 }
 
-function compileSchemas(ajv: Ajv2020, operations: readonly Operation[]): ReadonlyMap<string, Validate> {
+/** Validators by responses and their media types. Ajv compiles the same schema once. */
+type Compiled = ReadonlyMap<OperationResponse, ReadonlyMap<string, Validate>>;
+
+function compileSchemas(ajv: Ajv2020, operations: readonly Operation[]): Compiled {
   const responses = operations.flatMap((operation) => [...operation.responses.values()]);
-  const fragments = new Set(responses.flatMap(({ schemas }) => [...schemas.values()].map(toFragment)));
-  return new Map([...fragments].map((fragment) => [fragment, compile(ajv, fragment)]));
+  const compileAll = ({ schemas }: OperationResponse): ReadonlyMap<string, Validate> =>
+    new Map(Array.from(schemas, ([mediaType, place]) => [mediaType, compile(ajv, toFragment(place))]));
+  return new Map(responses.map((response) => [response, compileAll(response)]));
 }
 
 function compile(ajv: Ajv2020, fragment: string): Validate {
   const validate = orContractError(fragment, () => ajv.getSchema(`contract${fragment}`));
-  if (validate === undefined) throw new ContractError(`${fragment}: there is no schema at this place`);
+  if (validate === undefined)
+    throw new ContractError(`${fragment}: there is no schema at this place`, fromFragment(fragment));
   return validate;
 }
 
@@ -72,7 +75,7 @@ function orContractError<Result>(place: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw new ContractError(`${place}: ${reasonOf(error)}`);
+    throw new ContractError(`${place}: ${reasonOf(error)}`, fromFragment(place));
   }
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { resolve } from '../src/reference.ts';
 
-const { document, operations } = await loadContract();
-const checkResponse = createResponseChecker({ document, operations });
+const contract = await loadContract();
+const { document, operations } = contract;
+const checkResponse = createResponseChecker(contract);
 
 const mediaType = z.looseObject({ examples: z.record(z.string(), z.unknown()).default({}) });
 const example = z.object({ value: z.unknown() });

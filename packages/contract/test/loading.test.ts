@@ -1,12 +1,23 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ContractError, contractFile, loadContract, parseContract } from '@audit-gateway/contract';
+import {
+  ContractError,
+  contractFile,
+  createResponseChecker,
+  loadContract,
+  parseContract,
+} from '@audit-gateway/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentText } from './support/contract.ts';
 
 const head = 'openapi: 3.1.0\ninfo: { title: Test, version: "1" }\n';
 const listThings = { operationId: 'listThings', responses: {} };
+
+/** What the error says of a text that is no contract, but for the position in it. */
+function faultWithoutPosition(text: string): string {
+  return faultOf(text).replace(/^api\.yaml:\d+:\d+: /, 'api.yaml: ');
+}
 
 /** What the error says of a text that is no contract. */
 function faultOf(text: string): string {
@@ -90,7 +101,7 @@ describe('a text that is no YAML is refused with line and column', () => {
   });
 
   it('an alias of nothing, by its name', () => {
-    expect(faultOf(`${head}paths: *shared\n`)).toMatch(/^api\.yaml: .*shared/);
+    expect(faultOf(`${head}paths: *shared\n`)).toBe('api.yaml:3:8: *shared: there is no anchor of this name before');
   });
 });
 
@@ -119,7 +130,7 @@ describe('a document that is not OpenAPI 3.1 is refused with each of its faults'
     { fault: 'a list', document: [], places: ['the document: '] },
     { fault: 'nothing at all', document: null, places: ['the document: '] },
   ])('$fault', ({ document, places }) => {
-    const message = faultOf(JSON.stringify(document));
+    const message = faultWithoutPosition(JSON.stringify(document));
     const intro = 'api.yaml: not an OpenAPI 3.1 document: ';
     expect(message.slice(0, intro.length)).toBe(intro);
     const faults = message.slice(intro.length).split('; ');
@@ -128,7 +139,9 @@ describe('a document that is not OpenAPI 3.1 is refused with each of its faults'
 
   it('an operationId that occurs twice', () => {
     const text = documentText({ '/a': { get: listThings }, '/b': { post: listThings } });
-    expect(faultOf(text)).toBe('api.yaml: operationId listThings: GET /a and POST /b have it; it must be unique');
+    expect(faultWithoutPosition(text)).toBe(
+      'api.yaml: operationId listThings: GET /a and POST /b have it; it must be unique',
+    );
   });
 });
 
@@ -147,7 +160,7 @@ describe('a reference that cannot be followed is refused with its place', () => 
     { leads: 'to no URI', ref: '#/%zz', reason: 'must be a JSON pointer within the document, #/…' },
     { leads: 'to itself', ref: '#/paths/~1a/get/parameters/0', reason: 'leads back to itself' },
   ])('one that leads $leads', ({ ref, reason }) => {
-    expect(faultOf(documentText(refer(ref)))).toBe(`${place}$ref ${ref}: ${reason}`);
+    expect(faultWithoutPosition(documentText(refer(ref)))).toBe(`${place}$ref ${ref}: ${reason}`);
   });
 
   it('one of a circle', () => {
@@ -155,13 +168,70 @@ describe('a reference that cannot be followed is refused with its place', () => 
       B: { $ref: '#/components/parameters/C' },
       C: { $ref: '#/components/parameters/B' },
     };
-    expect(faultOf(documentText(refer('#/components/parameters/B'), { parameters }))).toBe(
+    expect(faultWithoutPosition(documentText(refer('#/components/parameters/B'), { parameters }))).toBe(
       'api.yaml: /components/parameters/C: $ref #/components/parameters/B: leads back to itself',
     );
   });
 
   it('one to something else than a parameter', () => {
-    const message = faultOf(documentText(refer('#/components/schemas/B'), { schemas: { B: { type: 'string' } } }));
+    const message = faultWithoutPosition(
+      documentText(refer('#/components/schemas/B'), { schemas: { B: { type: 'string' } } }),
+    );
     expect(message).toMatch(/^api\.yaml: \/components\/schemas\/B\/name: .*; \/components\/schemas\/B\/in: /);
+  });
+});
+
+describe('a fault of the document is found in its text', () => {
+  const text = `openapi: 3.1.0
+info: { title: Test, version: "1" }
+paths:
+  /things/{id}:
+    parameters:
+      - name: id
+        in: path
+        schema: { type: string, pattern: '^a' }
+    get:
+      operationId: getThing
+      responses:
+        '200': { $ref: '#/components/responses/Thing' }
+  /things:
+    get:
+      operationId: getThings
+      responses: {}
+components:
+  responses:
+    Thing: { description: A thing. }
+`;
+  it.each([
+    { fault: 'a value', from: 'openapi: 3.1.0', to: 'openapi: 3.0.3', position: '1:10' },
+    { fault: 'a value that should be a mapping', from: /^info: .*/m, to: 'info: none', position: '2:7' },
+    { fault: 'a member that is missing, by its owner', from: 'title: Test, ', to: '', position: '2:1' },
+    { fault: 'a member of the document that is missing', from: /paths:[^]*/, to: '', position: '1:1' },
+    { fault: 'a key', from: '/things:', to: 'things:', position: '13:3' },
+    { fault: 'an operation', from: 'operationId: getThings', to: 'summary: Gets', position: '14:5' },
+    { fault: 'an item of a list, by what it lacks', from: 'name: id', to: 'nam: id', position: '6:9' },
+    { fault: 'what an item of a list holds', from: 'in: path', to: 'in: body', position: '7:13' },
+    { fault: 'a pattern that is none', from: "'^a'", to: "'['", position: '8:42' },
+    { fault: 'a reference to nowhere', from: 'responses/Thing', to: 'responses/Thin', position: '12:24' },
+    { fault: 'what a reference leads to', from: '{ description: A thing. }', to: 'A thing.', position: '19:12' },
+    { fault: 'an operationId that occurs before', from: 'getThings', to: 'getThing', position: '15:20' },
+  ])('$fault', ({ from, to, position }) => {
+    expect(parseContract(text, 'api.yaml').operations).toHaveLength(2);
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    expect(/^api\.yaml:(\d+:\d+): /.exec(faultOf(changed))?.[1]).toBe(position);
+  });
+
+  it('that only the compilation of answers finds has its place', () => {
+    const content = { 'application/json': { schema: { type: 'string', pattern: '[' } } };
+    const contract = parseContract(
+      documentText({ '/a': { get: { operationId: 'a', responses: { '200': { content } } } } }),
+      'api.yaml',
+    );
+    expect(() => createResponseChecker(contract)).toThrow(
+      expect.objectContaining({
+        place: ['paths', '/a', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+      }),
+    );
   });
 });

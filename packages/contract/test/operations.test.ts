@@ -93,7 +93,7 @@ describe('parameters', () => {
     },
   ])('with $fault are refused with their place', ({ parameter, place }) => {
     expect(() => contractOf({ '/things': { get: get({ parameters: [parameter] }) } })).toThrow(
-      `test.json: /paths/~1things/get/parameters/0${place}: `,
+      `: /paths/~1things/get/parameters/0${place}: `,
     );
   });
 });
@@ -149,6 +149,6 @@ describe('responses', () => {
   it('that are references to nowhere are refused', () => {
     expect(() =>
       contractOf({ '/things': { get: get({ responses: { 200: { $ref: '#/components/responses/A' } } }) } }),
-    ).toThrow('test.json: /paths/~1things/get/responses/200: $ref #/components/responses/A: there is nothing');
+    ).toThrow(': /paths/~1things/get/responses/200: $ref #/components/responses/A: there is nothing');
   });
 });

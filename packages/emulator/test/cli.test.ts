@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
 import { logLine } from '../src/cli/log-line.ts';
 import { flags } from '../src/cli/settings.ts';
 import { parseArguments } from '../src/cli/parse-arguments.ts';
@@ -125,7 +126,7 @@ describe('a right command line', () => {
   });
 
   it('--version tells the version', async () => {
-    expect(await command('--version')).toEqual({ status: 0, out: '0.1.0\n', err: '' });
+    expect(await command('--version')).toEqual({ status: 0, out: `${packageJson.version}\n`, err: '' });
   });
 
   it('says where it listens, and how to ask it', async () => {

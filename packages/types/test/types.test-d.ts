@@ -97,7 +97,8 @@ describe('the names', () => {
 
 describe('operations', () => {
   it('stand under their paths', () => {
-    expectTypeOf<keyof operations>().toEqualTypeOf<'listAuditTasks' | 'describeAuditTask'>();
+    expectTypeOf<'listAuditTasks' | 'describeAuditTask'>().toExtend<keyof operations>();
+    expectTypeOf<string>().not.toExtend<keyof operations>();
     expectTypeOf<paths['/audit/tasks']['get']>().toEqualTypeOf<operations['listAuditTasks']>();
     expectTypeOf<paths['/audit/tasks/{taskId}']['get']>().toEqualTypeOf<operations['describeAuditTask']>();
     expectTypeOf<paths['/audit/tasks']['post']>().toEqualTypeOf<undefined>();

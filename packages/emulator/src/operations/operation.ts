@@ -4,8 +4,8 @@ import type { RequestParameters } from '../requests/request-reader.ts';
 import type { Failure, Success } from './answer.ts';
 import type { PageTokens } from './page-token.ts';
 
-/** The id of one of the contract's operations. */
-export type OperationId = keyof operations;
+/** The id of one of the contract's operations that the emulator has. To it, any other is an unknown operation. */
+export type OperationId = Extract<keyof operations, 'listAuditTasks' | 'describeAuditTask'>;
 
 /** What an operation works on. */
 export interface OperationContext {
