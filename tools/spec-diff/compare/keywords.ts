@@ -1,0 +1,89 @@
+import type { Side } from './change.ts';
+import type { Comparison } from './comparison.ts';
+import type { Effect } from './effect.ts';
+import { asObject, isSame, show } from './json.ts';
+
+/** What stands at the same place of both documents; undefined where one has nothing there. */
+export interface Pair {
+  /** In the older document. */
+  readonly before: unknown;
+  /** In the newer document. */
+  readonly after: unknown;
+  /** The place, as the tokens of its pointer. */
+  readonly at: readonly string[];
+}
+
+/** In which sense a place is compared. */
+export interface Scope {
+  /** The comparison that it belongs to. */
+  readonly comparison: Comparison;
+  /** Who notices a change here. */
+  readonly sides: readonly Side[];
+  /** Whether any other string is allowed beside what a schema lists: an enumeration that may grow. */
+  readonly open: boolean;
+}
+
+/** Compares what stands under one keyword; its object is given as well. */
+export type Rule = (scope: Scope, pair: Pair, parent: Pair) => void;
+
+/** An effect, and what changed in words. */
+export interface Judgement {
+  /** What it does. */
+  readonly effect: Effect;
+  /** What changed. */
+  readonly what: string;
+}
+
+/** What stands under a name in both of a pair. */
+export function childOf(pair: Pair, name: string): Pair {
+  return { before: asObject(pair.before)[name], after: asObject(pair.after)[name], at: [...pair.at, name] };
+}
+
+/** Every name that one of a pair has, those of the newer first. */
+export function namesIn({ before, after }: Pair): string[] {
+  return [...new Set([...Object.keys(asObject(after)), ...Object.keys(asObject(before))])];
+}
+
+/** Compares an object keyword by keyword. One without a rule is never passed over: its change is not known to be safe. */
+export function compareKeywords(scope: Scope, pair: Pair, rules: ReadonlyMap<string, Rule>): void {
+  for (const name of namesIn(pair)) (rules.get(name) ?? unknown)(scope, childOf(pair, name), pair);
+}
+
+/** A rule for a keyword that holds a value: it is asked where the two differ. */
+export function value(judge: (before: unknown, after: unknown, parent: Pair) => Judgement | undefined): Rule {
+  return ({ comparison, sides }, { before, after, at }, parent) => {
+    if (isSame(before, after)) return;
+    const judgement = judge(before, after, parent);
+    if (judgement !== undefined) comparison.report(sides, at, judgement.effect, judgement.what);
+  };
+}
+
+/** A rule for a keyword whose every change has the same effect. */
+export function always(effect: Effect): Rule {
+  return ({ comparison, sides }, pair) => {
+    if (!isSame(pair.before, pair.after)) comparison.report(sides, pair.at, effect, inWords(pair));
+  };
+}
+
+/** A rule for a flag that is false where it is absent. */
+export function flag(whenTrue: Effect, whenFalse: Effect): Rule {
+  return ({ comparison, sides }, pair) => {
+    if (isSame(pair.before, pair.after)) return;
+    const [was, is] = [pair.before ?? false, pair.after ?? false];
+    const effect = was === is ? 'prose' : is === true ? whenTrue : whenFalse;
+    comparison.report(sides, pair.at, effect, inWords(pair));
+  };
+}
+
+const unknown: Rule = ({ comparison, sides }, pair) => {
+  if (isSame(pair.before, pair.after)) return;
+  comparison.report(sides, pair.at, 'unclear', `${inWords(pair)}, and no rule judges it; not known to be safe`);
+};
+
+/** What happened to a keyword: added, removed, or changed from what to what. */
+export function inWords({ before, after, at }: Pair): string {
+  const name = at.at(-1) ?? 'the document';
+  if (before === undefined) return `${name} ${show(after)} added`;
+  if (after === undefined) return `${name} ${show(before)} removed`;
+  return `${name} ${show(before)} became ${show(after)}`;
+}

@@ -1,0 +1,11 @@
+/** Keywords of a schema that allow and refuse nothing. */
+export const prose: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'examples',
+  'example',
+  'externalDocs',
+  '$comment',
+  'xml',
+  'deprecated',
+]);
