@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { CachedFetch } from './cache/served-answer.ts';
 import { admit, authenticateCaller } from './callers/admit.ts';
 import type { Authenticate } from './callers/authenticator.ts';
+import type { DocsPages } from './docs/docs-pages.ts';
+import { serveDocs } from './docs/serve-docs.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
@@ -13,7 +15,7 @@ import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
-import { readInputs } from './request/inputs.ts';
+import { createInputsReader } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
 import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
@@ -35,6 +37,8 @@ export interface AppOptions {
   readonly targets: ReadonlyMap<string, CachedFetch>;
   /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
   readonly isReady: () => boolean;
+  /** The pages of the documentation; undefined where none are served. */
+  readonly pages: DocsPages | undefined;
   /** Who is told of requests. */
   readonly metrics: Pick<Metrics, 'server' | 'shedding'>;
   /** Traces requests; undefined where nobody asked for traces. */
@@ -51,12 +55,13 @@ export interface AppOptions {
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
 export async function createApp(options: AppOptions): Promise<Express> {
-  const { contract, logger, isReady, authenticate, targets, metrics, tracing, timeoutMs, maxInFlight } = options;
+  const { contract, logger, isReady, authenticate, targets, pages, metrics, tracing, timeoutMs, maxInFlight } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(begin(logger, isReady));
   app.use(observeRequests(metrics.server));
   if (tracing !== undefined) app.use(tracing.traceRequest);
+  if (pages !== undefined) app.use(serveDocs(pages, metrics.shedding.onShed));
   app.use(shedLoad(maxInFlight, metrics.shedding.onShed));
   app.use(authenticateCaller(authenticate));
   app.use(identify(contract, targets));
@@ -75,7 +80,7 @@ function begin(logger: Logger, isReady: () => boolean): RequestHandler {
     beginExchange(response, { requestId, beganAt: performance.now() });
     response.setHeader('x-amzn-RequestId', requestId);
     if (!isReady()) response.setHeader('Connection', 'close');
-    response.once('close', () => logExchange(logger, request, response));
+    response.on('close', () => logExchange(logger, request, response));
     next();
   };
 }
@@ -83,32 +88,26 @@ function begin(logger: Logger, isReady: () => boolean): RequestHandler {
 function shedLoad(maxInFlight: number, onShed: () => void): RequestHandler {
   const gate = createGate(maxInFlight, onShed);
   return (_request, response, next) => {
-    response.once('close', gate.enter());
+    response.on('close', gate.enter());
     next();
   };
 }
 
 function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedFetch>): RequestHandler {
   const route = createRoute(operations);
+  const readers = new Map(operations.map((operation) => [operation, createInputsReader(operation)]));
   return (request, response, next) => {
     const exchange = exchangeOf(response);
     const { path: fullPath, rawQuery } = splitUrl(request.originalUrl);
     const { target, path } = splitTarget(fullPath, targets);
     exchange.target = target;
-    // The validator knows the contract's paths only.
-    request.url = `${path}?${rawQuery}`;
-    exchange.match = route(request.method, path);
-    exchange.inputs = readInputs(exchange.match, rawQuery);
+    const match = route(request.method, path);
+    exchange.match = match;
+    const inputs = readers.get(match.operation)?.(match.pathValues, rawQuery);
+    if (inputs === undefined) throw new Error('The operation has no reader');
+    exchange.inputs = inputs;
     // The validator cannot judge a path that it cannot decode.
-    if (exchange.inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) {
-      throw invalidRequest(exchange.inputs.faults);
-    }
-    // The validator judges what was read, and writes its defaults into it.
-    Object.defineProperty(request, 'query', {
-      value: { ...exchange.inputs.query },
-      configurable: true,
-      writable: true,
-    });
+    if (inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) throw invalidRequest(inputs.faults);
     next();
   };
 }

@@ -1,15 +1,14 @@
-#!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { ContractError, loadContract } from '@audit-gateway/contract';
-import { pino } from 'pino';
 import * as z from 'zod';
 import { startGateway } from './gateway.ts';
+import { openLog } from './open-log.ts';
 import { renderHelp } from './settings/help.ts';
 import { readCommand, type Settings } from './settings/read-command.ts';
 import { SettingsError } from './settings/setting.ts';
 
 async function run(settings: Settings): Promise<void> {
-  const logger = pino({ level: settings.logLevel });
+  const logger = openLog(settings.logLevel);
   const gateway = await startGateway({ settings, contract: await loadContract(), logger });
   logger.info(
     { url: gateway.url, adminUrl: gateway.adminUrl },
@@ -34,15 +33,21 @@ async function version(): Promise<string> {
   return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }
 
-try {
-  const { action, settings } = await readCommand(process.argv.slice(2), process.env);
-  if (action === 'run') await run(settings);
-  else process.stdout.write(action === 'help' ? renderHelp() : `${await version()}\n`);
-} catch (error) {
-  const unusable = error instanceof SettingsError || error instanceof ContractError;
-  // The system refused the address: its own error says which, and why.
-  const cannotListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-  if (!unusable && !cannotListen) throw error;
-  process.stderr.write(`audit-gateway: ${error.message}\n`);
-  process.exitCode = unusable ? 2 : 1;
+/**
+ * Runs the command line that the process was started with. A wrong setting or contract ends the process with status 2,
+ * an address that cannot be listened on with status 1; each with one line on standard error.
+ */
+export async function runCommand(): Promise<void> {
+  try {
+    const { action, settings } = await readCommand(process.argv.slice(2), process.env);
+    if (action === 'run') await run(settings);
+    else process.stdout.write(action === 'help' ? renderHelp() : `${await version()}\n`);
+  } catch (error) {
+    const unusable = error instanceof SettingsError || error instanceof ContractError;
+    // The system refused the address: its own error says which, and why.
+    const cannotListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+    if (!unusable && !cannotListen) throw error;
+    process.stderr.write(`audit-gateway: ${error.message}\n`);
+    process.exitCode = unusable ? 2 : 1;
+  }
 }

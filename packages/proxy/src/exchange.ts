@@ -17,6 +17,8 @@ export interface Exchange {
   caller?: Caller;
   /** The name of the target that it is for, once that is known. */
   target?: string;
+  /** The page of the documentation that it asks for, by its path; then it asks for no operation. */
+  page?: string;
   /** What it asks for, once that is known. */
   match?: RouteMatch;
   /** What it gives, once it is read. */

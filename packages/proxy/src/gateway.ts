@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './callers/access.ts';
+import { createDocsPages } from './docs/docs-pages.ts';
 import { startHttpServer } from './http-server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
@@ -75,6 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       url: target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region }),
       credentials: credentials(target),
       clock,
+      operations: contract.operations.map(({ id }) => id),
       checkResponse,
       settings,
       observers: metrics.target(name),
@@ -99,6 +101,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const isReady = (): boolean => drain.state === 'ready';
   const { authenticate } = access;
+  const hasTargets = settings.targets.size > 0;
+  const pages = settings.docs ? createDocsPages({ ...settings, contract, hasTargets, clock }) : undefined;
   const app = await createApp({
     ...settings,
     contract,
@@ -106,6 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isReady,
     authenticate,
     targets: fetches,
+    pages,
     metrics,
     tracing,
   });

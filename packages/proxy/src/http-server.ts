@@ -45,7 +45,7 @@ function urlOf(server: Server): string {
 // Node keeps a connection alive after its last answer even when the server no longer accepts any.
 function endIdleConnectionsOnceClosed(server: Server): void {
   server.on('request', (_request, response) => {
-    response.once('close', () => {
+    response.on('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });
   });

@@ -8,13 +8,13 @@ import type { Failure } from './failure/failure.ts';
  * token, and is the caller's to fill.
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
-  const { requestId, traceId, beganAt, caller, target, match, answer } = exchangeOf(response);
+  const { requestId, traceId, beganAt, caller, target, match, page, answer } = exchangeOf(response);
   const failure = exchangeOf(response).failure ?? answer?.cache.insteadOf;
   const upstream = answer?.upstream ?? failure?.upstream;
   const violations = answer?.violations;
   const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
   const hungUp = !response.writableFinished;
-  const route = match?.operation.path ?? 'no operation';
+  const route = match?.operation.path ?? page ?? 'no operation';
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
   logger[levelOf(failure, violations)](
     {

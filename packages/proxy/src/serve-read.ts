@@ -46,7 +46,7 @@ function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | un
 function signalOf(response: Response, timeoutMs: number): AbortSignal {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), timeoutMs);
-  response.once('close', () => {
+  response.on('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort();
   });

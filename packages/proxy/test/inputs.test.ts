@@ -5,7 +5,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toUtc } from '../src/request/date-time.ts';
-import { createRequestValidator } from '../src/request/request-validator.ts';
+import { createValidatorHandlers } from '../src/request/validator-handlers.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { readyUrl } from './support/ready-url.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   };
   const app = express();
   app.use(
-    ...(await createRequestValidator(await loadContract())),
+    ...createValidatorHandlers(await loadContract()),
     (_request, response) => void response.sendStatus(200),
   );
   app.use(refuse);

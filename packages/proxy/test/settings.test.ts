@@ -52,6 +52,7 @@ describe('settings', () => {
       redisUrl: undefined,
       replicas: 1,
       maxInFlight: 512,
+      docs: true,
       contractMode: 'report',
       logLevel: 'info',
       targets: new Map(),

@@ -1,5 +1,10 @@
-import type { AuditCheckRunStatus, AuditTaskDetails, AuditTaskStatistics, AuditTaskStatus } from '@audit-gateway/types';
-import * as z from 'zod';
+import type {
+  AuditCheckDetails,
+  AuditCheckRunStatus,
+  AuditTaskDetails,
+  AuditTaskStatistics,
+  AuditTaskStatus,
+} from '@audit-gateway/types';
 
 /** What an audit's description says of how long it stays as it is. */
 export interface AuditState {
@@ -26,33 +31,35 @@ const finalCheckStates = namesOfTrue({
   FAILED: true,
 } satisfies Record<AuditCheckRunStatus, boolean>);
 
-const description = z.object({
-  taskStatus: z.string().optional(),
-  taskStartTime: z.number().optional(),
-  taskStatistics: z
-    .object({
-      inProgressChecks: z.number().default(0),
-      waitingForDataCollectionChecks: z.number().default(0),
-    } satisfies Partial<Record<keyof AuditTaskStatistics, z.ZodType>>)
-    .optional(),
-  auditDetails: z.record(z.string(), z.object({ checkRunStatus: z.string().optional() })).default({}),
-} satisfies Partial<Record<keyof AuditTaskDetails, z.ZodType>>);
-
 /** Reads the state of an audit from its description. What is not one counts as an audit that can change. */
 export function readAuditState(body: object): AuditState {
-  const { success, data } = description.safeParse(body);
-  if (!success) return { isFinal: false, startedAt: undefined };
-  const { taskStatus = '', taskStartTime, taskStatistics, auditDetails } = data;
-  const running = taskStatistics && taskStatistics.inProgressChecks + taskStatistics.waitingForDataCollectionChecks;
+  const { taskStatus, taskStartTime, taskStatistics, auditDetails }: Unread<AuditTaskDetails> = body;
   return {
     isFinal:
       finalStates.has(taskStatus) &&
-      Object.values(auditDetails).every(({ checkRunStatus = '' }) => finalCheckStates.has(checkRunStatus)) &&
-      (running ?? 0) === 0,
-    startedAt: taskStartTime === undefined ? undefined : taskStartTime * 1000,
+      (taskStatistics === undefined || (isObject(taskStatistics) && !isRunning(taskStatistics))) &&
+      (auditDetails === undefined || (isObject(auditDetails) && Object.values(auditDetails).every(isFinalCheck))),
+    startedAt: typeof taskStartTime === 'number' ? taskStartTime * 1000 : undefined,
   };
 }
 
-function namesOfTrue(table: Readonly<Record<string, boolean>>): ReadonlySet<string> {
+/** What has the members of a type, perhaps, and no more is known of them. */
+type Unread<Type> = Readonly<Partial<Record<keyof Type, unknown>>>;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRunning({ inProgressChecks = 0, waitingForDataCollectionChecks = 0 }: Unread<AuditTaskStatistics>): boolean {
+  return inProgressChecks !== 0 || waitingForDataCollectionChecks !== 0;
+}
+
+function isFinalCheck(check: unknown): boolean {
+  if (!isObject(check)) return false;
+  const { checkRunStatus }: Unread<AuditCheckDetails> = check;
+  return finalCheckStates.has(checkRunStatus);
+}
+
+function namesOfTrue(table: Readonly<Record<string, boolean>>): ReadonlySet<unknown> {
   return new Set(Object.keys(table).filter((name) => table[name] === true));
 }

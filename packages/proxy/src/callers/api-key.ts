@@ -2,17 +2,19 @@ import { type AuthMethod, challengeOf, unauthenticated } from './auth-method.ts'
 import type { Callers } from './callers.ts';
 import { headerOf } from './received.ts';
 
-const header = 'x-api-key';
+/** The header that has a caller's key. */
+export const apiKeyHeader = 'x-api-key';
 
 /** Knows callers by the key in their header `x-api-key`. The gateway has no key, only its hash. */
 export function apiKeyMethod(callers: Callers): AuthMethod {
   const challenge = challengeOf('ApiKey');
   return {
     challenge,
-    brings: (request) => headerOf(request, header) !== undefined,
+    brings: (request) => headerOf(request, apiKeyHeader) !== undefined,
     authenticate: (request) => {
-      const caller = callers.list.callerOfApiKey(headerOf(request, header) ?? '');
-      if (caller === undefined) throw unauthenticated(`The key in the header ${header} is no caller's.`, challenge);
+      const caller = callers.list.callerOfApiKey(headerOf(request, apiKeyHeader) ?? '');
+      if (caller === undefined)
+        throw unauthenticated(`The key in the header ${apiKeyHeader} is no caller's.`, challenge);
       return caller;
     },
   };

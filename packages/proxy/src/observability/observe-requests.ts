@@ -6,7 +6,7 @@ import { readServedRequest } from './served-request.ts';
 export function observeRequests({ began, ended }: ServerObserver): RequestHandler {
   return (request, response, next) => {
     began();
-    response.once('close', () => ended(readServedRequest(request, response)));
+    response.on('close', () => ended(readServedRequest(request, response)));
     next();
   };
 }

@@ -6,7 +6,7 @@ import { exchangeOf } from '../exchange.ts';
 export interface ServedRequest {
   /** The HTTP method; `_OTHER` for one that HTTP itself does not have. */
   readonly method: string;
-  /** The route's template; undefined where no operation has the path. */
+  /** The route's template; undefined where neither an operation nor a page has the path. */
   readonly route: string | undefined;
   /** The HTTP status; undefined where the caller hung up before it was answered. */
   readonly status: number | undefined;
@@ -37,11 +37,11 @@ const methods: ReadonlySet<string> = new Set([
 
 /** Reads from a request that has ended how it did. */
 export function readServedRequest({ method = '' }: IncomingMessage, response: ServerResponse): ServedRequest {
-  const { match, caller, target = '', failure, beganAt } = exchangeOf(response);
+  const { match, page, caller, target = '', failure, beganAt } = exchangeOf(response);
   const hungUp = !response.writableFinished;
   return {
     method: methods.has(method) ? method : '_OTHER',
-    route: match?.operation.path,
+    route: match?.operation.path ?? page,
     status: hungUp ? undefined : response.statusCode,
     errorType: hungUp ? 'caller-hung-up' : failure?.kind,
     source: hungUp ? 'caller' : failure?.source,

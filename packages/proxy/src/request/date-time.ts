@@ -1,4 +1,6 @@
-const dateTime = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+// The clock's ranges stand in the pattern; how many days a month has does not.
+const dateTime =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * Reads a date-time of RFC 3339 and writes it in UTC with `Z`, the only form that AWS's clients send (Smithy's
@@ -9,12 +11,9 @@ const dateTime = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{
  * @returns undefined for anything that is not an existing time.
  */
 export function toUtc(text: string): string | undefined {
-  const [, seconds, fraction = '', offset] = dateTime.exec(text) ?? [];
-  if (seconds === undefined || offset === undefined) return undefined;
-  const local = new Date(`${seconds}Z`);
-  // Date takes 30 February for 1 March.
-  if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(seconds)) return undefined;
-  const instant = new Date(`${seconds}${offset}`);
-  if (Number.isNaN(instant.getTime())) return undefined;
-  return `${instant.toISOString().slice(0, 19)}${fraction}Z`;
+  const [, seconds, day, fraction = '', offset] = dateTime.exec(text) ?? [];
+  if (seconds === undefined || day === undefined || offset === undefined) return undefined;
+  // Every month has 28 days, and Date takes 30 February for 1 March.
+  if (day > '28' && !new Date(`${seconds}Z`).toISOString().startsWith(seconds)) return undefined;
+  return offset === 'Z' ? text : `${new Date(`${seconds}${offset}`).toISOString().slice(0, 19)}${fraction}Z`;
 }

@@ -1,6 +1,6 @@
+import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import { percentDecode } from './percent-decode.ts';
-import type { RouteMatch } from './route.ts';
 
 /** What a request gives its operation, as it was read. */
 export interface Inputs {
@@ -12,50 +12,59 @@ export interface Inputs {
   readonly faults: readonly Fault[];
 }
 
-/**
- * Reads a request's path and raw query (RFC 3986, section 3.4: `+` is itself and no space). What is unknown, repeated,
- * empty or badly encoded becomes a fault, all of it, so that a caller sees everything at once.
- */
-export function readInputs({ operation, pathValues }: RouteMatch, rawQuery: string): Inputs {
-  const faults = new Map<string, string>();
-  const path: Record<string, string> = {};
-  const query: Record<string, string> = {};
-  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
-  const known = parameters.map(({ name }) => name);
-  // The validator would take whatever JavaScript can make a number of, as 0x10, 1e2 and a digit among spaces.
-  const integers = new Set(parameters.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name));
+/** Reads the percent-encoded values of a request's path by their names, and its raw query. */
+export type ReadInputs = (pathValues: ReadonlyMap<string, string>, rawQuery: string) => Inputs;
 
-  for (const [name, encoded] of pathValues) {
-    const value = percentDecode(encoded);
-    if (value === undefined) faults.set(`/path/${name}`, badEncoding);
-    else path[name] = value;
-  }
-  for (const pair of rawQuery.split('&')) {
-    if (pair === '') continue;
-    const [encodedName, encodedValue] = splitPair(pair);
-    const name = percentDecode(encodedName) ?? encodedName;
-    const value = percentDecode(encodedValue);
-    const place = `/query/${name}`;
-    if (!known.includes(name)) faults.set(place, `is not a parameter of this operation${list(known)}`);
-    else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
-    else if (value === undefined) faults.set(place, badEncoding);
-    else if (value === '') faults.set(place, 'must not be empty');
-    else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
-    else query[name] = value;
-  }
-  const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
-  return {
-    path,
-    query: Object.fromEntries(sound),
-    faults: [...faults].map(([place, message]) => ({ path: place, message })),
+/**
+ * Makes the reader of an operation's requests (RFC 3986, section 3.4: `+` is itself and no space). What is unknown,
+ * repeated, empty or badly encoded becomes a fault, all of it, so that a caller sees everything at once.
+ */
+export function createInputsReader({ parameters }: Operation): ReadInputs {
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+  const known = new Set(inQuery.map(({ name }) => name));
+  // The validator would take whatever JavaScript can make a number of, as 0x10, 1e2 and a digit among spaces.
+  const integers = new Set(inQuery.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name));
+
+  return (pathValues, rawQuery) => {
+    const faults = new Map<string, string>();
+    const path: Record<string, string> = {};
+    const query: Record<string, string> = {};
+    for (const [name, encoded] of pathValues) {
+      const value = percentDecode(encoded);
+      if (value === undefined) faults.set(`/path/${name}`, badEncoding);
+      else path[name] = value;
+    }
+    if (rawQuery !== '') {
+      for (const pair of rawQuery.split('&')) {
+        if (pair === '') continue;
+        const [encodedName, encodedValue] = splitPair(pair);
+        const name = percentDecode(encodedName) ?? encodedName;
+        const value = percentDecode(encodedValue);
+        const place = `/query/${name}`;
+        if (!known.has(name)) faults.set(place, `is not a parameter of this operation${list(known)}`);
+        else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
+        else if (value === undefined) faults.set(place, badEncoding);
+        else if (value === '') faults.set(place, 'must not be empty');
+        else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
+        else query[name] = value;
+      }
+    }
+    if (faults.size === 0) return { path, query, faults: [] };
+    // Of one that occurs twice, neither value counts.
+    const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
+    return {
+      path,
+      query: Object.fromEntries(sound),
+      faults: Array.from(faults, ([place, message]) => ({ path: place, message })),
+    };
   };
 }
 
 const plainInteger = /^-?\d+$/;
 const badEncoding = 'must be percent-encoded UTF-8';
 
-function list(known: readonly string[]): string {
-  return known.length === 0 ? ', which takes none in the query' : `, which takes ${known.join(', ')}`;
+function list(known: ReadonlySet<string>): string {
+  return known.size === 0 ? ', which takes none in the query' : `, which takes ${[...known].join(', ')}`;
 }
 
 function splitPair(pair: string): [string, string] {

@@ -1,56 +1,36 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import { type Contract, ContractError } from '@audit-gateway/contract';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
-import { toUtc } from './date-time.ts';
-
-type ApiSpec = Exclude<Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'], string>;
+import { type Contract, ContractError, type Operation } from '@audit-gateway/contract';
+import type { RequestHandler } from 'express';
+import { exchangeOf } from '../exchange.ts';
+import {
+  createValidatorHandlers,
+  type KnownOperation,
+  knownOperation,
+  type ValidatorRequest,
+} from './validator-handlers.ts';
 
 /**
- * Makes the handlers by which express-openapi-validator judges a request: path, method, parameters. They answer
- * nothing; what they refuse goes on as an error.
+ * Makes the handler by which express-openapi-validator judges a request that was routed and read: its parameters. It
+ * answers nothing; what it refuses goes on as an error.
+ *
+ * Of the validator's handlers only the judge is in the way of requests. Those before it would find the operation anew
+ * for each, and compile the patterns of all paths for that; what they find is found once, at the start.
  *
  * @throws {ContractError} where the validator cannot use the contract.
  */
-export async function createRequestValidator(contract: Contract): Promise<RequestHandler[]> {
-  // The validator writes into the document that it is given.
-  const apiSpec: object = structuredClone(contract.document);
-  if (!isApiSpec(apiSpec)) throw new ContractError('the contract has no components');
-  const handlers = OpenApiValidator.middleware({
-    apiSpec,
-    validateRequests: { allErrors: true },
-    validateResponses: false,
-    validateSecurity: false,
-    fileUploader: false,
-    useRequestUrl: true,
-    ajvFormats: { mode: 'full' },
-    formats: { 'date-time': { type: 'string', validate: (text: string) => toUtc(text) !== undefined } },
-  });
-  await proveUsable(handlers, contract);
-  return handlers;
-}
+export async function createRequestValidator(contract: Contract): Promise<RequestHandler> {
+  const handlers = createValidatorHandlers(contract);
+  const judge = handlers.at(-1);
+  if (judge === undefined) throw new ContractError('the validator judges nothing');
+  const known = new Map<Operation, KnownOperation>();
+  for (const operation of contract.operations) known.set(operation, await knownOperation(handlers, operation));
 
-function isApiSpec(document: object): document is ApiSpec {
-  return 'openapi' in document && 'info' in document && 'paths' in document && 'components' in document;
-}
-
-// With a document that it cannot use, the validator lets the application start and fails each request instead.
-async function proveUsable(handlers: readonly RequestHandler[], { operations }: Contract): Promise<void> {
-  for (const { method, path } of operations) {
-    const error = await verdict(handlers, Object.assign(new IncomingMessage(new Socket()), { method, url: path }));
-    if (error !== undefined && !(error instanceof OpenApiValidator.error.BadRequest)) {
-      throw new ContractError(`${method} ${path}: ${error instanceof Error ? error.message : 'cannot be validated'}`);
-    }
-  }
-}
-
-function verdict(handlers: readonly RequestHandler[], request: IncomingMessage): Promise<unknown> {
-  return new Promise((resolve) => {
-    const refused: ErrorRequestHandler = (error, _request, _response, _next) => resolve(error);
-    const app = express();
-    app.use(...handlers, () => resolve(undefined));
-    app.use(refused);
-    app(request, new ServerResponse(request));
-  });
+  return (request: ValidatorRequest, response, next) => {
+    const { match, inputs } = exchangeOf(response);
+    const operation = match && known.get(match.operation);
+    if (operation === undefined || inputs === undefined) throw new Error('The request was not identified');
+    // The judge writes defaults and numbers into what it judges.
+    request.openapi = { ...operation, pathParams: { ...inputs.path } };
+    Object.defineProperty(request, 'query', { value: { ...inputs.query }, configurable: true, writable: true });
+    void judge(request, response, next);
+  };
 }

@@ -24,16 +24,17 @@ export function createRoute(operations: readonly Operation[]): Route {
   const detailOfUnknown = `There is no operation at this path; there is at ${paths}.`;
   return (method, path) => {
     const segments = path.split('/');
-    const matches = templates.flatMap(({ operation, segments: template }): RouteMatch[] => {
+    const allowed: string[] = [];
+    for (const { operation, segments: template } of templates) {
       const pathValues = match(template, segments);
-      return pathValues === undefined ? [] : [{ operation, pathValues }];
-    });
-    const found = matches.find(({ operation }) => operation.method === method);
-    if (found !== undefined) return found;
-    const allowed = matches.map(({ operation }) => operation.method).join(', ');
-    if (allowed === '') throw new Failure('unknown-operation', { detail: detailOfUnknown });
-    const detail = `${method} is not allowed at ${path}; allowed: ${allowed}.`;
-    throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
+      if (pathValues === undefined) continue;
+      if (operation.method === method) return { operation, pathValues };
+      allowed.push(operation.method);
+    }
+    if (allowed.length === 0) throw new Failure('unknown-operation', { detail: detailOfUnknown });
+    const methods = allowed.join(', ');
+    const detail = `${method} is not allowed at ${path}; allowed: ${methods}.`;
+    throw new Failure('method-not-allowed', { detail, headers: { Allow: methods } });
   };
 }
 

@@ -19,8 +19,9 @@ export interface Gate {
  *
  * @param max The most requests that are in at a time, 1 or more.
  * @param onShed Told of each request that is refused.
+ * @param what What the requests are, as the refusal says it. Default: requests.
  */
-export function createGate(max: number, onShed?: () => void): Gate {
+export function createGate(max: number, onShed?: () => void, what = 'requests'): Gate {
   let inside = 0;
   return {
     get inside() {
@@ -29,7 +30,7 @@ export function createGate(max: number, onShed?: () => void): Gate {
     enter: () => {
       if (inside >= max) {
         onShed?.();
-        const detail = `The gateway serves ${max} requests at a time, and has as many.`;
+        const detail = `The gateway serves ${max} ${what} at a time, and has as many.`;
         throw new Failure('unavailable', { detail, headers: { 'Retry-After': '1' } });
       }
       inside += 1;

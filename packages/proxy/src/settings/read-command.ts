@@ -110,6 +110,7 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     redisUrl: optional('redisUrl', settingsTable.redisUrl),
     replicas: required('replicas', settingsTable.replicas),
     maxInFlight: required('maxInFlight', settingsTable.maxInFlight),
+    docs: required('docs', settingsTable.docs),
     contractMode: required('contractMode', settingsTable.contractMode),
     logLevel: required('logLevel', settingsTable.logLevel),
   };

@@ -204,6 +204,13 @@ export const settingsTable = {
     ...integer(1, 100_000),
     default: '512',
   },
+  docs: {
+    flag: 'docs',
+    env: 'AUDIT_GATEWAY_DOCS',
+    description: 'Serves the document and a page to read and try it, /docs, to whoever reaches the gateway.',
+    ...flag,
+    default: 'true',
+  },
   contractMode: {
     flag: 'contract-mode',
     env: 'AUDIT_GATEWAY_CONTRACT_MODE',

@@ -1,6 +1,6 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
-import type { operations } from '@audit-gateway/types';
+import type { operations as Operations } from '@audit-gateway/types';
 import type { CachedFetch } from '../cache/served-answer.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { withCoalescing } from '../coalescing/with-coalescing.ts';
@@ -30,6 +30,8 @@ export interface TargetOptions {
   readonly credentials: CredentialProvider;
   /** Tells the time: to sign with, and by which answers age. */
   readonly clock: () => Date;
+  /** The ids of the contract's operations. */
+  readonly operations: readonly string[];
   /** Holds answers against the contract. */
   readonly checkResponse: ResponseChecker;
   /** What all targets have in common. */
@@ -77,15 +79,17 @@ export function openTarget(options: TargetOptions): Target {
   return { fetch, close: () => upstream.close() };
 }
 
-function quotaOf({ name, settings, replicas }: TargetOptions): ReadonlyMap<string, TokenSource> {
-  const rates: Readonly<Record<keyof operations, number>> = {
+function quotaOf({ name, operations, settings, replicas }: TargetOptions): ReadonlyMap<string, TokenSource> {
+  const rates: Readonly<Record<string, number>> = {
     listAuditTasks: settings.listRate,
     describeAuditTask: settings.describeRate,
-  };
+  } satisfies Partial<Record<keyof Operations, number>>;
   const sourceOf = (operation: string, ratePerSecond: number): TokenSource =>
     replicas?.openTokens({ target: name, operation, ratePerSecond }) ?? createLocalTokens({ ratePerSecond });
   return new Map(
-    Object.entries(rates)
+    operations
+      // One that has no rate of its own has that of listings, the lower by default.
+      .map((operation): [string, number] => [operation, rates[operation] ?? settings.listRate])
       .filter(([, rate]) => rate > 0)
       .map(([operation, rate]) => [operation, sourceOf(operation, rate)]),
   );

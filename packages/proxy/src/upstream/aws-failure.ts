@@ -1,6 +1,6 @@
 import { Failure } from '../failure/failure.ts';
 import { readAwsError } from './read-aws-error.ts';
-import type { UpstreamAnswer } from './upstream.ts';
+import type { UpstreamAnswer } from './read-answer.ts';
 
 // What AWS answers when it does not accept who signed, or how: nothing that a caller of the gateway could change.
 const credentialErrors: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import type { Operation, ResponseChecker, Violation } from '@audit-gateway/contract';
 import { Failure } from '../failure/failure.ts';
 import { toFailure } from './aws-failure.ts';
-import type { UpstreamAnswer } from './upstream.ts';
+import type { UpstreamAnswer } from './read-answer.ts';
 
 /** A success of AWS, read. */
 export interface CheckedAnswer {

@@ -3,14 +3,21 @@
  *
  * @throws the signal's reason once it is aborted.
  */
-export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
+export function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: outcome, resolve, reject } = Promise.withResolvers<Value>();
+  const abort = (): void => reject(signal.reason);
+  const forget = (): void => signal.removeEventListener('abort', abort);
+  promise.then(
+    (value) => {
+      forget();
+      resolve(value);
+    },
+    (error: unknown) => {
+      forget();
+      reject(error);
+    },
+  );
   if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  else signal.addEventListener('abort', abort, { once: true });
+  return outcome;
 }

@@ -1,18 +1,9 @@
 import type { Credentials, Signer } from '@audit-gateway/sigv4';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
+import { type CallError, readAnswer, type UpstreamAnswer } from './read-answer.ts';
 import { brokenAnswer, noCredentials, unreachable } from './upstream-failures.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { unlessAborted } from './unless-aborted.ts';
-
-/** What AWS answered, unread. */
-export interface UpstreamAnswer {
-  /** The HTTP status. */
-  readonly status: number;
-  /** The headers by their lower-case names. */
-  readonly headers: Dispatcher.ResponseData['headers'];
-  /** The content. */
-  readonly content: Buffer;
-}
 
 /** The way to AWS: signs requests and sends them. */
 export interface Upstream {
@@ -58,20 +49,14 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       });
       const headers = { host: url.host };
       const signature = signer.sign({ method, path, query, headers }, identity, clock());
-      const answer = await pool
-        .request({
-          method,
-          path: query === '' ? path : `${path}?${query}`,
-          headers: { ...headers, ...signature, accept: 'application/json', ...propagate?.() },
-          signal,
-        })
-        .catch((error: unknown) => {
-          throw unreachable(error, signal, url.host);
-        });
-      const content = await answer.body.arrayBuffer().catch((error: unknown) => {
-        throw brokenAnswer(error, signal);
-      });
-      return { status: answer.statusCode, headers: answer.headers, content: Buffer.from(content) };
+      const call = {
+        method,
+        path: query === '' ? path : `${path}?${query}`,
+        headers: { ...headers, ...signature, accept: 'application/json', ...propagate?.() },
+      };
+      const toError: CallError = (cause, stage) =>
+        stage === 'asking' ? unreachable(cause, signal, url.host) : brokenAnswer(cause, signal);
+      return readAnswer(pool, call, signal, toError);
     },
     close: () => pool.close(),
   };

@@ -1,0 +1,62 @@
+import type { RequestHandler } from 'express';
+import { entityTagOf, isNotModified } from '../cache/entity-tag.ts';
+import { exchangeOf } from '../exchange.ts';
+import { Failure } from '../failure/failure.ts';
+import { splitUrl } from '../request/split-url.ts';
+import { createGate } from '../resilience/gate.ts';
+import type { DocsPages } from './docs-pages.ts';
+
+const methods = ['GET', 'HEAD'];
+
+// Pages are large and open to everybody: whoever reads them slowly must not take the places of the operations' callers.
+const mostAtATime = 32;
+
+const headers = {
+  'cache-control': 'no-cache',
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // Swagger UI's style sheet has its icons in it.
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * Makes the handler that answers with the documentation's pages, and lets every other path pass. Nobody is asked who
+ * they are: the document holds no secret, and a caller types its credentials into the page.
+ *
+ * @param onShed Told of each request that is refused because there are too many.
+ */
+export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler {
+  const gate = createGate(mostAtATime, onShed, 'pages of its documentation');
+  return async (request, response, next) => {
+    const { path } = splitUrl(request.originalUrl);
+    const page = pages.get(path);
+    if (page === undefined) {
+      next();
+      return;
+    }
+    exchangeOf(response).page = path;
+    if (!methods.includes(request.method)) {
+      const allowed = methods.join(', ');
+      const detail = `${request.method} is not allowed at ${path}; allowed: ${allowed}.`;
+      throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
+    }
+    response.once('close', gate.enter());
+    const content = await page.read();
+    const etag = entityTagOf(content);
+    if (isNotModified(request.headers['if-none-match'], etag)) {
+      response.writeHead(304, { ...headers, etag }).end();
+    } else {
+      const entity = { etag, 'content-type': page.type, 'content-length': content.length };
+      response.writeHead(200, { ...headers, ...entity }).end(content);
+    }
+  };
+}
