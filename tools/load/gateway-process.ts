@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { emulatorCredentials } from '@audit-gateway/emulator';
-import { lineWith, startChild } from './child-process.ts';
+import { lineWith, startChild } from '../processes/child-process.ts';
 
 /** A gateway in a process of its own. */
 export interface GatewayProcess {

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { createAuditClient } from '@audit-gateway/client';
 import { type Call, createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { endedAudits, letCallersLoose, quantile, type Seen } from './callers.ts';
-import { endChild } from './child-process.ts';
+import { endChild } from '../processes/child-process.ts';
 import { startGateway } from './gateway-process.ts';
 import { createSignedFetch } from './signed-fetch.ts';
 

@@ -1,8 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { endChild, findFreePort, lineWith, startChild } from './child-process.ts';
+import { existsSync } from 'node:fs';
+import { endChild, findFreePort, lineWith, makeTemporaryFolder, startChild } from '../processes/child-process.ts';
 
 /** A Redis in a process of its own, on loopback, that keeps nothing. */
 export interface RedisProcess {
@@ -23,8 +21,7 @@ const command = '/usr/bin/redis-server';
  */
 export async function startRedis(): Promise<RedisProcess> {
   if (!existsSync(command)) throw new Error(`${command} is missing: install the package redis-server`);
-  const folder = mkdtempSync(join(tmpdir(), 'audit-gateway-redis-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeTemporaryFolder('redis');
   const port = await findFreePort();
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder];
   const start = async (): Promise<ChildProcess> => {

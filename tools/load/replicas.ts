@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
 import { createEmulator } from '@audit-gateway/emulator';
 import { endedAudits, letCallersLoose } from './callers.ts';
-import { endChild } from './child-process.ts';
+import { endChild } from '../processes/child-process.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { startRedis } from './redis-process.ts';
 

@@ -11,9 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
 import { createEmulator } from '@audit-gateway/emulator';
 import { endedAudits, letCallersLoose, quantile } from './callers.ts';
-import { endChild } from './child-process.ts';
+import { endChild } from '../processes/child-process.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
-import { startNginx } from './nginx-process.ts';
+import { proxyTo, startNginx } from '../processes/nginx-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ async function restartInTurn(gateways: GatewayProcess[], untilMs: number): Promi
 }
 
 const gateways = await Promise.all([startGateway(emulator.url, flags), startGateway(emulator.url, flags)]);
-const nginx = await startNginx(gateways.map(({ url }) => new URL(url).host));
+const nginx = await startNginx(proxyTo(gateways.map(({ url }) => new URL(url).host)));
 const client = createAuditClient({ baseUrl: nginx.url, timeoutMs: 10_000, retry: false });
 const [seen, restarts] = await Promise.all([
   letCallersLoose({ audits, client, callers, durationMs }),

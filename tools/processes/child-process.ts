@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** What to start. */
@@ -11,20 +14,28 @@ export interface ChildOptions {
   readonly args: readonly string[];
   /** Its environment. Default: this process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Its working folder. Default: this process's. */
+  readonly cwd?: string;
+  /** What becomes of its standard error. Default: it is this process's. */
+  readonly stderr?: 'inherit' | 'pipe';
+  /** Whether signals reach what it starts too, since it leads a process group of its own. Default: no. */
+  readonly leadsGroup?: boolean;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, { readonly leadsGroup: boolean }>();
 // However this process ends, no child outlives it.
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running.keys()) send(child, 'SIGKILL');
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-/** Starts a child process that ends with this one at the latest. Its standard error is this one's. */
-export function startChild({ command, args, env = process.env }: ChildOptions): ChildProcess {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
-  running.add(child);
+/** Starts a child process that ends with this one at the latest. */
+export function startChild(options: ChildOptions): ChildProcess {
+  const { command, args, env = process.env, cwd = process.cwd(), stderr = 'inherit', leadsGroup = false } = options;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', stderr], env, cwd, detached: leadsGroup });
+  running.set(child, { leadsGroup });
   child.once('exit', () => running.delete(child));
+  child.once('error', () => running.delete(child));
   return child;
 }
 
@@ -50,8 +61,21 @@ export async function lineWith(text: string, child: ChildProcess): Promise<strin
 export async function endChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (!running.has(child)) return;
   const ended = once(child, 'exit');
-  child.kill(signal);
+  send(child, signal);
   await ended;
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (running.get(child)?.leadsGroup !== true || child.pid === undefined) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // It may have ended without being known to have.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** Finds a port on loopback that nothing listens on. */
@@ -63,4 +87,11 @@ export async function findFreePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('There is no port');
   return address.port;
+}
+
+/** Makes a folder for temporary files that is removed when this process ends. */
+export function makeTemporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `audit-gateway-${name}-`));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
