@@ -1,0 +1,159 @@
+import auditgateway.ApiClient;
+import auditgateway.ApiException;
+import auditgateway.api.AuditsApi;
+import auditgateway.auth.ApiKeyAuth;
+import auditgateway.model.AuditCheckDetails;
+import auditgateway.model.AuditCheckRunStatus;
+import auditgateway.model.AuditTask;
+import auditgateway.model.AuditTaskDetails;
+import auditgateway.model.AuditTaskPage;
+import auditgateway.model.AuditTaskStatus;
+import auditgateway.model.AuditTaskType;
+import auditgateway.model.Fault;
+import auditgateway.model.Problem;
+import com.google.gson.GsonBuilder;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a service does with the client: for each line that it reads, a request in JSON, it lists audits or describes one,
+ * and prints what it got in a line.
+ *
+ * <p>Whole numbers are printed as text, since whoever reads this may not hold large ones.
+ */
+public final class Program {
+    private record Request(
+            String url,
+            String apiKey,
+            String token,
+            String taskId,
+            String startTime,
+            String endTime,
+            String taskStatus,
+            String taskType,
+            Integer maxResults,
+            String nextToken) {}
+
+    public static void main(String[] arguments) {
+        var gson = new GsonBuilder().serializeNulls().create();
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .map(line -> gson.toJson(answerTo(gson.fromJson(line, Request.class))))
+                .forEach(System.out::println);
+    }
+
+    private static Map<String, Object> answerTo(Request request) {
+        var api = new AuditsApi(clientFor(request));
+        try {
+            return request.taskId() == null ? listAudits(api, request) : describeAudit(api, request);
+        } catch (ApiException failure) {
+            return Map.of("failure", failureOf(failure));
+        }
+    }
+
+    private static ApiClient clientFor(Request request) {
+        var client = new ApiClient();
+        client.setBasePath(request.url());
+        if (request.apiKey() != null) {
+            ((ApiKeyAuth) client.getAuthentication("apiKey")).setApiKey(request.apiKey());
+        }
+        if (request.token() != null) {
+            client.setBearerToken(request.token());
+        }
+        return client;
+    }
+
+    private static Map<String, Object> listAudits(AuditsApi api, Request request) throws ApiException {
+        var call = api.listAuditTasks(OffsetDateTime.parse(request.startTime()), OffsetDateTime.parse(request.endTime()))
+                .maxResults(request.maxResults());
+        if (request.taskStatus() != null) {
+            call.taskStatus(AuditTaskStatus.fromValue(request.taskStatus()));
+        }
+        if (request.taskType() != null) {
+            call.taskType(AuditTaskType.fromValue(request.taskType()));
+        }
+        var pages = new ArrayList<List<Object>>();
+        var nextToken = request.nextToken();
+        do {
+            AuditTaskPage page = call.nextToken(nextToken).execute();
+            var tasks = new ArrayList<Object>();
+            for (AuditTask task : page.getTasks()) {
+                var shown = new LinkedHashMap<String, Object>();
+                shown.put("taskId", task.getTaskId());
+                shown.put("taskStatus", task.getTaskStatus());
+                var status = AuditTaskStatus.fromValue(task.getTaskStatus());
+                shown.put("taskStatusIsKnown", status != AuditTaskStatus.UNKNOWN_DEFAULT_OPEN_API);
+                shown.put("taskType", task.getTaskType());
+                tasks.add(shown);
+            }
+            pages.add(tasks);
+            nextToken = page.getNextToken();
+        } while (nextToken != null && !nextToken.isEmpty());
+        return Map.of("pages", pages);
+    }
+
+    private static Map<String, Object> describeAudit(AuditsApi api, Request request) throws ApiException {
+        AuditTaskDetails audit = api.describeAuditTask(request.taskId()).execute();
+        var checks = new LinkedHashMap<String, Object>();
+        for (Map.Entry<String, AuditCheckDetails> entry : audit.getAuditDetails().entrySet()) {
+            checks.put(entry.getKey(), shownCheck(entry.getValue()));
+        }
+        var start = Instant.ofEpochMilli(Math.round(audit.getTaskStartTime() * 1000));
+        var type = AuditTaskType.fromValue(audit.getTaskType());
+        var statistics = audit.getTaskStatistics();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("taskStatus", audit.getTaskStatus());
+        shown.put("taskType", audit.getTaskType());
+        shown.put("taskTypeIsKnown", type != AuditTaskType.UNKNOWN_DEFAULT_OPEN_API);
+        shown.put("taskStartTime", start.toString());
+        shown.put("scheduledAuditName", audit.getScheduledAuditName());
+        shown.put("totalChecks", statistics == null ? null : statistics.getTotalChecks());
+        shown.put("checks", checks);
+        return shown;
+    }
+
+    private static Map<String, Object> shownCheck(AuditCheckDetails check) {
+        var status = AuditCheckRunStatus.fromValue(check.getCheckRunStatus());
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("status", check.getCheckRunStatus());
+        shown.put("statusIsKnown", status != AuditCheckRunStatus.UNKNOWN_DEFAULT_OPEN_API);
+        shown.put("compliant", check.getCheckCompliant());
+        shown.put("total", asText(check.getTotalResourcesCount()));
+        shown.put("nonCompliant", asText(check.getNonCompliantResourcesCount()));
+        shown.put("suppressed", asText(check.getSuppressedNonCompliantResourcesCount()));
+        shown.put("errorCode", check.getErrorCode());
+        shown.put("message", check.getMessage());
+        return shown;
+    }
+
+    private static Map<String, Object> failureOf(ApiException failure) {
+        Problem problem = failure.getErrorObject();
+        if (problem == null) {
+            return Map.of("status", failure.getCode(), "body", String.valueOf(failure.getResponseBody()));
+        }
+        var faults = new ArrayList<Object>();
+        if (problem.getErrors() != null) {
+            for (Fault fault : problem.getErrors()) {
+                faults.add(Map.of("path", fault.getPath(), "message", fault.getMessage()));
+            }
+        }
+        return Map.of(
+                "status", failure.getCode(),
+                "code", problem.getCode(),
+                "message", problem.getMessage(),
+                "requestId", problem.getRequestId(),
+                "source", problem.getSource().getValue(),
+                "errors", faults);
+    }
+
+    private static String asText(Long number) {
+        return number == null ? null : number.toString();
+    }
+}
