@@ -1,10 +1,7 @@
-import ajvFormats from 'ajv-formats';
 import type { ErrorObject } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { ContractError, reasonOf } from './contract-error.ts';
-import { fromFragment, toFragment } from './json-pointer.ts';
 import type { Contract } from './load-contract.ts';
 import type { Operation, OperationResponse } from './operations.ts';
+import { createSchemaCompiler, type SchemaCompiler, type Validate } from './schema-compiler.ts';
 
 /** One place where an answer breaks the contract. */
 export interface Violation {
@@ -27,8 +24,6 @@ export interface Answer {
 /** Tells where an operation's answer breaks the contract; nothing for one that keeps it. */
 export type ResponseChecker = (operation: Operation, answer: Answer) => readonly Violation[];
 
-type Validate = NonNullable<ReturnType<Ajv2020['getSchema']>>;
-
 /**
  * Compiles the contract's response schemas into a checker. A status that an operation does not list falls under its
  * range, for instance `4XX`, or else under `default`; a content type that the status does not have is a violation.
@@ -36,11 +31,7 @@ type Validate = NonNullable<ReturnType<Ajv2020['getSchema']>>;
  * @throws {ContractError} for a schema that is not one.
  */
 export function createResponseChecker({ document, operations }: Contract): ResponseChecker {
-  // Strict mode refuses OpenAPI's own keywords, which surround the schemas.
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  ajvFormats.default(ajv);
-  orContractError('#', () => ajv.addSchema(document, 'contract'));
-  const compiled = compileSchemas(ajv, operations);
+  const compiled = compileSchemas(createSchemaCompiler(document, { allErrors: true }), operations);
 
   return ({ responses }, { status, contentType, body }) => {
     const response =
@@ -57,26 +48,11 @@ export function createResponseChecker({ document, operations }: Contract): Respo
 /** Validators by responses and their media types. Ajv compiles the same schema once. */
 type Compiled = ReadonlyMap<OperationResponse, ReadonlyMap<string, Validate>>;
 
-function compileSchemas(ajv: Ajv2020, operations: readonly Operation[]): Compiled {
+function compileSchemas(compile: SchemaCompiler, operations: readonly Operation[]): Compiled {
   const responses = operations.flatMap((operation) => [...operation.responses.values()]);
   const compileAll = ({ schemas }: OperationResponse): ReadonlyMap<string, Validate> =>
-    new Map(Array.from(schemas, ([mediaType, place]) => [mediaType, compile(ajv, toFragment(place))]));
+    new Map(Array.from(schemas, ([mediaType, place]) => [mediaType, compile(place)]));
   return new Map(responses.map((response) => [response, compileAll(response)]));
-}
-
-function compile(ajv: Ajv2020, fragment: string): Validate {
-  const validate = orContractError(fragment, () => ajv.getSchema(`contract${fragment}`));
-  if (validate === undefined)
-    throw new ContractError(`${fragment}: there is no schema at this place`, fromFragment(fragment));
-  return validate;
-}
-
-function orContractError<Result>(place: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw new ContractError(`${place}: ${reasonOf(error)}`, fromFragment(place));
-  }
 }
 
 function whole(message: string): Violation[] {

@@ -24,6 +24,7 @@ import { invalidRequest, toValidationFailure } from './request/validation-failur
 import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
 import { splitTarget } from './targets/split-target.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /** What the way of a request is made of. */
 export interface AppOptions {
@@ -76,10 +77,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
 
 function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
-    const requestId = randomUUID();
-    beginExchange(response, { requestId, beganAt: performance.now() });
-    response.setHeader('x-amzn-RequestId', requestId);
-    if (!isReady()) response.setHeader('Connection', 'close');
+    beginExchange(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
     response.on('close', () => logExchange(logger, request, response));
     next();
   };
@@ -123,7 +121,7 @@ const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, 
   const failure = toFailure(error, exchange.inputs?.faults ?? []);
   exchange.failure = failure;
   const { status, headers, content } = toProblemAnswer(failure, exchange.requestId);
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content);
+  writeAnswer(response, status, headers, content);
 };
 
 function toFailure(error: unknown, faults: readonly Fault[]): Failure {

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly requestId: string;
   /** When it began, on the monotonic clock, in milliseconds. */
   readonly beganAt: number;
+  /** Whether its connection ends with the answer. Default: false. */
+  readonly endsConnection?: boolean;
   /** The id of the trace that it belongs to, where there are traces. */
   traceId?: string;
   /** Who sends it, once that is known. */

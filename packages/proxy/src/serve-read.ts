@@ -5,6 +5,7 @@ import { wantsNothingStored } from './cache/request-cache-control.ts';
 import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
 import { exchangeOf } from './exchange.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /** Makes the handler that answers a valid request with what AWS answers, to the byte. */
 export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: number): RequestHandler {
@@ -35,11 +36,8 @@ function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | un
     ...cachingHeaders(answer, status),
     ...(upstream?.requestId !== undefined && { 'x-upstream-request-id': upstream.requestId }),
   };
-  if (notModified) response.writeHead(304, headers).end();
-  else {
-    const entity = { 'content-type': 'application/json', 'content-length': content.length };
-    response.writeHead(200, { ...entity, ...headers }).end(content);
-  }
+  if (notModified) writeAnswer(response, 304, headers);
+  else writeAnswer(response, 200, { 'content-type': 'application/json', ...headers }, content);
 }
 
 // AbortSignal.timeout would keep what hangs on it for the whole time, long after the answer.

@@ -7,8 +7,16 @@ import { authorise, takeTurn } from './caller.ts';
 /** Makes the handler that finds out who sends a request. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
-    const { method, originalUrl, headersDistinct: headers } = request;
-    exchangeOf(response).caller = await authenticate({ method, ...splitUrl(originalUrl), headers });
+    const { method, originalUrl } = request;
+    const received = {
+      method,
+      ...splitUrl(originalUrl),
+      // Node makes them when they are asked for.
+      get headers() {
+        return request.headersDistinct;
+      },
+    };
+    exchangeOf(response).caller = await authenticate(received);
     next();
   };
 }

@@ -4,6 +4,7 @@ import { exchangeOf } from '../exchange.ts';
 import { Failure } from '../failure/failure.ts';
 import { splitUrl } from '../request/split-url.ts';
 import { createGate } from '../resilience/gate.ts';
+import { writeAnswer } from '../write-answer.ts';
 import type { DocsPages } from './docs-pages.ts';
 
 const methods = ['GET', 'HEAD'];
@@ -49,14 +50,13 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
       const detail = `${request.method} is not allowed at ${path}; allowed: ${allowed}.`;
       throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
     }
-    response.once('close', gate.enter());
+    response.on('close', gate.enter());
     const content = await page.read();
     const etag = entityTagOf(content);
     if (isNotModified(request.headers['if-none-match'], etag)) {
-      response.writeHead(304, { ...headers, etag }).end();
+      writeAnswer(response, 304, { ...headers, etag });
     } else {
-      const entity = { etag, 'content-type': page.type, 'content-length': content.length };
-      response.writeHead(200, { ...headers, ...entity }).end(content);
+      writeAnswer(response, 200, { ...headers, etag, 'content-type': page.type }, content);
     }
   };
 }

@@ -1,4 +1,11 @@
-import type { Contract, Operation, ResponseChecker, Violation } from '@audit-gateway/contract';
+import {
+  type Answer,
+  type Contract,
+  createExactTest,
+  type Operation,
+  type ResponseChecker,
+  type Violation,
+} from '@audit-gateway/contract';
 import type { Logger } from 'pino';
 import { type AdditionKind, findAdditions } from './find-additions.ts';
 import { compileShape, type Shape, toPlace } from './shape.ts';
@@ -72,6 +79,7 @@ const mostFindings = 200;
  */
 export function createDrift({ contract, logger, onSighting, clock = () => new Date() }: DriftOptions): Drift {
   const shapes = new Map(contract.operations.map((operation) => [operation.id, compileShape(contract, operation)]));
+  const isExact = createExactTest(contract);
   const findings = new Map<string, DriftFinding>();
   let unlisted = 0;
 
@@ -99,12 +107,17 @@ export function createDrift({ contract, logger, onSighting, clock = () => new Da
 
   return {
     watch: (checkResponse) => (operation, answer) => {
+      if (isUsual(answer) && isExact(operation, answer.body)) return [];
       const violations = checkResponse(operation, answer);
       if (answer.status === 200) look(operation, answer.body, violations);
       return violations;
     },
     report: () => ({ findings: [...findings.values()], unlisted }),
   };
+}
+
+function isUsual({ status, contentType }: Answer): boolean {
+  return status === 200 && contentType === 'application/json';
 }
 
 function differencesOf(shape: Shape, body: unknown, violations: readonly Violation[]): ReadonlyMap<string, Found> {

@@ -1,0 +1,20 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { exchangeOf } from './exchange.ts';
+
+/**
+ * Answers a request, and says in each answer which request it was, and whether its connection ends with it. All headers
+ * at once: those set one by one before cost Node another pass over each.
+ *
+ * @param content What the answer has; undefined for none. A HEAD request gets its headers alone.
+ */
+export function writeAnswer(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  content?: Buffer | string,
+): void {
+  const { requestId, endsConnection } = exchangeOf(response);
+  const own = { 'x-amzn-RequestId': requestId, ...(endsConnection === true && { Connection: 'close' }) };
+  const length = content === undefined ? undefined : { 'content-length': Buffer.byteLength(content) };
+  response.writeHead(status, { ...headers, ...own, ...length }).end(content);
+}
