@@ -16,19 +16,25 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
   const hungUp = !response.writableFinished;
   const route = match?.operation.path ?? page ?? 'no operation';
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
+  // What is undefined is not logged.
   logger[levelOf(failure, violations)](
     {
       requestId,
-      ...(traceId !== undefined && { traceId }),
+      traceId,
       route,
-      ...(target !== undefined && { target }),
-      ...(caller && { caller: caller.name }),
-      ...(answer && { cache: answer.cache.status }),
-      ...(!hungUp && { status: response.statusCode }),
+      target,
+      caller: caller?.name,
+      cache: answer?.cache.status,
+      status: hungUp ? undefined : response.statusCode,
       durationMs,
-      ...(upstream && { upstream: { ...upstream, durationMs: Math.round(upstream.durationMs * 10) / 10 } }),
-      ...(violations?.length && { violations }),
-      ...(failure && describe(failure)),
+      upstream: upstream && {
+        status: upstream.status,
+        requestId: upstream.requestId,
+        durationMs: Math.round(upstream.durationMs * 10) / 10,
+      },
+      violations: violations?.length ? violations : undefined,
+      failure: failure && describe(failure),
+      cause: failure && causeOf(failure),
     },
     `${method ?? ''} ${route} ${outcome} ${durationMs} ms`,
   );
@@ -39,13 +45,10 @@ function levelOf(failure: Failure | undefined, violations: readonly unknown[] = 
   return failure?.source === 'gateway' || failure?.source === 'aws' || violations.length > 0 ? 'warn' : 'info';
 }
 
-function describe({ kind, source, code, message, cause }: Failure): object {
-  return {
-    failure: { kind, source, code, message },
-    ...(cause !== undefined && { cause: kind === 'internal' ? cause : messageOf(cause) }),
-  };
+function describe({ kind, source, code, message }: Failure): object {
+  return { kind, source, code, message };
 }
 
-function messageOf(cause: unknown): unknown {
-  return cause instanceof Error ? cause.message : cause;
+function causeOf({ kind, cause }: Failure): unknown {
+  return kind !== 'internal' && cause instanceof Error ? cause.message : cause;
 }

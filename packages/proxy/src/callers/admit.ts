@@ -1,24 +1,40 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { exchangeOf } from '../exchange.ts';
 import { splitUrl } from '../request/split-url.ts';
 import type { Authenticate } from './authenticator.ts';
 import { authorise, takeTurn } from './caller.ts';
+import type { Received } from './received.ts';
 
 /** Makes the handler that finds out who sends a request. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
-    const { method, originalUrl } = request;
-    const received = {
-      method,
-      ...splitUrl(originalUrl),
-      // Node makes them when they are asked for.
-      get headers() {
-        return request.headersDistinct;
-      },
-    };
-    exchangeOf(response).caller = await authenticate(received);
+    exchangeOf(response).caller = await authenticate(new ReceivedRequest(request));
     next();
   };
+}
+
+/**
+ * A request as it was received. A class: a literal with a getter has a shape of its own each time, and what the getter
+ * holds stays in memory until the next full garbage collection.
+ */
+class ReceivedRequest implements Received {
+  readonly method: string;
+  readonly path: string;
+  readonly rawQuery: string;
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    const { path, rawQuery } = splitUrl(request.originalUrl);
+    this.method = request.method;
+    this.path = path;
+    this.rawQuery = rawQuery;
+    this.#request = request;
+  }
+
+  /** Node makes them when they are asked for. */
+  get headers(): Received['headers'] {
+    return this.#request.headersDistinct;
+  }
 }
 
 /** Lets a request on only where its caller may use the operation and read the target, and not faster than it may. */

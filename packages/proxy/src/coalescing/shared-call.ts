@@ -27,7 +27,8 @@ export interface SharedCall {
  */
 export function beginSharedCall(next: Fetch, read: AuditRead, firstDeadline: number, onEnd: () => void): SharedCall {
   const abandonment = new AbortController();
-  let latestDeadline = firstDeadline;
+  // Written to as readers join.
+  const patience = { signal: abandonment.signal, deadline: firstDeadline };
   let waiting = 0;
   let ended = false;
   const end = (): void => {
@@ -35,13 +36,7 @@ export function beginSharedCall(next: Fetch, read: AuditRead, firstDeadline: num
     ended = true;
   };
 
-  const ask = async (): Promise<AuditAnswer> =>
-    next(read, {
-      signal: abandonment.signal,
-      get deadline() {
-        return latestDeadline;
-      },
-    });
+  const ask = async (): Promise<AuditAnswer> => next(read, patience);
   const answer = ask();
   // Before anybody who waits hears of it.
   answer.then(end, end);
@@ -51,7 +46,7 @@ export function beginSharedCall(next: Fetch, read: AuditRead, firstDeadline: num
     firstDeadline,
     wait: async ({ signal, deadline }) => {
       waiting += 1;
-      latestDeadline = Math.max(latestDeadline, deadline);
+      patience.deadline = Math.max(patience.deadline, deadline);
       try {
         return await unlessAborted(answer, signal);
       } catch (error) {
