@@ -21,18 +21,23 @@ it.each([
   {
     what: 'an error without a name',
     answer: { ...good, status: 400, text: '{}' },
-    faults: ['x-amzn-ErrorType must be there for errors alone'],
+    faults: ['x-amzn-errortype must be there'],
   },
   {
     what: 'a success with one',
     answer: { ...good, headers: error },
     faults: ['x-amzn-ErrorType must be there for errors alone'],
   },
-  { what: 'no date', answer: { ...good, headers: { ...headers, date: undefined } }, faults: ['Date must be there'] },
+  { what: 'no date', answer: { ...good, headers: { ...headers, date: undefined } }, faults: ['date must be there'] },
   {
     what: 'a method that is not allowed, without those that are',
     answer: { ...good, method: 'POST', status: 405, headers: error, text: '{}' },
-    faults: ['Allow must be there'],
+    faults: ['allow must be there'],
+  },
+  {
+    what: 'a header of another type',
+    answer: { ...good, headers: { ...headers, age: 'old' } },
+    faults: ['age must be integer'],
   },
 ])('tells of an answer: $what', ({ answer: { method, target, ...answer }, faults }) => {
   const told = toExchange(method, target, answer).violations.map(({ message }) => message);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boto3In, findExternalClient } from '../src/drivers/find-external-client.ts';
+import { boto3In, chromiumIn, findExternalClient } from '../src/drivers/find-external-client.ts';
 
 const node = process.execPath;
 const client = { name: 'some client', candidates: [node], probe: ['-p', '"some/2.1"'], says: /^some\/2\./ };
@@ -20,4 +20,12 @@ it.each([
   { env: {}, first: '/usr/bin/python3' },
 ])('looks for boto3 in the Python that is named first: $env', ({ env, first }) => {
   expect(boto3In(env).candidates[0]).toBe(first);
+});
+
+it.each([
+  { env: { CHROMIUM: '/opt/chrome' }, first: '/opt/chrome' },
+  { env: { CHROMIUM: '' }, first: '/usr/bin/chromium' },
+  { env: {}, first: '/usr/bin/chromium' },
+])('looks for Chromium at the place that is named first: $env', ({ env, first }) => {
+  expect(chromiumIn(env).candidates[0]).toBe(first);
 });

@@ -312,6 +312,8 @@ export interface components {
         /** @description AWS could not be reached, refused the gateway's own credentials, or answered with something that is not an answer of this operation. */
         readonly BadGateway: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -324,6 +326,8 @@ export interface components {
         /** @description The request is not valid (`InvalidRequestException`), or AWS throttles the account (`ThrottlingException`, which AWS sends with this status). Not to be retried unless it is throttling. */
         readonly BadRequest: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -337,6 +341,7 @@ export interface components {
         /** @description The request carries content; the operations take none. */
         readonly ContentTooLarge: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
@@ -348,6 +353,7 @@ export interface components {
         /** @description The caller is known and may not use the operation or read the target, or its AWS signature does not hold; AWS itself answers so where its credentials are refused. */
         readonly Forbidden: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
@@ -360,8 +366,11 @@ export interface components {
         /** @description AWS did not answer within the time that the gateway allows a request. */
         readonly GatewayTimeout: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
                 readonly [name: string]: unknown;
             };
             content: {
@@ -371,6 +380,7 @@ export interface components {
         /** @description The request line and the headers together are larger than the gateway reads. */
         readonly HeaderFieldsTooLarge: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
@@ -382,6 +392,8 @@ export interface components {
         /** @description AWS or the gateway failed in a way that it did not expect; `source` says which. */
         readonly InternalFailure: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -396,6 +408,7 @@ export interface components {
         readonly MethodNotAllowed: {
             headers: {
                 readonly Allow: components["headers"]["Allow"];
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
@@ -407,6 +420,7 @@ export interface components {
         /** @description No audit has this id, or it is older than the 90 days for which AWS keeps audits. */
         readonly NotFound: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -425,6 +439,7 @@ export interface components {
                 readonly "Cache-Status": components["headers"]["CacheStatus"];
                 readonly ETag: components["headers"]["ETag"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
                 readonly [name: string]: unknown;
             };
             content?: never;
@@ -432,6 +447,8 @@ export interface components {
         /** @description Any other failure, for instance one that AWS does not document for the operation. AWS's own credential errors have this form when AWS is called without a gateway. */
         readonly OtherFailure: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -445,6 +462,7 @@ export interface components {
         /** @description The gateway is shutting down or has more requests than it can serve, or AWS is unavailable. */
         readonly ServiceUnavailable: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
@@ -458,9 +476,11 @@ export interface components {
         /** @description The gateway keeps the account inside its quota, and this call would have had to wait too long; or the caller asks faster than it may. */
         readonly TooManyRequests: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
+                readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
                 readonly [name: string]: unknown;
             };
             content: {
@@ -470,6 +490,7 @@ export interface components {
         /** @description The gateway asks who calls, and the caller does not say, or is not known. */
         readonly Unauthorized: {
             headers: {
+                readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];

@@ -31,6 +31,11 @@ export interface DocumentedResponse {
   readonly contents: readonly ResponseContent[];
 }
 
+/** The status under which the document has an operation's answers of a status: itself or `default`. */
+export function documentedStatus({ responses }: Operation, status: number): string {
+  return responses.has(String(status)) ? String(status) : 'default';
+}
+
 /** Lists every response of every operation. */
 export function documentedResponses({ document, operations }: Contract): DocumentedResponse[] {
   return operations.flatMap((operation) =>

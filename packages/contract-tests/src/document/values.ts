@@ -30,6 +30,17 @@ function unescapeToken(token: string): string {
   return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/** Where what stands at a place of the document really stands, once the references on the way are followed. */
+export function placeOf(document: OpenApiDocument, place: readonly string[]): readonly string[] {
+  return place.reduce<readonly string[]>((way, token) => followed(document, [...way, token]), []);
+}
+
+function followed(document: OpenApiDocument, place: readonly string[]): readonly string[] {
+  const value = place.reduce<unknown>((object, token) => (isObject(object) ? object[token] : undefined), document);
+  const $ref = isObject(value) ? value['$ref'] : undefined;
+  return typeof $ref === 'string' ? placeOf(document, $ref.split('/').slice(1).map(unescapeToken)) : place;
+}
+
 /** The elements of an array; none where the value is no array. */
 export function elements(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

@@ -19,6 +19,14 @@ export function boto3In(env: NodeJS.ProcessEnv): ExternalClient {
   return { name: 'boto3', candidates, probe: ['-c', 'import boto3'], says: /^$/ };
 }
 
+/** Chromium or Chrome: the one that the environment names, or the system's. */
+export function chromiumIn(env: NodeJS.ProcessEnv): ExternalClient {
+  const named = env['CHROMIUM'] ?? '';
+  const usual = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`);
+  const candidates = [...(named === '' ? [] : [named]), ...usual];
+  return { name: 'Chromium', candidates, probe: ['--version'], says: /^(?:Chromium|Google Chrome) / };
+}
+
 /** The AWS CLI, the system's or another. Version 1 has other exit codes. */
 export const awsCli: ExternalClient = {
   name: 'the AWS CLI 2',

@@ -4,8 +4,9 @@ import { wholePeriod } from '../cases/whole-period.ts';
 import { pageLimits } from '../contract.ts';
 import { createClientDriver } from '../drivers/client-driver.ts';
 import { listPages } from '../drivers/list-pages.ts';
-import { createRequestSigner, type SignRequest } from '../wire/sign-request.ts';
-import { type HeaderPairs, startTap, type TapOptions } from '../wire/tap.ts';
+import { createRequestSigner } from '../wire/sign-request.ts';
+import { type Prepare, signedFor } from '../wire/signed-for.ts';
+import { startTap } from '../wire/tap.ts';
 import type { Reachable, Target } from './target.ts';
 import { unsigned } from './unsigned.ts';
 
@@ -50,22 +51,6 @@ export async function startAwsTarget(env: NodeJS.ProcessEnv, { clock, sleep }: T
       throw new Error('AWS has no faults on request');
     },
     close: tap.close,
-  };
-}
-
-type Prepare = NonNullable<TapOptions['prepare']>;
-
-/**
- * What the caller's signature is made of, and all that AWS wants signed; and what would let AWS compress an answer, which
- * the tap could not read.
- */
-const replaced = /^(authorization|host|x-amz-.*|accept-encoding)$/i;
-
-function signedFor(host: string, sign: SignRequest): Prepare {
-  return ({ method = '', url: target = '' }, headers) => {
-    const kept = headers.filter(([name]) => !replaced.test(name));
-    const signed: HeaderPairs = Object.entries({ host, ...sign({ method, target, host }) });
-    return Promise.resolve([...kept, ...signed]);
   };
 }
 

@@ -13,6 +13,8 @@ export interface GatewayInFront {
   readonly clock: () => Date;
   /** How long its upstream may take, in milliseconds. Default: the gateway's own. */
   readonly timeoutMs?: number;
+  /** What else its command line says. Default: nothing. */
+  readonly flags?: readonly string[];
 }
 
 /**
@@ -29,10 +31,11 @@ const environment = {
 };
 
 /** Starts a gateway on a free port that refuses answers which break the contract, with the emulator's credentials. */
-export async function startGatewayInFront({ upstreamUrl, region, clock, timeoutMs }: GatewayInFront): Promise<Gateway> {
-  const flags = ['--region', region, '--upstream-url', upstreamUrl];
-  if (timeoutMs !== undefined) flags.push('--timeout-ms', String(timeoutMs));
-  const { settings } = await readCommand(flags, environment);
+export async function startGatewayInFront(options: GatewayInFront): Promise<Gateway> {
+  const { upstreamUrl, region, clock, timeoutMs, flags = [] } = options;
+  const args = ['--region', region, '--upstream-url', upstreamUrl, ...flags];
+  if (timeoutMs !== undefined) args.push('--timeout-ms', String(timeoutMs));
+  const { settings } = await readCommand(args, environment);
   if (settings === undefined) throw new Error('the flags ask for something else than to run');
   const credentials = () => () => Promise.resolve(emulatorCredentials);
   return startGateway({ settings, contract, credentials, logger: pino({ enabled: false }), clock });

@@ -16,7 +16,9 @@ export interface StubbedGateway extends Reachable {
 }
 
 /** Starts a gateway in front of a stub. */
-export async function startStubbedGateway(options: Pick<GatewayInFront, 'timeoutMs'> = {}): Promise<StubbedGateway> {
+export async function startStubbedGateway(
+  options: Pick<GatewayInFront, 'timeoutMs' | 'flags'> = {},
+): Promise<StubbedGateway> {
   const region = 'us-east-1';
   const stub = await startStubUpstream();
   const gateway = await startGatewayInFront({ ...options, upstreamUrl: stub.url, region, clock: () => new Date() });

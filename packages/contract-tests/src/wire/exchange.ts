@@ -1,6 +1,7 @@
 import type { Operation, Violation } from '@audit-gateway/contract';
 import type { IncomingHttpHeaders } from 'node:http';
-import { checkResponse, contract } from '../contract.ts';
+import { checkHeader, checkResponse, contract } from '../contract.ts';
+import { documentedHeaders } from '../document/headers.ts';
 import { isObject } from '../document/values.ts';
 import type { RawAnswer } from './raw-request.ts';
 
@@ -16,6 +17,10 @@ export interface Exchange {
   readonly parameters: readonly string[];
   /** The status of the answer. */
   readonly status: number;
+  /** The media type of the answer; undefined where it has no content. */
+  readonly mediaType: string | undefined;
+  /** The names of the answer's headers in lower case. */
+  readonly headers: readonly string[];
   /** The error's name, for an answer that has one. */
   readonly error: string | undefined;
   /** The answer's content, parsed; as text where it is no JSON. */
@@ -35,14 +40,20 @@ export function toExchange(method: string, target: string, answer: RawAnswer): E
     operation,
     parameters: sentParameters(operation, query),
     status: answer.status,
+    mediaType: answer.headers['content-type'],
+    headers: Object.keys(answer.headers),
     error: headerOf(answer.headers, 'x-amzn-errortype'),
     body,
-    // The answer to HEAD has no content.
-    violations: method === 'HEAD' ? [] : [...checkHeaders(answer, body), ...checkContent(operation, answer, body)],
+    violations: [
+      ...checkHeaders(operation, answer),
+      // The answer to HEAD has no content.
+      ...(method === 'HEAD' ? [] : [...checkAgreement(answer, body), ...checkContent(operation, answer, body)]),
+    ],
   };
 }
 
-function pathPattern({ path }: Operation): RegExp {
+/** Matches the paths of an operation. */
+export function pathPattern({ path }: Operation): RegExp {
   return new RegExp(`^${path.replaceAll(/\{.+?\}/g, '[^/]+')}$`);
 }
 
@@ -52,27 +63,43 @@ function sentParameters(operation: Operation | undefined, query: string): string
 }
 
 /** An answer outside the operations has to be one that each of them could give. */
-function checkContent(operation: Operation | undefined, { status, headers }: RawAnswer, body: unknown): Violation[] {
-  const contentType = headers['content-type'] ?? '';
-  const operations = operation === undefined ? contract.operations : [operation];
-  return operations.flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
+function couldBeOf(operation: Operation | undefined): readonly Operation[] {
+  return operation === undefined ? contract.operations : [operation];
 }
 
-/** The contract describes headers, but cannot say when they must be there: AWS clients rely on these. */
-function checkHeaders({ status, headers }: RawAnswer, body: unknown): Violation[] {
+function checkContent(operation: Operation | undefined, { status, headers }: RawAnswer, body: unknown): Violation[] {
+  const contentType = headers['content-type'] ?? '';
+  return couldBeOf(operation).flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
+}
+
+/** An answer has every header that its status demands, and their values are as they should be. */
+function checkHeaders(operation: Operation | undefined, { status, headers }: RawAnswer): Violation[] {
+  const faults = couldBeOf(operation).flatMap((known) =>
+    documentedHeaders(contract, known, status).flatMap((header) => {
+      const value = headerOf(headers, header.name);
+      if (value !== undefined) return checkHeader(header, value);
+      return header.required ? [`${header.name} must be there`] : [];
+    }),
+  );
+  return [...new Set(headers.date === undefined ? [...faults, 'date must be there'] : faults)].map(toViolation);
+}
+
+/** What the contract cannot say: that an answer's headers and its content agree. AWS clients rely on it. */
+function checkAgreement({ status, headers }: RawAnswer, body: unknown): Violation[] {
   const requestId = headerOf(headers, 'x-amzn-requestid');
   const errorType = headerOf(headers, 'x-amzn-errortype');
   const problem = isObject(body) && headers['content-type'] === 'application/problem+json' ? body : undefined;
   const demands: readonly (readonly [boolean, string])[] = [
-    [requestId !== undefined, 'x-amzn-RequestId must be there'],
-    [(errorType === undefined) === (status === 200), 'x-amzn-ErrorType must be there for errors alone'],
+    [(errorType === undefined) === status < 400, 'x-amzn-ErrorType must be there for errors alone'],
     [problem === undefined || problem['requestId'] === requestId, 'x-amzn-RequestId must be the requestId'],
     [problem === undefined || problem['code'] === errorType, 'x-amzn-ErrorType must be the code'],
     [problem === undefined || problem['status'] === status, 'the status must be that of the answer'],
-    [status !== 405 || headers.allow !== undefined, 'Allow must be there'],
-    [headers.date !== undefined, 'Date must be there'],
   ];
-  return demands.filter(([holds]) => !holds).map(([, message]) => ({ pointer: 'headers', message }));
+  return demands.filter(([holds]) => !holds).map(([, message]) => toViolation(message));
+}
+
+function toViolation(message: string): Violation {
+  return { pointer: 'headers', message };
 }
 
 function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -19,6 +19,8 @@ export interface StubAnswer {
   readonly error?: string | undefined;
   /** The content type. Default: `application/json`. */
   readonly contentType?: string;
+  /** Further headers. Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The content before it is written as JSON. */
   readonly body: unknown;
 }
@@ -38,10 +40,11 @@ export async function startStubUpstream(): Promise<StubUpstream> {
 export const hangUp: RequestListener = (request) => void request.socket.destroy();
 
 /** Answers as AWS does, or a gateway where the content says so. */
-export function answerWith({ status, error, contentType = 'application/json', body }: StubAnswer): RequestListener {
+export function answerWith(answer: StubAnswer): RequestListener {
+  const { status, error, contentType = 'application/json', headers, body } = answer;
   const named = error === undefined ? {} : { 'x-amzn-ErrorType': error };
   return (_request, response) => {
-    response.writeHead(status, { 'content-type': contentType, 'x-amzn-RequestId': 'stub', ...named });
+    response.writeHead(status, { 'content-type': contentType, 'x-amzn-RequestId': 'stub', ...named, ...headers });
     response.end(JSON.stringify(body));
   };
 }

@@ -5,12 +5,12 @@ import { tasksListed } from '../../src/cases/list-cases.ts';
 import { wholePeriod } from '../../src/cases/whole-period.ts';
 import { pageLimits } from '../../src/contract.ts';
 import type { ExternalDriver } from '../../src/drivers/external-driver.ts';
-import { type ExternalClient, findExternalClient } from '../../src/drivers/find-external-client.ts';
+import type { ExternalClient } from '../../src/drivers/find-external-client.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { byId } from './by-id.ts';
+import { commandOf } from './command-of.ts';
 import { expectContractKept } from './expect-contract-kept.ts';
 import { itEach } from './it-each.ts';
-import { skip } from './skip.ts';
 
 /** A client of another language, and what it is run against. */
 interface ExternalSuite {
@@ -23,17 +23,11 @@ interface ExternalSuite {
 }
 
 /**
- * Runs the shorter suite by a client of another language against targets of its own, all at once. A machine that lacks
- * the client is told so, unless `REQUIRE_EXTERNAL_CLIENTS=1` makes that a failure.
+ * Runs the shorter suite by a client of another language against targets of its own, all at once, where there is one.
  */
 export async function describeExternal({ client, startTargets, ...suite }: ExternalSuite): Promise<void> {
-  const command = findExternalClient(client);
-  if (command === undefined) {
-    const missing = `not installed: none of ${client.candidates.join(', ')} is it`;
-    if (process.env['REQUIRE_EXTERNAL_CLIENTS'] === '1') it(client.name, () => expect.fail(missing));
-    else skip(client.name, missing);
-    return;
-  }
+  const command = commandOf(client);
+  if (command === undefined) return;
   for (const startTarget of startTargets) {
     const target = await startTarget(() => new Date());
     describe(`${target.name} by ${client.name} (${command})`, { concurrent: true, timeout: 60_000 }, () => {

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { ExternalClient } from './find-external-client.ts';
+
+/** schemathesis: the command that the environment names, or the one on the path. */
+export function schemathesisIn(env: NodeJS.ProcessEnv): ExternalClient {
+  const named = env['SCHEMATHESIS'] ?? '';
+  const candidates = [...(named === '' ? [] : [named]), 'schemathesis'];
+  return { name: 'schemathesis', candidates, probe: ['--version'], says: /^schemathesis, version 4\./ };
+}
+
+/** What schemathesis is run with. */
+export interface FuzzingOptions {
+  /** The command. */
+  readonly command: string;
+  /** The file of the document. */
+  readonly document: string;
+  /** Where the operations are. */
+  readonly url: string;
+  /** A folder that has the dictionaries which the configuration names; the reports go there too. */
+  readonly folder: string;
+  /** What all that is made up follows from. */
+  readonly seed: number;
+  /** Headers to send with each request. Default: none. */
+  readonly headers?: readonly string[];
+  /** Checks that do not apply. Default: none. */
+  readonly excludedChecks?: readonly string[];
+}
+
+const report = z.object({
+  schemathesis_version: z.string(),
+  seed: z.number(),
+  running_time: z.number(),
+  operations: z.object({ tested: z.number() }),
+  phases: z.record(z.string(), z.object({ status: z.string() })),
+  test_cases: z.object({ generated: z.number() }),
+  failures: z.array(z.unknown()),
+  errors: z.array(z.unknown()),
+});
+
+/** How a run of schemathesis ended. */
+export interface FuzzingRun {
+  /** Its exit status; 0 where it has nothing to complain of. */
+  readonly status: number | null;
+  /** All that it printed. */
+  readonly printed: string;
+  /** Its report. */
+  readonly report: z.infer<typeof report>;
+}
+
+const configuration = fileURLToPath(new URL('../../fuzzing/', import.meta.url));
+
+/**
+ * Lets schemathesis hold a document against what serves it.
+ *
+ * @throws {Error} where it ends without a report.
+ */
+export async function runSchemathesis(options: FuzzingOptions): Promise<FuzzingRun> {
+  const { command, document, url, folder, seed, headers = [], excludedChecks = [] } = options;
+  // Dictionaries are looked for beside the configuration.
+  await cp(configuration, folder, { recursive: true });
+  const file = join(folder, 'report.json');
+  const flags = [
+    ...['--no-color', 'run', document, '--url', url],
+    ...['--seed', String(seed), '--report', 'json', '--report-json-path', file],
+    ...headers.flatMap((header) => ['--header', header]),
+    ...(excludedChecks.length === 0 ? [] : ['--exclude-checks', excludedChecks.join(',')]),
+  ];
+  // Set to whatever, it makes schemathesis draw in colours.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'FORCE_COLOR'));
+  const child = spawn(command, flags, {
+    cwd: folder,
+    env: { ...env, PYTHONPATH: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 180_000,
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const printed = stdout + stderr;
+  const content = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`schemathesis left no report:\n${printed}`);
+  });
+  return { status: child.exitCode, printed, report: report.parse(JSON.parse(content)) };
+}

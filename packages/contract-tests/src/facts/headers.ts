@@ -1,0 +1,37 @@
+/** What a header's value is. */
+export interface HeaderFact {
+  /** The header, in lower case. */
+  readonly name: string;
+  /** Its type; undefined for one that is a union. */
+  readonly type: string | undefined;
+  /** Its format. Default: none. */
+  readonly format?: string;
+  /** Whether it is there with every answer that can have it. */
+  readonly required: boolean;
+  /** Values that it can have. */
+  readonly allowed: readonly string[];
+  /** Values that it cannot have. */
+  readonly refused: readonly string[];
+}
+
+const text = { type: 'string', allowed: ['', 'a', 'é'.repeat(3000)], refused: [] };
+const seconds = {
+  type: 'integer',
+  format: 'int32',
+  allowed: ['0', '1', '2147483647'],
+  refused: ['', '-1', '1.5', 'soon', '2147483648'],
+};
+
+/** Every header of an answer. Sources: RFC 9110, sections 8.8.3, 10.2 and 11.6.1; RFC 9111, section 5; RFC 9211. */
+export const headerFacts: readonly HeaderFact[] = [
+  { name: 'x-amzn-requestid', required: true, ...text },
+  { name: 'x-upstream-request-id', required: false, ...text },
+  { name: 'x-amzn-errortype', required: true, ...text, type: undefined },
+  { name: 'allow', required: true, ...text },
+  { name: 'etag', required: false, ...text },
+  { name: 'cache-control', required: false, ...text },
+  { name: 'cache-status', required: false, ...text },
+  { name: 'age', required: false, ...seconds },
+  { name: 'www-authenticate', required: true, ...text },
+  { name: 'retry-after', required: false, ...seconds },
+];

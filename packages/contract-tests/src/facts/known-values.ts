@@ -1,0 +1,42 @@
+/*
+ * What AWS documents, and what the gateway promises, written down a second time and by hand. Everything else follows
+ * from the contract, so that an error in it would be followed too: these facts alone would not.
+ *
+ * Source: AWS IoT API Reference, ListAuditTasks, DescribeAuditTask and AuditCheckDetails; AWS IoT Device Defender
+ * Developer Guide, "Audit checks".
+ */
+
+/** The names of audit checks. */
+export const checkNames = [
+  'AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK',
+  'CA_CERTIFICATE_EXPIRING_CHECK',
+  'CA_CERTIFICATE_KEY_QUALITY_CHECK',
+  'CONFLICTING_CLIENT_IDS_CHECK',
+  'DEVICE_CERTIFICATE_AGE_CHECK',
+  'DEVICE_CERTIFICATE_EXPIRING_CHECK',
+  'DEVICE_CERTIFICATE_KEY_QUALITY_CHECK',
+  'DEVICE_CERTIFICATE_SHARED_CHECK',
+  'INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK',
+  'IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
+  'IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK',
+  'IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK',
+  'IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK',
+  'LOGGING_DISABLED_CHECK',
+  'REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK',
+  'REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK',
+  'UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK',
+];
+
+/** Why a check can fail. */
+export const checkErrorCodes = ['AUDIT_CHECK_DISABLED', 'INSUFFICIENT_PERMISSIONS'];
+
+/** The errors of both operations. */
+export const errorNames = [
+  'InternalFailureException',
+  'InvalidRequestException',
+  'ResourceNotFoundException',
+  'ThrottlingException',
+];
+
+/** Who a failure can be of. */
+export const failureSources = ['aws', 'caller', 'gateway'];
