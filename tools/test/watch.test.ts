@@ -107,10 +107,11 @@ describe('npm start -- --watch', { timeout: 120_000 }, () => {
 
     // In quick succession, and empty between two of them: what counts is the last.
     for (const text of [withMaximum('100'), '', withMaximum('150'), '', withMaximum('240')]) await save(text);
-    while ((await statusOf(gateway, 240)) !== 200 || (await statusOf(gateway, 241)) !== 400) {
-      await watching.next('follow');
-    }
-    expect(await types()).toContain('"maximum": 240');
+    const isLast = async (): Promise<boolean> =>
+      (await types()).includes('"maximum": 240') &&
+      (await statusOf(gateway, 240)) === 200 &&
+      (await statusOf(gateway, 241)) === 400;
+    while (!(await isLast())) await watching.next('follow');
 
     watching.child.kill('SIGTERM');
     expect(await once(watching.child, 'exit')).toEqual([0, null]);

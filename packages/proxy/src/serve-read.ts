@@ -4,6 +4,7 @@ import { entityTagOf, isNotModified } from './cache/entity-tag.ts';
 import { wantsNothingStored } from './cache/request-cache-control.ts';
 import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
 import { exchangeOf } from './exchange.ts';
+import { RequestPatience } from './request-patience.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -15,7 +16,7 @@ export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: 
     const fetch = targets.get(target);
     if (fetch === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
-    const patience = { signal: signalOf(response, timeoutMs), deadline: exchange.beganAt + timeoutMs };
+    const patience = new RequestPatience(response, exchange.beganAt + timeoutMs);
     const read = {
       operation: match.operation,
       request: buildUpstreamRequest(match.operation, inputs),
@@ -38,15 +39,4 @@ function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | un
   };
   if (notModified) writeAnswer(response, 304, headers);
   else writeAnswer(response, 200, { 'content-type': 'application/json', ...headers }, content);
-}
-
-// AbortSignal.timeout would keep what hangs on it for the whole time, long after the answer.
-function signalOf(response: Response, timeoutMs: number): AbortSignal {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), timeoutMs);
-  response.on('close', () => {
-    clearTimeout(timer);
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }

@@ -2,14 +2,21 @@ import type { Request, RequestHandler } from 'express';
 import { exchangeOf } from '../exchange.ts';
 import { splitUrl } from '../request/split-url.ts';
 import type { Authenticate } from './authenticator.ts';
-import { authorise, takeTurn } from './caller.ts';
+import { authorise, type Caller, takeTurn } from './caller.ts';
 import type { Received } from './received.ts';
 
 /** Makes the handler that finds out who sends a request. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
-  return async (request, response, next) => {
-    exchangeOf(response).caller = await authenticate(new ReceivedRequest(request));
-    next();
+  return (request, response, next) => {
+    const known = authenticate(new ReceivedRequest(request));
+    const goOn = (caller: Caller): void => {
+      exchangeOf(response).caller = caller;
+      next();
+    };
+    // A promise is waited for only where there is one.
+    if (known instanceof Promise) return known.then(goOn);
+    goOn(known);
+    return undefined;
   };
 }
 

@@ -1,11 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { entityTagOf, isNotModified } from '../cache/entity-tag.ts';
 import { exchangeOf } from '../exchange.ts';
 import { Failure } from '../failure/failure.ts';
 import { splitUrl } from '../request/split-url.ts';
 import { createGate } from '../resilience/gate.ts';
 import { writeAnswer } from '../write-answer.ts';
-import type { DocsPages } from './docs-pages.ts';
+import type { DocsPage, DocsPages } from './docs-pages.ts';
 
 const methods = ['GET', 'HEAD'];
 
@@ -37,13 +37,7 @@ const headers = {
  */
 export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler {
   const gate = createGate(mostAtATime, onShed, 'pages of its documentation');
-  return async (request, response, next) => {
-    const { path } = splitUrl(request.originalUrl);
-    const page = pages.get(path);
-    if (page === undefined) {
-      next();
-      return;
-    }
+  const answer = async (page: DocsPage, path: string, request: Request, response: Response): Promise<void> => {
     exchangeOf(response).page = path;
     if (!methods.includes(request.method)) {
       const allowed = methods.join(', ');
@@ -58,5 +52,12 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
     } else {
       writeAnswer(response, 200, { ...headers, etag, 'content-type': page.type }, content);
     }
+  };
+  return (request, response, next) => {
+    const { path } = splitUrl(request.originalUrl);
+    const page = pages.get(path);
+    if (page !== undefined) return answer(page, path, request, response);
+    next();
+    return undefined;
   };
 }
