@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 
-// Under load some thirty lines are written at once: a write for each would cost as much as signing the request does.
+// Under load some thirty lines are written at once: a write for each would cost as much as signing the request does, and
+// handing it to another thread still more.
 const bytesAtOnce = 16_000;
 const longestMs = 100;
 
@@ -11,5 +12,7 @@ const longestMs = 100;
  * @param level The least severe level that is logged: one of pino's.
  */
 export function openLog(level: string): Logger {
-  return pino({ level }, pino.destination({ dest: 1, sync: false, minLength: bytesAtOnce, periodicFlush: longestMs }));
+  const lines = pino.destination({ dest: 1, sync: true, minLength: bytesAtOnce, periodicFlush: longestMs });
+  process.once('exit', () => lines.flushSync());
+  return pino({ level }, lines);
 }

@@ -21,10 +21,7 @@ beforeAll(async () => {
     response.sendStatus(400);
   };
   const app = express();
-  app.use(
-    ...createValidatorHandlers(await loadContract()),
-    (_request, response) => void response.sendStatus(200),
-  );
+  app.use(...createValidatorHandlers(await loadContract()), (_request, response) => void response.sendStatus(200));
   app.use(refuse);
   validatorAlone = createServer(app).listen(0, '127.0.0.1');
   await once(validatorAlone, 'listening');

@@ -4,6 +4,7 @@ import { type Contract, ContractError, type Operation } from '@audit-gateway/con
 import express, { type ErrorRequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { toUtc } from './date-time.ts';
+import { settleLegacyUrlParser } from './legacy-url-parser.ts';
 import { requestsOnly } from './requests-only.ts';
 
 type ApiSpec = Exclude<Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'], string>;
@@ -23,6 +24,7 @@ export type KnownOperation = NonNullable<ValidatorRequest['openapi']>;
  * @throws {ContractError} where the contract has nothing that the validator could refer to.
  */
 export function createValidatorHandlers(contract: Contract): ValidatorHandler[] {
+  settleLegacyUrlParser();
   const apiSpec: object = requestsOnly(contract);
   if (!isApiSpec(apiSpec)) throw new ContractError('the contract has no components');
   return OpenApiValidator.middleware({

@@ -1,5 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { CacheOptions } from '../../cache/with-cache.ts';
+import { addScrapedGauge } from './scraped-gauge.ts';
 
 /** Told of a target's cache. */
 export type CacheObserver = {
@@ -27,16 +28,21 @@ export function addCacheMetrics(registry: Registry): (target: string) => CacheOb
     labelNames: ['target'],
     registers,
   });
-  const held = new Gauge({
+  const watchBytes = addScrapedGauge(registry, {
     name: 'audit_gateway_cache_bytes',
     help: 'Bytes that the cache holds.',
     labelNames: ['target'],
-    registers,
   });
-  return (target) => ({
-    onServed: (result) => results.inc({ target, result }),
-    onStored: () => stored.inc({ target }),
-    onEvicted: () => evicted.inc({ target }),
-    onBytes: (bytes) => held.set({ target }, bytes),
-  });
+  return (target) => {
+    let held = 0;
+    watchBytes({ target }, () => held);
+    return {
+      onServed: (result) => results.inc({ target, result }),
+      onStored: () => stored.inc({ target }),
+      onEvicted: () => evicted.inc({ target }),
+      onBytes: (bytes) => {
+        held = bytes;
+      },
+    };
+  };
 }
