@@ -57,7 +57,9 @@ async function urlsIn(watching: Watching): Promise<{ gateway: string; emulator: 
 
 const period = `startTime=${new Date(Date.now() - 86_400_000).toISOString()}&endTime=${new Date().toISOString()}`;
 async function statusOf(gateway: string, maxResults: number): Promise<number> {
-  const { status } = await fetch(`${gateway}/audit/tasks?${period}&maxResults=${maxResults}`);
+  const ask = (): Promise<Response> => fetch(`${gateway}/audit/tasks?${period}&maxResults=${maxResults}`);
+  // An idle connection can end just as it is used; what was sent on it is sent again (RFC 9112, section 9.3.1).
+  const { status } = await ask().catch(ask);
   return status;
 }
 
