@@ -1,5 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -17,6 +20,18 @@ type Process = ChildProcessByStdio<null, Readable, Readable>;
 function start(...args: string[]): Process {
   const node = ['-C', '@audit-gateway/source', main, '--admin-port', '0', ...args];
   return spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'pipe'], env });
+}
+
+/** Names what a run leaves in the folder that it was started in. */
+async function leftBehind(ofCaches: NodeJS.ProcessEnv): Promise<string[]> {
+  const cwd = await mkdtemp(join(tmpdir(), 'audit-gateway-main-'));
+  try {
+    const node = ['-C', '@audit-gateway/source', main, '--version'];
+    await once(spawn(process.execPath, node, { cwd, stdio: 'ignore', env: { ...env, ...ofCaches } }), 'close');
+    return await readdir(cwd);
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
 }
 
 async function ended(child: Process): Promise<{ code: unknown; stdout: string; stderr: string }> {
@@ -40,6 +55,13 @@ describe('the command', () => {
   it('prints its version', async () => {
     expect(await ended(start('--version'))).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });
+
+  it.each([{}, { XDG_CACHE_HOME: '' }, { HOME: '', XDG_CACHE_HOME: '' }])(
+    'leaves nothing where it was started, with %j',
+    async (ofCaches) => {
+      expect(await leftBehind(ofCaches)).toEqual([]);
+    },
+  );
 
   it('ends with status 2 and one line for a wrong setting', async () => {
     const { code, stdout, stderr } = await ended(start('--region', 'eu-west-1', '--port', 'high'));

@@ -34,20 +34,18 @@ export function createInputsReader({ parameters }: Operation): ReadInputs {
       if (value === undefined) faults.set(`/path/${name}`, badEncoding);
       else path[name] = value;
     }
-    if (rawQuery !== '') {
-      for (const pair of rawQuery.split('&')) {
-        if (pair === '') continue;
-        const [encodedName, encodedValue] = splitPair(pair);
-        const name = percentDecode(encodedName) ?? encodedName;
-        const value = percentDecode(encodedValue);
-        const place = `/query/${name}`;
-        if (!known.has(name)) faults.set(place, `is not a parameter of this operation${list(known)}`);
-        else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
-        else if (value === undefined) faults.set(place, badEncoding);
-        else if (value === '') faults.set(place, 'must not be empty');
-        else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
-        else query[name] = value;
-      }
+    for (const pair of rawQuery.split('&')) {
+      if (pair === '') continue;
+      const [encodedName, encodedValue] = splitPair(pair);
+      const name = percentDecode(encodedName) ?? encodedName;
+      const value = percentDecode(encodedValue);
+      const place = `/query/${name}`;
+      if (!known.has(name)) faults.set(place, `is not a parameter of this operation${list(known)}`);
+      else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
+      else if (value === undefined) faults.set(place, badEncoding);
+      else if (value === '') faults.set(place, 'must not be empty');
+      else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
+      else query[name] = value;
     }
     if (faults.size === 0) return { path, query, faults: [] };
     // Of one that occurs twice, neither value counts.
