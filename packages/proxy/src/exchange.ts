@@ -31,11 +31,18 @@ export interface Exchange {
   failure?: Failure;
 }
 
-const exchanges = new WeakMap<ServerResponse, Exchange>();
+const exchangeOfResponse: unique symbol = Symbol('exchange');
+
+declare module 'node:http' {
+  interface ServerResponse {
+    // A WeakMap would hold each exchange, and all that it refers to, until the next full garbage collection.
+    [exchangeOfResponse]?: Exchange;
+  }
+}
 
 /** Attaches what is known of a request to its response. */
 export function beginExchange(response: ServerResponse, exchange: Exchange): void {
-  exchanges.set(response, exchange);
+  response[exchangeOfResponse] = exchange;
 }
 
 /**
@@ -44,7 +51,7 @@ export function beginExchange(response: ServerResponse, exchange: Exchange): voi
  * @throws {Error} for a response whose exchange was not begun.
  */
 export function exchangeOf(response: ServerResponse): Exchange {
-  const exchange = exchanges.get(response);
+  const exchange = response[exchangeOfResponse];
   if (exchange === undefined) throw new Error('The exchange has not begun');
   return exchange;
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { cachingHeaders } from './cache/caching-headers.ts';
-import { entityTagOf, isNotModified } from './cache/entity-tag.ts';
+import { isNotModified } from './cache/entity-tag.ts';
 import { wantsNothingStored } from './cache/request-cache-control.ts';
 import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
 import { exchangeOf } from './exchange.ts';
@@ -30,8 +30,8 @@ export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: 
 }
 
 function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | undefined): void {
-  const { content, upstream } = answer;
-  const notModified = isNotModified(ifNoneMatch, entityTagOf(content));
+  const { content, entityTag, upstream } = answer;
+  const notModified = isNotModified(ifNoneMatch, entityTag);
   const status = notModified ? 304 : 200;
   const headers = {
     ...cachingHeaders(answer, status),

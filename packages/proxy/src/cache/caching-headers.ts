@@ -1,4 +1,3 @@
-import { entityTagOf } from './entity-tag.ts';
 import type { CacheReport, CacheStatus, ServedAnswer } from './served-answer.ts';
 
 const name = 'audit-gateway';
@@ -49,9 +48,9 @@ export function cacheControlHeader({ ageSeconds, ttlSeconds }: CacheReport): str
  * for an answer that was stored `Age` (RFC 9111, section 5.1). A 200 and a 304 have the same (RFC 9110, section
  * 15.4.5).
  */
-export function cachingHeaders({ content, cache }: ServedAnswer, status: 200 | 304): Record<string, string> {
+export function cachingHeaders({ entityTag, cache }: ServedAnswer, status: 200 | 304): Record<string, string> {
   return {
-    etag: entityTagOf(content),
+    etag: entityTag,
     'cache-control': cacheControlHeader(cache),
     'cache-status': cacheStatusHeader(cache, status),
     ...(isFromCache(cache) && { age: String(cache.ageSeconds) }),

@@ -1,17 +1,8 @@
 import { hash } from 'node:crypto';
 
-const tags = new WeakMap<Buffer, string>();
-
-/**
- * Names a content: equal contents have equal names, on every gateway. A strong entity tag (RFC 9110, section 8.8.3).
- * It is computed once for each buffer, so that a stored answer costs a look-up.
- */
-export function entityTagOf(content: Buffer): string {
-  const known = tags.get(content);
-  if (known !== undefined) return known;
-  const tag = `"${hash('sha256', content, 'base64url')}"`;
-  tags.set(content, tag);
-  return tag;
+/** Names a content: equal contents have equal names, on every gateway. A strong entity tag (RFC 9110, section 8.8.3). */
+export function entityTagOf(content: Buffer | string): string {
+  return `"${hash('sha256', content, 'base64url')}"`;
 }
 
 // RFC 9110, section 8.8.3: a comma may be part of a tag, a quote may not.

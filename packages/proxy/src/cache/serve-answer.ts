@@ -5,7 +5,7 @@ import { isFresh, type StoredAnswer } from './stored-answer.ts';
 
 /** Gives a caller what AWS has just answered. */
 export function serveNew(
-  { content, violations, upstream, collapsed = false }: CoalescedAnswer,
+  { content, entityTag, violations, upstream, collapsed = false }: CoalescedAnswer,
   status: CacheStatus,
   stored: StoredAnswer | undefined,
   now: number,
@@ -13,7 +13,7 @@ export function serveNew(
   const ttlSeconds = stored === undefined ? 0 : ttlOf(stored, now);
   const isStored = stored !== undefined;
   const cache = { status, ageSeconds: 0, ttlSeconds, stored: isStored, collapsed, insteadOf: undefined };
-  return { content, violations, upstream, cache };
+  return { content, entityTag, violations, upstream, cache };
 }
 
 /**
@@ -33,7 +33,8 @@ export function serveStored(stored: StoredAnswer, now: number, insteadOf: Failur
     collapsed: false,
     insteadOf,
   } as const;
-  return { content: stored.content, violations: [], upstream: undefined, cache };
+  const { content, entityTag } = stored;
+  return { content, entityTag, violations: [], upstream: undefined, cache };
 }
 
 function ttlOf(stored: StoredAnswer, now: number): number {

@@ -45,6 +45,8 @@ export interface CacheReport {
 export interface ServedAnswer {
   /** The content to the byte. A stored answer is one object for all: not to be written to. */
   readonly content: Buffer;
+  /** Names the content: a strong entity tag. */
+  readonly entityTag: string;
   /** Where the answer breaks the contract; nothing for a stored one. */
   readonly violations: readonly Violation[];
   /** The call to AWS that brought it for this read; undefined for a stored one. */

@@ -4,6 +4,8 @@ import type { Lifetime } from './lifetime.ts';
 export interface StoredAnswer extends Lifetime {
   /** The content to the byte. */
   readonly content: Buffer;
+  /** Names the content: a strong entity tag. */
+  readonly entityTag: string;
   /** When AWS was asked for it, in milliseconds since 1970: its age counts from there (RFC 9111, section 4.2.3). */
   readonly askedAt: number;
 }

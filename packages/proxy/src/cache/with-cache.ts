@@ -54,7 +54,8 @@ export function withCache(next: CacheSource, options: CacheOptions): CachedFetch
     if (held?.content === answer.content) return held;
     const time = now();
     const askedAt = time - answer.upstream.durationMs;
-    const stored = { content: answer.content, askedAt, ...lifetimeOf(read, answer, askedAt, options) };
+    const { content, entityTag } = answer;
+    const stored = { content, entityTag, askedAt, ...lifetimeOf(read, answer, askedAt, options) };
     const keepable = answer.violations.length === 0 && time < stored.usableUntil;
     if (keepable && store.set(key, stored, time)) {
       options.onStored?.();

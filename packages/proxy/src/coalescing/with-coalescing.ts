@@ -33,18 +33,23 @@ const farLaterMs = 1000;
  * An instance serves one target. All of its callers may see the same, so that who asks makes no difference.
  */
 export function withCoalescing(next: Fetch, { onJoin }: CoalescingOptions = {}): CoalescingFetch {
-  const calls = new Map<string, SharedCall>();
+  const calls = new Map<string, { call: SharedCall | undefined }>();
 
   const begin = (key: string, read: AuditRead, { deadline }: Patience): SharedCall => {
-    const call = beginSharedCall(next, read, deadline, () => calls.delete(key));
-    calls.set(key, call);
+    const call = beginSharedCall(next, read, deadline, () => {
+      calls.delete(key);
+      // As a Map changes, V8 keeps its former tables until the next full garbage collection, and all that is in them.
+      slot.call = undefined;
+    });
+    const slot: { call: SharedCall | undefined } = { call };
+    calls.set(key, slot);
     return call;
   };
 
   const share = async (read: AuditRead, patience: Patience, mayRepeat: boolean): Promise<CoalescedAnswer> => {
     if (patience.signal.aborted) throw outOfPatience(patience.signal);
     const key = keyOf(read);
-    const inFlight = calls.get(key);
+    const inFlight = calls.get(key)?.call;
     if (inFlight !== undefined) onJoin?.(read);
     const call = inFlight ?? begin(key, read, patience);
     try {

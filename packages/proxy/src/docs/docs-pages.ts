@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import type { Contract } from '@audit-gateway/contract';
+import { entityTagOf } from '../cache/entity-tag.ts';
 import type { Auth } from '../callers/auth-settings.ts';
+
+/** What a page of the documentation has. */
+export interface DocsContent {
+  /** The content to the byte. */
+  readonly bytes: Buffer;
+  /** Names the content: a strong entity tag. */
+  readonly entityTag: string;
+}
 
 /** One page of the documentation. */
 export interface DocsPage {
   /** The content's media type. */
   readonly type: string;
-  /** Gives the content as it is now; the same buffer as long as it is the same content. */
-  readonly read: () => Buffer | Promise<Buffer>;
+  /** Gives the content as it is now. */
+  readonly read: () => Promise<DocsContent>;
 }
 
 /** The pages of the documentation by their paths. */
@@ -41,10 +50,10 @@ const types = {
  */
 export function createDocsPages({ contract, auth, hasTargets, clock }: DocsPagesOptions): DocsPages {
   const { text, document } = contract;
-  const pageDocument = async (): Promise<Buffer> => {
+  const pageDocument = async (): Promise<DocsContent> => {
     // Loaded for who opens the page: every start would pay for it.
     const { toPageDocument } = await import('./page-document.ts');
-    return toJson(toPageDocument({ document, auth, hasTargets, now: clock() }));
+    return toContent(toJson(toPageDocument({ document, auth, hasTargets, now: clock() })));
   };
   return new Map<string, DocsPage>([
     ['/openapi.yaml', { type: types.yaml, read: keep(() => Buffer.from(text)) }],
@@ -71,7 +80,11 @@ function ofSwaggerUi(name: string): DocsPage['read'] {
   return keep(() => readFile(new URL(import.meta.resolve(`swagger-ui-dist/${name}`))));
 }
 
-function keep(read: DocsPage['read']): DocsPage['read'] {
-  let kept: Buffer | undefined;
-  return async () => (kept ??= await read());
+function keep(read: () => Buffer | Promise<Buffer>): DocsPage['read'] {
+  let kept: DocsContent | undefined;
+  return async () => (kept ??= toContent(await read()));
+}
+
+function toContent(bytes: Buffer): DocsContent {
+  return { bytes, entityTag: entityTagOf(bytes) };
 }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { entityTagOf, isNotModified } from '../cache/entity-tag.ts';
+import { isNotModified } from '../cache/entity-tag.ts';
 import { exchangeOf } from '../exchange.ts';
 import { Failure } from '../failure/failure.ts';
 import { splitUrl } from '../request/split-url.ts';
@@ -45,12 +45,11 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
       throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
     }
     response.on('close', gate.enter());
-    const content = await page.read();
-    const etag = entityTagOf(content);
+    const { bytes, entityTag: etag } = await page.read();
     if (isNotModified(request.headers['if-none-match'], etag)) {
       writeAnswer(response, 304, { ...headers, etag });
     } else {
-      writeAnswer(response, 200, { ...headers, etag, 'content-type': page.type }, content);
+      writeAnswer(response, 200, { ...headers, etag, 'content-type': page.type }, bytes);
     }
   };
   return (request, response, next) => {

@@ -25,6 +25,8 @@ export interface UpstreamCall {
 export interface AuditAnswer {
   /** The content to the byte: parsing would lose counts beyond 2^53. */
   readonly content: Buffer;
+  /** Names the content: a strong entity tag. */
+  readonly entityTag: string;
   /** The parsed content. */
   readonly body: object;
   /** Where the answer breaks the contract. */

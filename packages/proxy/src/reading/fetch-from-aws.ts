@@ -1,4 +1,5 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
+import { entityTagOf } from '../cache/entity-tag.ts';
 import { Failure } from '../failure/failure.ts';
 import { checkAnswer, type ContractMode } from '../upstream/check-answer.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -27,7 +28,8 @@ export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFro
     };
     try {
       const { body, violations } = checkAnswer(operation, answer, checkResponse, contractMode);
-      return { content: answer.content, body, violations, upstream: call };
+      const { content } = answer;
+      return { content, entityTag: entityTagOf(content), body, violations, upstream: call };
     } catch (error) {
       if (error instanceof Failure) error.upstream = call;
       throw error;

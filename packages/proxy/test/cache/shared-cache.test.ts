@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { entityTagOf } from '../../src/cache/entity-tag.ts';
 import { decodeAnswer, encodeAnswer, type SharedCache } from '../../src/cache/shared-cache.ts';
 import { Failure } from '../../src/failure/failure.ts';
 import { answerOf, createReader, describeRead, listRead } from '../coalescing/reads.ts';
@@ -80,7 +81,10 @@ it.each([
   ['is nothing', undefined],
   ['is empty', Buffer.alloc(0)],
   ['is of another format', Buffer.from('{"content":"what another version wrote, perhaps"}')],
-  ['is cut short', encodeAnswer({ content: Buffer.alloc(0), askedAt: 1, freshUntil: 2, usableUntil: 3 })],
+  [
+    'is cut short',
+    encodeAnswer({ content: Buffer.alloc(0), entityTag: '""', askedAt: 1, freshUntil: 2, usableUntil: 3 }),
+  ],
 ])('AWS is asked where what is shared %s', async (_, value) => {
   const sharedCache = { get: () => Promise.resolve(value), set: () => Promise.resolve() };
   const cache = createTestCache(() => answerOf(finalAudit), { sharedCache });
@@ -99,7 +103,8 @@ it('what is encoded is decoded, in memory of its own', () => {
   const time = fc.double({ min: 0, max: 2 * start, noNaN: true });
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1 }), time, time, time, (bytes, askedAt, freshUntil, usableUntil) => {
-      const stored = { content: Buffer.from(bytes), askedAt, freshUntil, usableUntil };
+      const content = Buffer.from(bytes);
+      const stored = { content, entityTag: entityTagOf(content), askedAt, freshUntil, usableUntil };
       const encoded = encodeAnswer(stored);
       expect(encoded).toHaveLength(bytes.length + 25);
       const decoded = decodeAnswer(encoded);

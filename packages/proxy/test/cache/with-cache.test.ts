@@ -22,6 +22,7 @@ describe('a stored answer', () => {
     const hit = await cache.fetch(read, patience);
     expect(hit).toEqual({
       content: first.content,
+      entityTag: first.entityTag,
       violations: [],
       upstream: undefined,
       cache: {

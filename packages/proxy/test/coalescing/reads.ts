@@ -1,4 +1,5 @@
 import type { Operation } from '@audit-gateway/contract';
+import { entityTagOf } from '../../src/cache/entity-tag.ts';
 import type { AuditAnswer, AuditRead, Patience } from '../../src/reading/audit-read.ts';
 
 const operation = (id: string, path: string): Operation => ({
@@ -31,7 +32,8 @@ export function listRead(query = 'startTime=2026-01-01T00%3A00%3A00Z', caller = 
 export function answerOf(body: object, durationMs = 0): AuditAnswer {
   // As undici gives it: in memory of its own.
   const content = Buffer.from(new TextEncoder().encode(JSON.stringify(body)).buffer);
-  return { content, body, violations: [], upstream: { status: 200, requestId: 'upstream-id', durationMs } };
+  const upstream = { status: 200, requestId: 'upstream-id', durationMs };
+  return { content, entityTag: entityTagOf(content), body, violations: [], upstream };
 }
 
 /** A reader that can leave. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DocsPages } from '../../src/docs/docs-pages.ts';
+import type { DocsContent, DocsPages } from '../../src/docs/docs-pages.ts';
 import { serveDocs } from '../../src/docs/serve-docs.ts';
 import { beginExchange } from '../../src/exchange.ts';
 import { Failure } from '../../src/failure/failure.ts';
@@ -17,8 +17,8 @@ const pages: DocsPages = new Map([
     {
       type: 'text/plain',
       read: () =>
-        new Promise<Buffer>((resolve) => {
-          waiting.push(() => resolve(Buffer.from('slow')));
+        new Promise<DocsContent>((resolve) => {
+          waiting.push(() => resolve({ bytes: Buffer.from('slow'), entityTag: '"slow"' }));
         }),
     },
   ],

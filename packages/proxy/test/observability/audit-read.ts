@@ -15,6 +15,7 @@ export const auditRead: AuditRead = {
 /** An answer to it, which took AWS 40 ms. */
 export const auditAnswer: AuditAnswer = {
   content: Buffer.from('{}'),
+  entityTag: '"{}"',
   body: {},
   violations: [],
   upstream: { status: 200, requestId: 'r1', durationMs: 40 },

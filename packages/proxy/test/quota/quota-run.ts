@@ -35,6 +35,7 @@ export const describeOperation = {
 
 const answer: AuditAnswer = {
   content: Buffer.from('{}'),
+  entityTag: '"{}"',
   body: {},
   violations: [],
   upstream: { status: 200, requestId: undefined, durationMs: 0 },

@@ -14,6 +14,7 @@ export const read: AuditRead = {
 
 export const answer: AuditAnswer = {
   content: Buffer.from('{}'),
+  entityTag: '"{}"',
   body: {},
   violations: [],
   upstream: { status: 200, requestId: 'id', durationMs: 1 },

@@ -1,5 +1,6 @@
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { CacheOptions } from '../../cache/with-cache.ts';
+import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
 
 /** Told of a target's cache. */
@@ -9,24 +10,20 @@ export type CacheObserver = {
 
 /** Adds the metrics of caches. */
 export function addCacheMetrics(registry: Registry): (target: string) => CacheObserver {
-  const registers = [registry];
-  const results = new Counter({
+  const countResult = addScrapedCounter(registry, {
     name: 'audit_gateway_cache_results_total',
     help: 'Answers to callers, by what the cache did for them.',
     labelNames: ['target', 'result'],
-    registers,
   });
-  const stored = new Counter({
+  const countStored = addScrapedCounter(registry, {
     name: 'audit_gateway_cache_stored_total',
     help: 'Answers of AWS that the cache stored.',
     labelNames: ['target'],
-    registers,
   });
-  const evicted = new Counter({
+  const countEvicted = addScrapedCounter(registry, {
     name: 'audit_gateway_cache_evicted_total',
     help: 'Answers that went to make room for others.',
     labelNames: ['target'],
-    registers,
   });
   const watchBytes = addScrapedGauge(registry, {
     name: 'audit_gateway_cache_bytes',
@@ -37,9 +34,9 @@ export function addCacheMetrics(registry: Registry): (target: string) => CacheOb
     let held = 0;
     watchBytes({ target }, () => held);
     return {
-      onServed: (result) => results.inc({ target, result }),
-      onStored: () => stored.inc({ target }),
-      onEvicted: () => evicted.inc({ target }),
+      onServed: (result) => countResult({ target, result }),
+      onStored: () => countStored({ target }),
+      onEvicted: () => countEvicted({ target }),
       onBytes: (bytes) => {
         held = bytes;
       },

@@ -1,14 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-
-/** What a metric is called, and what it says. */
-export interface MetricDescription<Label extends string> {
-  /** The name. */
-  readonly name: string;
-  /** What it measures, in a sentence. */
-  readonly help: string;
-  /** The names of its labels. */
-  readonly labelNames: readonly Label[];
-}
+import type { MetricDescription } from './series.ts';
 
 /** Shows a number under these labels from now on; the number is read at each scrape, and costs nothing between them. */
 export type WatchNumber<Label extends string> = (labels: Readonly<Record<Label, string>>, read: () => number) => void;

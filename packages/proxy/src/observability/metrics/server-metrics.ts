@@ -1,8 +1,10 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { ServedRequest } from '../served-request.ts';
 import { boundedValues } from './bounded-values.ts';
 import { httpDurationBuckets } from './durations.ts';
+import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
+import { addScrapedHistogram } from './scraped-histogram.ts';
 
 /** Told of the requests that callers send. */
 export interface ServerObserver {
@@ -14,7 +16,14 @@ export interface ServerObserver {
 
 const mostCallers = 200;
 
-const outcome = ['http_request_method', 'http_route', 'http_response_status_code', 'error_type', 'source', 'target'];
+const outcome = [
+  'http_request_method',
+  'http_route',
+  'http_response_status_code',
+  'error_type',
+  'source',
+  'target',
+] as const;
 
 /**
  * Adds the metrics of requests. Callers are counted apart from the durations: a histogram for each of fifty callers is
@@ -28,18 +37,16 @@ export function addServerMetrics(registry: Registry): ServerObserver {
     labelNames: [],
   });
   watchActive({}, () => active);
-  const duration = new Histogram({
+  const observe = addScrapedHistogram(registry, {
     name: 'http_server_request_duration_seconds',
     help: 'How long requests took, by their outcome; error_type is empty for a success, the status for a hang-up.',
     labelNames: outcome,
     buckets: httpDurationBuckets,
-    registers: [registry],
   });
-  const requests = new Counter({
+  const count = addScrapedCounter(registry, {
     name: 'audit_gateway_caller_requests_total',
     help: 'Requests by caller and outcome.',
     labelNames: ['caller', ...outcome],
-    registers: [registry],
   });
   const boundCaller = boundedValues(mostCallers);
 
@@ -57,8 +64,8 @@ export function addServerMetrics(registry: Registry): ServerObserver {
         source: source ?? '',
         target,
       };
-      duration.observe(labels, durationMs / 1000);
-      requests.inc({ caller: boundCaller(caller), ...labels });
+      observe(labels, durationMs / 1000);
+      count({ caller: boundCaller(caller), ...labels });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { MetricDescription } from './scraped-gauge.ts';
+import type { MetricDescription } from './series.ts';
 
 /** Shows which of a few states something is in. */
 export type SetState<Label extends string, State extends string> = (
