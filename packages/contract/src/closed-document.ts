@@ -8,10 +8,12 @@ type Members = Readonly<Record<string, unknown>>;
  * Copies a document so that its schemas allow only what they name: no other member, and of an enumeration that may grow
  * only the values that are known. What fits a closed schema fits the schema that it came from; schemas that combine
  * objects by `allOf` may become too narrow, never too wide.
+ *
+ * What a schema refers to stands in its place, as far as that has an end: a validator that is compiled from it calls no
+ * other, and writes no path for the fault that it does not find.
  */
 export function closedDocument(document: Members): Members {
-  const close = (schema: unknown): unknown => closed(schema, document);
-  return mapSchemas(document, close);
+  return mapSchemas(document, (schema) => closed(schema, document, []));
 }
 
 /** Puts other schemas in the place of those of `components` and of contents. Everything else stays as it is. */
@@ -24,9 +26,12 @@ function mapSchemas(node: unknown, close: (schema: unknown) => unknown): Members
   });
 }
 
-function closed(schema: unknown, document: Members): unknown {
+/** @param around The references that lead to the schema. */
+function closed(schema: unknown, document: Members, around: readonly string[]): unknown {
   if (!isMembers(schema)) return schema;
-  const close = (inner: unknown): unknown => closed(inner, document);
+  const ref = onlyReference(schema);
+  if (ref !== undefined && !around.includes(ref)) return closed(followed(schema, document), document, [...around, ref]);
+  const close = (inner: unknown): unknown => closed(inner, document, around);
   const copy = mapMembers(schema, (value, keyword) => {
     if (keyword === 'properties') return mapMembers(value, close);
     if (keyword === 'anyOf' || keyword === 'oneOf') return withoutOpenBranches(value, document).map(close);
@@ -38,6 +43,11 @@ function closed(schema: unknown, document: Members): unknown {
   return 'properties' in schema && !('additionalProperties' in schema)
     ? { ...copy, additionalProperties: false }
     : copy;
+}
+
+/** Where a schema refers to, which says nothing else of values. */
+function onlyReference({ $ref: ref, description: _, ...others }: Members): string | undefined {
+  return typeof ref === 'string' && Object.keys(others).length === 0 ? ref : undefined;
 }
 
 /** Of several schemas, one of which enumerates texts, leaves out those that take other texts. */

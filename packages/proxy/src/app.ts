@@ -11,6 +11,7 @@ import { serveDocs } from './docs/serve-docs.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
+import { inOrder } from './in-order.ts';
 import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
@@ -59,19 +60,23 @@ export async function createApp(options: AppOptions): Promise<Express> {
   const { contract, logger, isReady, authenticate, targets, pages, metrics, tracing, timeoutMs, maxInFlight } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  app.use(begin(logger, isReady));
-  app.use(observeRequests(metrics.server));
-  if (tracing !== undefined) app.use(tracing.traceRequest);
-  if (pages !== undefined) app.use(serveDocs(pages, metrics.shedding.onShed));
-  app.use(shedLoad(maxInFlight, metrics.shedding.onShed));
-  app.use(authenticateCaller(authenticate));
-  app.use(identify(contract, targets));
-  app.use(admit);
-  app.use(refuseContent);
-  app.use(await createRequestValidator(contract));
-  app.use(refuseFaultyInputs);
-  app.use(serveRead(targets, timeoutMs));
-  app.use(answerFailure);
+  app.use(
+    inOrder(
+      begin(logger, isReady),
+      observeRequests(metrics.server),
+      ...(tracing === undefined ? [] : [tracing.traceRequest]),
+      ...(pages === undefined ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
+      shedLoad(maxInFlight, metrics.shedding.onShed),
+      authenticateCaller(authenticate),
+      identify(contract, targets),
+      admit,
+      refuseContent,
+      await createRequestValidator(contract),
+      refuseFaultyInputs,
+      serveRead(targets, timeoutMs),
+    ),
+    answerFailure,
+  );
   return app;
 }
 

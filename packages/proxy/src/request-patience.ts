@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Cancellation, type CancelSignal } from './reading/cancellation.ts';
 import type { Patience } from './reading/audit-read.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Patience } from './reading/audit-read.ts';
 export class RequestPatience implements Patience {
   readonly deadline: number;
   readonly #response: ServerResponse;
-  #signal: AbortSignal | undefined;
+  #signal: Cancellation | undefined;
 
   /**
    * @param response What the request is answered with; when it closes unfinished, the caller has hung up.
@@ -20,21 +21,21 @@ export class RequestPatience implements Patience {
   }
 
   /** Ends the read: the time is up (its reason is a TimeoutError), or the caller has hung up. */
-  get signal(): AbortSignal {
+  get signal(): CancelSignal {
     this.#signal ??= this.#watch();
     return this.#signal;
   }
 
-  // AbortSignal.timeout would keep what hangs on it for the whole time, long after the answer.
-  #watch(): AbortSignal {
-    const controller = new AbortController();
-    if (this.#response.destroyed) controller.abort();
-    const timeUp = (): void => controller.abort(new DOMException('The time is up', 'TimeoutError'));
+  #watch(): Cancellation {
+    const cancellation = new Cancellation();
+    const hangUp = (): void => cancellation.abort(new DOMException('The caller has hung up', 'AbortError'));
+    if (this.#response.destroyed) hangUp();
+    const timeUp = (): void => cancellation.abort(new DOMException('The time is up', 'TimeoutError'));
     const timer = setTimeout(timeUp, this.deadline - performance.now());
     this.#response.on('close', () => {
       clearTimeout(timer);
-      if (!this.#response.writableFinished) controller.abort();
+      if (!this.#response.writableFinished) hangUp();
     });
-    return controller.signal;
+    return cancellation;
   }
 }

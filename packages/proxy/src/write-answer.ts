@@ -1,5 +1,10 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { exchangeOf } from './exchange.ts';
+import { atTurnEnd } from './turn-end.ts';
+
+const endAtTurnEnd = atTurnEnd<{ response: ServerResponse; content: Buffer | string | undefined }>(
+  ({ response, content }) => response.end(content),
+);
 
 /**
  * Answers a request, and says in each answer which request it was, and whether its connection ends with it. All headers
@@ -16,5 +21,6 @@ export function writeAnswer(
   const { requestId, endsConnection } = exchangeOf(response);
   const own = { 'x-amzn-RequestId': requestId, ...(endsConnection === true && { Connection: 'close' }) };
   const length = content === undefined ? undefined : { 'content-length': Buffer.byteLength(content) };
-  response.writeHead(status, { ...headers, ...own, ...length }).end(content);
+  response.writeHead(status, { ...headers, ...own, ...length });
+  endAtTurnEnd({ response, content });
 }

@@ -1,4 +1,5 @@
 import type { AuditAnswer, AuditRead, Fetch, Patience } from '../reading/audit-read.ts';
+import { Cancellation } from '../reading/cancellation.ts';
 import { unlessAborted } from '../upstream/unless-aborted.ts';
 import { outOfPatience } from './out-of-patience.ts';
 
@@ -26,9 +27,9 @@ export interface SharedCall {
  * @param onEnd Called once, when the call has settled or been abandoned: nobody may join it any more.
  */
 export function beginSharedCall(next: Fetch, read: AuditRead, firstDeadline: number, onEnd: () => void): SharedCall {
-  const abandonment = new AbortController();
+  const abandonment = new Cancellation();
   // Written to as readers join.
-  const patience = { signal: abandonment.signal, deadline: firstDeadline };
+  const patience = { signal: abandonment, deadline: firstDeadline };
   let waiting = 0;
   let ended = false;
   const end = (): void => {

@@ -1,6 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { AuditAnswer, UpstreamCall } from '../reading/audit-read.ts';
 import { isTimeUp } from '../reading/timed-out.ts';
+import type { CancelSignal } from '../reading/cancellation.ts';
 
 /** How a call to AWS ended. */
 export interface CallOutcome {
@@ -17,7 +18,7 @@ export interface CallOutcome {
  */
 export async function tellOutcome(
   call: () => Promise<AuditAnswer>,
-  signal: AbortSignal,
+  signal: CancelSignal,
   onOutcome: (outcome: CallOutcome) => void,
 ): Promise<AuditAnswer> {
   try {
@@ -31,7 +32,7 @@ export async function tellOutcome(
   }
 }
 
-function errorTypeOf(error: unknown, signal: AbortSignal): string {
+function errorTypeOf(error: unknown, signal: CancelSignal): string {
   if (signal.aborted && !isTimeUp(signal)) return 'abandoned';
   return error instanceof Failure ? error.kind : 'internal';
 }

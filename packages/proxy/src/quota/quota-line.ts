@@ -1,5 +1,6 @@
 import type { Failure } from '../failure/failure.ts';
 import type { Patience } from '../reading/audit-read.ts';
+import type { CancelSignal } from '../reading/cancellation.ts';
 import { isTimeUp } from '../reading/timed-out.ts';
 import { createCallCounter } from './call-counter.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -73,7 +74,7 @@ export class QuotaLine {
     };
     this.#queue.add(caller, call);
     if (this.#queue.size > maxWaiting) this.#refuseLast();
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', leave);
     this.#serving ??= this.#serve();
     try {
       await promise;
@@ -99,7 +100,7 @@ export class QuotaLine {
     call.fail(this.#refuse('queue-full', this.#waitOf(call.caller)));
   }
 
-  #end(caller: string, signal: AbortSignal): Failure {
+  #end(caller: string, signal: CancelSignal): Failure {
     if (isTimeUp(signal)) return this.#refuse('deadline', this.#waitOf(caller));
     return abandoned(this.#options.operation, signal.reason);
   }

@@ -1,5 +1,6 @@
 import type { Operation, Violation } from '@audit-gateway/contract';
 import type { UpstreamRequest } from '../upstream/upstream-request.ts';
+import type { CancelSignal } from './cancellation.ts';
 
 /** One valid read of an account's audits. */
 export interface AuditRead {
@@ -38,7 +39,7 @@ export interface AuditAnswer {
 /** How long the reader waits. */
 export interface Patience {
   /** Ends the read: the time is up (its reason is a TimeoutError), or nobody waits any more. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** When the time is up, on the monotonic clock (`performance.now()`), in milliseconds. */
   readonly deadline: number;
 }

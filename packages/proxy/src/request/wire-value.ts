@@ -3,5 +3,5 @@ import { toUtc } from './date-time.ts';
 
 /** Writes a valid value in the one form that AWS's clients use: a time may have come with an offset. */
 export function toWireValue({ format }: ParameterSchema, text: string): string {
-  return format === 'date-time' ? (toUtc(text) ?? text) : text;
+  return format === 'date-time' && !text.endsWith('Z') ? (toUtc(text) ?? text) : text;
 }

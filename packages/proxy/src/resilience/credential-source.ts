@@ -19,11 +19,12 @@ export interface CredentialSourceOptions {
 /** The credentials to sign with. */
 export interface CredentialSource {
   /**
-   * Gives the credentials. While fresh ones are asked for, it waits for these.
+   * Gives the credentials; those that the provider gave within the last second at once. While fresh ones are asked for,
+   * it waits for these.
    *
    * @throws what the provider throws.
    */
-  get(): Promise<Credentials>;
+  get(): Credentials | Promise<Credentials>;
   /**
    * Says that AWS refused the credentials of a call. Unless they have changed since, or were asked for lately, the
    * provider is asked for fresh ones; calls that are refused together share the question.
@@ -34,6 +35,10 @@ export interface CredentialSource {
   refuse(sentAt: number): Promise<boolean>;
 }
 
+// Under load, to wait for each call's own promise costs as much as to sign the call. The provider renews credentials
+// minutes before they end.
+const goodForMs = 1000;
+
 /**
  * Creates a source on top of a memoized provider, which renews credentials by their own expiry, and gives what it
  * keeps when AWS has ended them earlier: only `forceRefresh` makes it ask again.
@@ -43,6 +48,7 @@ export function createCredentialSource(
   { intervalMs = 30_000, now = () => performance.now(), onRenewal }: CredentialSourceOptions = {},
 ): CredentialSource {
   let current: Credentials | undefined;
+  let givenAt = -Infinity;
   let changedAt = -Infinity;
   let askedAt = -Infinity;
   let asking: Promise<boolean> | undefined;
@@ -50,7 +56,8 @@ export function createCredentialSource(
   const keep = (credentials: Credentials): boolean => {
     const changed = current !== undefined && !areEqual(current, credentials);
     current = credentials;
-    if (changed) changedAt = now();
+    givenAt = now();
+    if (changed) changedAt = givenAt;
     return changed;
   };
 
@@ -68,13 +75,15 @@ export function createCredentialSource(
     }
   };
 
+  const askProvider = async (): Promise<Credentials> => {
+    await asking;
+    const credentials = await provider();
+    keep(credentials);
+    return credentials;
+  };
+
   return {
-    get: async () => {
-      await asking;
-      const credentials = await provider();
-      keep(credentials);
-      return credentials;
-    },
+    get: () => (asking === undefined && current !== undefined && now() - givenAt < goodForMs ? current : askProvider()),
     refuse: async (sentAt) => {
       if (changedAt > sentAt) return true;
       if (asking === undefined && now() - askedAt < intervalMs) return false;

@@ -1,7 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import type { CancelSignal } from '../reading/cancellation.ts';
+import { unlessAborted } from '../upstream/unless-aborted.ts';
 
-/** Waits for a time in milliseconds; rejects at once when the signal is aborted. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+/** Waits for a time in milliseconds; rejects with the signal's reason, at once when it is aborted. */
+export type Sleep = (ms: number, signal?: CancelSignal) => Promise<void>;
 
 /** Waits in real time, leaving neither a timer nor a listener behind when it is ended. */
-export const sleepInRealTime: Sleep = (ms, signal) => wait(ms, undefined, signal && { signal });
+export const sleepInRealTime: Sleep = (ms, signal) => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, ms, undefined);
+  return signal === undefined ? promise : unlessAborted(promise, signal).finally(() => clearTimeout(timer));
+};

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CancelSignal } from '../reading/cancellation.ts';
 
 /** What AWS answered, unread. */
 export interface UpstreamAnswer {
@@ -26,7 +27,7 @@ export type CallError = (cause: unknown, stage: CallStage) => Error;
 export function readAnswer(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  signal: CancelSignal,
   toError: CallError,
 ): Promise<UpstreamAnswer> {
   return new Promise((resolve, reject) => {
@@ -48,7 +49,7 @@ export function readAnswer(
       leave();
       return;
     }
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', leave);
     dispatcher.dispatch(request, {
       onRequestStart: (started) => {
         controller = started;

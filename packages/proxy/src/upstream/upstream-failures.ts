@@ -1,22 +1,23 @@
 import { errors } from 'undici';
 import { Failure } from '../failure/failure.ts';
 import { timedOut } from '../reading/timed-out.ts';
+import type { CancelSignal } from '../reading/cancellation.ts';
 
 /** The call to AWS ended without a connection or before an answer began. */
-export function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
+export function unreachable(cause: unknown, signal: CancelSignal, host: string): Failure {
   const kind = cause instanceof errors.HTTPParserError ? 'upstream-broken-answer' : 'upstream-unreachable';
   const detail = `The connection to ${host} failed: ${codeOf(cause)}.`;
   return timedOut(signal) ?? new Failure(kind, { detail, cause });
 }
 
 /** AWS's answer began and did not come to its end. */
-export function brokenAnswer(cause: unknown, signal: AbortSignal): Failure {
+export function brokenAnswer(cause: unknown, signal: CancelSignal): Failure {
   const detail = `AWS's answer broke off: ${codeOf(cause)}.`;
   return timedOut(signal) ?? new Failure('upstream-broken-answer', { detail, cause });
 }
 
 /** AWS's credential provider chain gave no credentials. */
-export function noCredentials(cause: unknown, signal: AbortSignal): Failure {
+export function noCredentials(cause: unknown, signal: CancelSignal): Failure {
   const detail = 'The gateway could not obtain AWS credentials; its log says why.';
   return timedOut(signal) ?? new Failure('gateway-credentials', { detail, cause });
 }

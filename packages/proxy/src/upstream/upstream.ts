@@ -4,6 +4,7 @@ import { type CallError, readAnswer, type UpstreamAnswer } from './read-answer.t
 import { brokenAnswer, noCredentials, unreachable } from './upstream-failures.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { unlessAborted } from './unless-aborted.ts';
+import type { CancelSignal } from '../reading/cancellation.ts';
 
 /** The way to AWS: signs requests and sends them. */
 export interface Upstream {
@@ -13,7 +14,7 @@ export interface Upstream {
    * @param signal Ends the call: the time is up (its reason is a TimeoutError) or the caller no longer waits.
    * @throws {Failure} where there are no credentials, AWS cannot be reached or breaks off, or the time is up.
    */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
+  send(request: UpstreamRequest, signal: CancelSignal): Promise<UpstreamAnswer>;
   /** Closes the connections once their calls have ended. */
   close(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export interface UpstreamOptions {
   /** Signs each call. */
   readonly signer: Signer;
   /** Gives the credentials to sign with. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: () => Credentials | Promise<Credentials>;
   /** Tells the time to sign with. */
   readonly clock: () => Date;
   /** Gives headers that go along with the call of the moment, unsigned. Default: none. */
@@ -44,9 +45,8 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
   return {
     send: async ({ method, path: ownPath, query }, signal) => {
       const path = prefix + ownPath;
-      const identity = await unlessAborted(credentials(), signal).catch((error: unknown) => {
-        throw noCredentials(error, signal);
-      });
+      const given = credentials();
+      const identity = given instanceof Promise ? await identityOf(given, signal) : given;
       const headers = { host: url.host };
       const signature = signer.sign({ method, path, query, headers }, identity, clock());
       const call = {
@@ -60,4 +60,10 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
     },
     close: () => pool.close(),
   };
+}
+
+function identityOf(given: Promise<Credentials>, signal: CancelSignal): Promise<Credentials> {
+  return unlessAborted(given, signal).catch((error: unknown) => {
+    throw noCredentials(error, signal);
+  });
 }

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { withCoalescing } from '../../src/coalescing/with-coalescing.ts';
 import { Failure } from '../../src/failure/failure.ts';
+import type { CancelSignal } from '../../src/reading/cancellation.ts';
 import type { Fetch } from '../../src/reading/audit-read.ts';
 import { answerOf, createReader, describeRead, type TestReader } from './reads.ts';
 
 interface Call {
   readonly path: string;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   settled: boolean;
 }
 
@@ -34,7 +35,7 @@ const quotaRefusal = new Failure('quota', { detail: 'Rate exceeded' });
 // A call without an end of its own ends only by its signal.
 const ends = fc.array(fc.constantFrom('answer', awsFailure, quotaRefusal, 'none'), { minLength: 25, maxLength: 25 });
 
-async function untilAborted(signal: AbortSignal): Promise<never> {
+async function untilAborted(signal: CancelSignal): Promise<never> {
   const aborted = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => aborted.reject(new Error('aborted')));
   return aborted.promise;

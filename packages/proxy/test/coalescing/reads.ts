@@ -38,7 +38,7 @@ export function answerOf(body: object, durationMs = 0): AuditAnswer {
 
 /** A reader that can leave. */
 export interface TestReader {
-  readonly patience: Patience;
+  readonly patience: Patience & { readonly signal: AbortSignal };
   hangUp(): void;
   runOutOfTime(): void;
 }

@@ -35,7 +35,7 @@ export function startFakeClock({ lateBy = () => 0, settle = settled }: FakeClock
 
   const sleep: Sleep = (ms, signal) =>
     new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) throw new DOMException('Aborted', 'AbortError');
       const end = (settle: () => void) => (): void => {
         sleepers.delete(sleeper);
         signal?.removeEventListener('abort', abort);

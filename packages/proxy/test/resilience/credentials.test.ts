@@ -101,6 +101,16 @@ describe('credentials that AWS refuses before their time', () => {
     expect(refreshes).toBe(1);
   });
 
+  it('are those that the provider gave within the last second, and no older ones', async () => {
+    const source = sourceOf(provider({ renews: true }));
+    await source.get();
+    issued += 1;
+    time += 999;
+    expect(source.get()).toEqual({ accessKeyId: 'AKID1', secretAccessKey: 'secret' });
+    time += 1;
+    expect(await source.get()).toEqual({ accessKeyId: 'AKID2', secretAccessKey: 'secret' });
+  });
+
   it('are not tried again where there are no others', async () => {
     const source = sourceOf(provider({ renews: false }));
     const { fetch, used } = awsTaking(2, source);

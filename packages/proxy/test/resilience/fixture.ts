@@ -52,7 +52,7 @@ export const unanswered: Fetch = (_read, { signal }) => {
     const kind = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
     end.reject(failed(kind ? 'upstream-timeout' : 'upstream-unreachable'));
   };
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort);
   return end.promise;
 };
 

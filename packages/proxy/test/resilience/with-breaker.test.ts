@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../src/failure/failure.ts';
+import type { CancelSignal } from '../../src/reading/cancellation.ts';
 import type { Fetch } from '../../src/reading/audit-read.ts';
 import { type BreakerState, withBreaker } from '../../src/resilience/with-breaker.ts';
 import { answer, failed, patienceUntil, read, timeUp, unanswered } from './fixture.ts';
@@ -197,7 +198,7 @@ describe('while AWS is not asked', () => {
     await open();
     vi.advanceTimersByTime(5000);
     const end = Promise.withResolvers<typeof answer>();
-    const signals: AbortSignal[] = [];
+    const signals: CancelSignal[] = [];
     next = (_read, { signal }) => {
       signals.push(signal);
       return end.promise;

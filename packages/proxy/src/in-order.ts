@@ -1,0 +1,35 @@
+import type { Request, RequestHandler, Response } from 'express';
+
+/**
+ * Makes one handler of several, which are called one after the other as Express calls them. Express's router looks at
+ * the path of a request before each handler that it knows: for a dozen of them, that takes as long as signing twice.
+ */
+export function inOrder(...handlers: readonly RequestHandler[]): RequestHandler {
+  return (request, response, next) => {
+    goOn(handlers, 0, request, response, next);
+  };
+}
+
+function goOn(
+  handlers: readonly RequestHandler[],
+  index: number,
+  request: Request,
+  response: Response,
+  end: (error?: unknown) => void,
+): void {
+  const handler = handlers[index];
+  if (handler === undefined) {
+    end();
+    return;
+  }
+  const next = (error?: unknown): void => {
+    if (error === undefined) goOn(handlers, index + 1, request, response, end);
+    else end(error);
+  };
+  try {
+    const ending = handler(request, response, next);
+    if (ending instanceof Promise) ending.catch(end);
+  } catch (error) {
+    end(error);
+  }
+}
