@@ -17,6 +17,8 @@ export interface Contract {
   readonly document: OpenApiDocument;
   /** Its operations, references resolved. */
   readonly operations: readonly Operation[];
+  /** Whether it is the one that this version ships with, which was held against OpenAPI's own schema before. */
+  readonly isShipped: boolean;
 }
 
 /** The file of the contract that this version ships with. */
@@ -32,7 +34,7 @@ export async function loadContract(file: string = contractFile): Promise<Contrac
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new ContractError(`${file}: ${reasonOf(error)}`);
   });
-  return parseContract(text, file);
+  return { ...parseContract(text, file), isShipped: file === contractFile };
 }
 
 /**
@@ -46,7 +48,7 @@ export function parseContract(text: string, file: string): Contract {
   const parsed = openApiDocument.safeParse(parseYaml(text, file));
   try {
     if (!parsed.success) throw faulty(parsed.error, [], 'not an OpenAPI 3.1 document: ');
-    return { text, document: parsed.data, operations: readOperations(parsed.data) };
+    return { text, document: parsed.data, operations: readOperations(parsed.data), isShipped: false };
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     throw new ContractError(`${file}:${positionOf(text, error.place ?? [])}: ${error.message}`, error.place);

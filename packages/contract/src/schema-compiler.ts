@@ -20,8 +20,9 @@ export type SchemaCompiler = (place: readonly string[]) => Validate;
  * @throws {ContractError} for a document that is none.
  */
 export function createSchemaCompiler(document: object, { allErrors }: { readonly allErrors: boolean }): SchemaCompiler {
-  // Strict mode refuses OpenAPI's own keywords, which surround the schemas.
-  const ajv = new Ajv2020({ strict: false, allErrors });
+  // Strict mode refuses OpenAPI's own keywords, which surround the schemas. To JSON Schema's own schema, what surrounds
+  // them is all that there is; what is wrong with a schema itself shows when it is compiled.
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors });
   ajvFormats.default(ajv);
   orContractError('#', () => ajv.addSchema(document, 'contract'));
   return (place) => {

@@ -1,4 +1,4 @@
-import { type Contract, createResponseChecker } from '@audit-gateway/contract';
+import { type Contract, createResponseChecker, type ResponseChecker } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
@@ -66,7 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics();
   const tracing = await startTracing(logger);
   const drift = createDrift({ contract, logger, clock, ...metrics.contract });
-  const checkResponse = drift.watch(createResponseChecker(contract));
+  const checkResponse = drift.watch(lazyResponseChecker(contract));
   const access = await createAccess(settings, contract, env, clock);
   const replicas = await joinReplicas(settings, metrics.replicas, logger);
   const open = (name: string, target: TargetSettings): Target =>
@@ -129,6 +129,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reload: () => access.reload(),
     close: () => drain.begin(),
   };
+}
+
+/** Compiled for the first answer that is not just as the contract has it: most gateways never see one. */
+function lazyResponseChecker(contract: Contract): ResponseChecker {
+  let compiled: ResponseChecker | undefined;
+  return (operation, answer) => (compiled ??= createResponseChecker(contract))(operation, answer);
 }
 
 async function joinReplicas(

@@ -25,8 +25,14 @@ export async function startHttpServer(
   { host, port }: { readonly host: string; readonly port: number },
   logger: Logger,
 ): Promise<HttpServer> {
-  // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
-  const options = { maxHeaderSize: largestHeader, requireHostHeader: false, keepAliveTimeout: 75_000 };
+  const options = {
+    maxHeaderSize: largestHeader,
+    // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
+    requireHostHeader: false,
+    keepAliveTimeout: 75_000,
+    // None of the operations takes content: there is no stream to be read to its end.
+    optimizeEmptyRequests: true,
+  };
   const server = createServer(options, handler);
   answerConnectionErrors(server, logger);
   endIdleConnectionsOnceClosed(server);

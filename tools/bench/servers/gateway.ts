@@ -10,6 +10,14 @@ const { bin } = z
   .parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')));
 const main = fileURLToPath(new URL(bin['audit-gateway'], root));
 
+const dockerfile = readFileSync(new URL('deploy/Dockerfile', root), 'utf8');
+const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
+const nodeFlags = z.array(z.string()).parse(JSON.parse(entrypoint)).slice(1, -1);
+const [, assignments = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
+const imageEnv = z
+  .record(z.string(), z.string())
+  .parse(Object.fromEntries(assignments.split(' ').map((each) => each.split('='))));
+
 /** How a gateway differs from its defaults. */
 export interface GatewayVariant {
   /** Its name in tables. Default: gateway. */
@@ -23,8 +31,8 @@ export interface GatewayVariant {
 }
 
 /**
- * The gateway as it runs in production: built, by its own command. All settings are the defaults, but for the quota's
- * rates: without them it would be AWS's quota that is measured.
+ * The gateway as it runs in production: built, with the flags of Node and the environment of its image. All settings are
+ * the defaults, but for the quota's rates: without them it would be AWS's quota that is measured.
  */
 export function gateway(variant: GatewayVariant = {}): ServerKind {
   const { name = 'gateway', flags = [], headers = {}, env = () => ({}) } = variant;
@@ -35,13 +43,14 @@ export function gateway(variant: GatewayVariant = {}): ServerKind {
     command: ({ port, upstreamUrl }) => ({
       line: [
         process.execPath,
+        ...nodeFlags,
         main,
         ...['--port', String(port), '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl],
         ...['--list-rate', '0', '--describe-rate', '0'],
         ...flags,
       ],
       env: {
-        NODE_ENV: 'production',
+        ...imageEnv,
         ...exampleCredentials,
         ...env(upstreamUrl),
       },
