@@ -9,6 +9,8 @@ import { usageOf } from './process-usage.ts';
 export interface CompareOptions extends RunOptions {
   /** How many times each workload is run against each server. */
   readonly rounds: number;
+  /** What goes before the first round of each, in seconds: code is compiled then. Default: as before every round. */
+  readonly firstWarmUpSeconds?: number;
 }
 
 /** The measurements of a workload against a server, in the order of the rounds. */
@@ -46,12 +48,14 @@ export async function compare(
   );
   const failed = new Set<unknown>();
   for (let round = 1; round <= options.rounds; round += 1) {
+    const { firstWarmUpSeconds = options.warmUpSeconds } = options;
+    const warmUpSeconds = round === 1 ? firstWarmUpSeconds : options.warmUpSeconds;
     for (const workload of workloads) {
       for (const run of runs.filter((run) => run.workload === workload && !failed.has(run))) {
         bench.say(`round ${round} of ${options.rounds}: ${workload.name}, ${run.server.kind.name}`);
         try {
           if (round === 1) await assertServes(run.server, workload, bench.answers);
-          run.measurements.push(await measure(run.server, workload, options));
+          run.measurements.push(await measure(run.server, workload, { ...options, warmUpSeconds }));
         } catch (error) {
           failed.add(run);
           bench.fail(`${run.server.kind.name}, ${workload.name}`, error);
