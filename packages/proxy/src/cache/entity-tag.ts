@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Names a content: equal contents have equal names, on every gateway. A strong entity tag (RFC 9110, section 8.8.3). */
-export function entityTagOf(content: Buffer | string): string {
+export function entityTagOf(content: Buffer): string {
   return `"${hash('sha256', content, 'base64url')}"`;
 }
 

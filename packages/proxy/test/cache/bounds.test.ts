@@ -10,7 +10,7 @@ import { start } from './cache.ts';
 
 const answer = (bytes: number, askedAt = start) => ({
   content: Buffer.from(new ArrayBuffer(bytes)),
-  entityTag: entityTagOf(String(askedAt)),
+  entityTag: entityTagOf(Buffer.from(String(askedAt))),
   askedAt,
   freshUntil: askedAt + 0.25,
   usableUntil: askedAt + 0.5,

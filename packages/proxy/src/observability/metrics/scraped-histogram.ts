@@ -49,7 +49,7 @@ class ScrapedHistogram<Label extends string> extends Histogram {
     const { buckets } = this.#description;
     const series = this.#tree.at(labels);
     let bucket = 0;
-    while (bucket < buckets.length && value > (buckets[bucket] ?? Infinity)) bucket += 1;
+    while (value > (buckets[bucket] ?? Infinity)) bucket += 1;
     series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
     series.sum += value;
   }

@@ -11,9 +11,18 @@ export interface MetricDescription<Label extends string> {
 /** The labels of one series, and what they are set to. */
 export type Labels<Label extends string> = Readonly<Record<Label, string | number>>;
 
-interface Node<Label extends string, Series> {
-  readonly next: Map<string | number, Node<Label, Series>>;
-  found: { readonly labels: Labels<Label>; readonly series: Series } | undefined;
+/** A series, and the labels that it counts under. */
+export interface LabelledSeries<Label extends string, Series> {
+  /** The labels. */
+  readonly labels: Labels<Label>;
+  /** What is counted. */
+  readonly series: Series;
+}
+
+/** Where the values of some of the labels lead: to those of the next one, or at the end to the series. */
+interface Node<Series> {
+  readonly next: Map<string | number, Node<Series>>;
+  series: Series | undefined;
 }
 
 /**
@@ -23,8 +32,8 @@ interface Node<Label extends string, Series> {
 export class SeriesTree<Label extends string, Series> {
   readonly #labelNames: readonly Label[];
   readonly #create: () => Series;
-  readonly #root: Node<Label, Series> = newNode();
-  readonly #all: { readonly labels: Labels<Label>; readonly series: Series }[] = [];
+  readonly #root: Node<Series> = newNode();
+  readonly #all: LabelledSeries<Label, Series>[] = [];
 
   /** @param create Makes a series that has counted nothing. */
   constructor(labelNames: readonly Label[], create: () => Series) {
@@ -36,26 +45,28 @@ export class SeriesTree<Label extends string, Series> {
   at(labels: Labels<Label>): Series {
     let node = this.#root;
     for (const name of this.#labelNames) {
-      const next = node.next.get(labels[name]) ?? newNode();
-      if (next.found === undefined && next.next.size === 0) node.next.set(labels[name], next);
+      let next = node.next.get(labels[name]);
+      if (next === undefined) {
+        next = newNode();
+        node.next.set(labels[name], next);
+      }
       node = next;
     }
-    node.found ??= this.#add(labels);
-    return node.found.series;
+    return (node.series ??= this.#add(labels));
   }
 
   /** All series, the oldest first. */
-  get all(): readonly { readonly labels: Labels<Label>; readonly series: Series }[] {
+  get all(): readonly LabelledSeries<Label, Series>[] {
     return this.#all;
   }
 
-  #add(labels: Labels<Label>): { readonly labels: Labels<Label>; readonly series: Series } {
-    const found = { labels, series: this.#create() };
-    this.#all.push(found);
-    return found;
+  #add(labels: Labels<Label>): Series {
+    const series = this.#create();
+    this.#all.push({ labels, series });
+    return series;
   }
 }
 
-function newNode<Label extends string, Series>(): Node<Label, Series> {
-  return { next: new Map(), found: undefined };
+function newNode<Series>(): Node<Series> {
+  return { next: new Map(), series: undefined };
 }
