@@ -56,6 +56,15 @@ describe('the canonical query', () => {
     expect(canonicalQuery(wire)).toBe(canonical);
   });
 
+  it('has each byte plain where it is unreserved, and escaped in upper case where it is not', () => {
+    for (let byte = 0; byte < 256; byte += 1) {
+      const escape = `%${byte.toString(16).padStart(2, '0')}`;
+      const character = String.fromCharCode(byte);
+      const canonical = `a=${/[\w.~-]/.test(character) ? character : escape.toUpperCase()}`;
+      expect([`a=${escape}`, `a=${escape.toUpperCase()}`].map(canonicalQuery)).toEqual([canonical, canonical]);
+    }
+  });
+
   it('is its own canonical form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (wire) => {

@@ -90,7 +90,7 @@ describe('the image', () => {
     const command: unknown = JSON.parse(healthcheck.slice(healthcheck.indexOf('[')));
     expect(command).toEqual(['node', '-e', expect.stringContaining('/livez')]);
     expect(all('ENTRYPOINT').map((entry): unknown => JSON.parse(entry))).toEqual([
-      ['node', '--max-semi-space-size=8', 'packages/proxy/dist/main.js'],
+      ['node', '--max-semi-space-size=16', '--v8-pool-size=1', 'packages/proxy/dist/main.js'],
     ]);
   });
 });

@@ -33,6 +33,9 @@ function escapedByte(bytes: Uint8Array, offset: number): number {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
+/** Unreserved characters, and escapes in upper case of everything else: what needs no second look. */
+const alreadyCanonical = /^(?:[\w.~-]|%(?!2[DE]|3\d|[46][1-9A-F]|[57][\dA]|5F|7E)[\dA-F]{2})*$/;
+
 /**
  * Decodes a component of a URL as it was on the wire and encodes it anew: unreserved characters plain, every other
  * byte of its UTF-8 as `%XY` in upper case. Two spellings of one text come out the same.
@@ -43,9 +46,7 @@ function escapedByte(bytes: Uint8Array, offset: number): number {
  * Source: RFC 3986, sections 2.1, 2.3 and 6.2.2; "Create a signed AWS API request", UriEncode().
  */
 export function reencode(wire: string): string {
-  let plain = 0;
-  while (plain < wire.length && isUnreserved(wire.charCodeAt(plain))) plain += 1;
-  if (plain === wire.length) return wire;
+  if (alreadyCanonical.test(wire)) return wire;
 
   const bytes = Buffer.from(wire, 'utf8');
   let encoded = '';
