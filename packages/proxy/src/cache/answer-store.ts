@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ContentBlocks, type PlacedContent, placedBytesOf } from './content-blocks.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
 /** What a store tells of itself. */
@@ -11,7 +12,7 @@ export interface AnswerStoreEvents {
 
 /** Answers by their keys, within a number of bytes. */
 export interface AnswerStore {
-  /** Finds an answer, however old, and counts it as used. */
+  /** Finds an answer, however old, and counts it as used. Its content is a copy. */
   get(key: string): StoredAnswer | undefined;
   /** Stores an answer in place of the one that the key had. False where it is larger than the whole store. */
   set(key: string, answer: StoredAnswer): boolean;
@@ -23,27 +24,45 @@ export interface AnswerStore {
  * What an answer takes beside its content and key, in bytes: the objects that hold it, its place in the store, and its
  * entity tag. Measured under Node 24, and rounded up.
  */
-const overheadBytes = 1280;
+const overheadBytes = 1024;
+
+/** A stored answer, its content elsewhere. */
+interface HeldAnswer extends Omit<StoredAnswer, 'content'> {
+  readonly content: PlacedContent;
+}
 
 /** Creates a store that forgets what was not used for the longest time. */
 export function createAnswerStore(maxBytes: number, { onEvicted, onBytes }: AnswerStoreEvents): AnswerStore {
-  const answers = new LRUCache<string, StoredAnswer>({
+  const blocks = new ContentBlocks();
+  const answers = new LRUCache<string, HeldAnswer>({
     maxSize: maxBytes,
-    // A view keeps all of the memory that it is a view of.
-    sizeCalculation: ({ content }, key) => content.buffer.byteLength + key.length + overheadBytes,
-    dispose: (_answer, _key, reason) => {
+    sizeCalculation: sizeOf,
+    dispose: ({ content }, _key, reason) => {
+      blocks.remove(content);
       if (reason === 'evict') onEvicted?.();
     },
   });
-  return {
-    get: (key) => answers.get(key),
-    set: (key, answer) => {
-      answers.set(key, answer);
-      onBytes?.(answers.calculatedSize);
-      return answers.has(key);
-    },
-    delete: (key) => {
-      if (answers.delete(key)) onBytes?.(answers.calculatedSize);
-    },
+  const forget = (key: string): void => {
+    if (answers.delete(key)) onBytes?.(answers.calculatedSize);
   };
+  return {
+    get: (key) => {
+      const held = answers.get(key);
+      return held && { ...held, content: blocks.read(held.content) };
+    },
+    set: (key, answer) => {
+      if (sizeOf(answer, key) > maxBytes) {
+        forget(key);
+        return false;
+      }
+      answers.set(key, { ...answer, content: blocks.place(answer.content) });
+      onBytes?.(answers.calculatedSize);
+      return true;
+    },
+    delete: forget,
+  };
+}
+
+function sizeOf({ content }: { readonly content: { readonly length: number } }, key: string): number {
+  return placedBytesOf(content.length) + key.length + overheadBytes;
 }

@@ -43,7 +43,7 @@ export interface CacheReport {
  * memory of the content itself, and nobody reads it.
  */
 export interface ServedAnswer {
-  /** The content to the byte. A stored answer is one object for all: not to be written to. */
+  /** The content to the byte. Those who share a call share it: not to be written to. */
   readonly content: Buffer;
   /** Names the content: a strong entity tag. */
   readonly entityTag: string;

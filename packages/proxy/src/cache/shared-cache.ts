@@ -35,13 +35,13 @@ export function encodeAnswer({ content, askedAt, freshUntil, usableUntil }: Stor
 /** Reads what {@link encodeAnswer} wrote; undefined for anything else, another version's format included. */
 export function decodeAnswer(value: Buffer): StoredAnswer | undefined {
   if (value.length <= headBytes || value.readUInt8(0) !== format) return undefined;
-  // A view would keep the whole of what the connection had read.
-  const content = Buffer.from(new Uint8Array(value.subarray(headBytes)).buffer);
+  const content = value.subarray(headBytes);
   return {
     content,
     entityTag: entityTagOf(content),
     askedAt: value.readDoubleBE(1),
     freshUntil: value.readDoubleBE(9),
     usableUntil: value.readDoubleBE(17),
+    call: undefined,
   };
 }

@@ -51,11 +51,11 @@ export function withCache(next: CacheSource, options: CacheOptions): CachedFetch
   const keep = (key: string, read: CacheableRead, answer: CoalescedAnswer): StoredAnswer | undefined => {
     const held = store.get(key);
     // Those who share a call share its answer.
-    if (held?.content === answer.content) return held;
+    if (held?.call === answer.upstream) return held;
     const time = now();
     const askedAt = time - answer.upstream.durationMs;
-    const { content, entityTag } = answer;
-    const stored = { content, entityTag, askedAt, ...lifetimeOf(read, answer, askedAt, options) };
+    const { content, entityTag, upstream: call } = answer;
+    const stored = { content, entityTag, askedAt, call, ...lifetimeOf(read, answer, askedAt, options) };
     const keepable = answer.violations.length === 0 && time < stored.usableUntil;
     if (keepable && store.set(key, stored, time)) {
       options.onStored?.();

@@ -83,7 +83,14 @@ it.each([
   ['is of another format', Buffer.from('{"content":"what another version wrote, perhaps"}')],
   [
     'is cut short',
-    encodeAnswer({ content: Buffer.alloc(0), entityTag: '""', askedAt: 1, freshUntil: 2, usableUntil: 3 }),
+    encodeAnswer({
+      content: Buffer.alloc(0),
+      entityTag: '""',
+      askedAt: 1,
+      freshUntil: 2,
+      usableUntil: 3,
+      call: undefined,
+    }),
   ],
 ])('AWS is asked where what is shared %s', async (_, value) => {
   const sharedCache = { get: () => Promise.resolve(value), set: () => Promise.resolve() };
@@ -99,17 +106,16 @@ it('nothing is shared that is not stored', async () => {
   expect(sharedCache.entries.size).toBe(0);
 });
 
-it('what is encoded is decoded, in memory of its own', () => {
+it('what is encoded is decoded', () => {
   const time = fc.double({ min: 0, max: 2 * start, noNaN: true });
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1 }), time, time, time, (bytes, askedAt, freshUntil, usableUntil) => {
       const content = Buffer.from(bytes);
-      const stored = { content, entityTag: entityTagOf(content), askedAt, freshUntil, usableUntil };
+      const stored = { content, entityTag: entityTagOf(content), askedAt, freshUntil, usableUntil, call: undefined };
       const encoded = encodeAnswer(stored);
       expect(encoded).toHaveLength(bytes.length + 25);
       const decoded = decodeAnswer(encoded);
       expect(decoded).toEqual(stored);
-      expect(decoded?.content.buffer.byteLength).toBe(bytes.length);
     }),
   );
 });

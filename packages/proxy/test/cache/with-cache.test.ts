@@ -47,7 +47,7 @@ describe('a stored answer', () => {
     const parse = vi.spyOn(JSON, 'parse');
     const hit = await cache.fetch(describeRead(), patience);
     expect(parse).not.toHaveBeenCalled();
-    expect(hit.content).toBe(content);
+    expect(hit.content).toEqual(content);
   });
 
   it('is as old as the time since AWS was asked for it', async () => {
@@ -99,7 +99,7 @@ describe('a caller that wants nothing stored', () => {
     expect(fresh.cache).toMatchObject({ status: 'bypass', stored: true });
     const hit = await cache.fetch(listRead(), patience);
     expect(hit.cache.status).toBe('hit');
-    expect(hit.content).toBe(fresh.content);
+    expect(hit.content).toEqual(fresh.content);
     expect(hit.content.toString()).toContain('new');
   });
 
