@@ -24,7 +24,7 @@ export function placedBytesOf(length: number): number {
 /**
  * Memory for contents that come and go: blocks, which are used again. To V8, a content of its own that lasts is as good
  * as garbage to come: some ten thousand of them bring on the next full collection, which takes up to half of the time of
- * requests while it lasts.
+ * requests while it lasts. Memory that was once needed is kept for contents to come.
  */
 export class ContentBlocks {
   readonly #slabs: Slab[] = [];
