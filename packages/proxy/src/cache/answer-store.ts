@@ -21,10 +21,10 @@ export interface AnswerStore {
 }
 
 /**
- * What an answer takes beside its content and key, in bytes: the objects that hold it, its place in the store, and its
- * entity tag. Measured under Node 24, and rounded up.
+ * What an answer takes beside its content and key, in bytes: the objects that hold it, its call, its place in the store,
+ * and its entity tag. Measured under Node 24, and rounded up.
  */
-const overheadBytes = 1024;
+const overheadBytes = 1408;
 
 /** A stored answer, its content elsewhere. */
 interface HeldAnswer extends Omit<StoredAnswer, 'content'> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
@@ -14,7 +15,7 @@ const answer = (bytes: number, askedAt = start) => ({
   askedAt,
   freshUntil: askedAt + 0.25,
   usableUntil: askedAt + 0.5,
-  call: undefined,
+  call: { status: 200, requestId: randomUUID(), durationMs: 0.125 + askedAt },
 });
 
 describe('the store', () => {
