@@ -36,7 +36,6 @@ export function createAnswerStore(maxBytes: number, { onEvicted, onBytes }: Answ
   const blocks = new ContentBlocks();
   const answers = new LRUCache<string, HeldAnswer>({
     maxSize: maxBytes,
-    sizeCalculation: sizeOf,
     dispose: ({ content }, _key, reason) => {
       blocks.remove(content);
       if (reason === 'evict') onEvicted?.();
@@ -51,18 +50,15 @@ export function createAnswerStore(maxBytes: number, { onEvicted, onBytes }: Answ
       return held && { ...held, content: blocks.read(held.content) };
     },
     set: (key, answer) => {
-      if (sizeOf(answer, key) > maxBytes) {
+      const size = placedBytesOf(answer.content.length) + key.length + overheadBytes;
+      if (size > maxBytes) {
         forget(key);
         return false;
       }
-      answers.set(key, { ...answer, content: blocks.place(answer.content) });
+      answers.set(key, { ...answer, content: blocks.place(answer.content) }, { size });
       onBytes?.(answers.calculatedSize);
       return true;
     },
     delete: forget,
   };
-}
-
-function sizeOf({ content }: { readonly content: { readonly length: number } }, key: string): number {
-  return placedBytesOf(content.length) + key.length + overheadBytes;
 }

@@ -33,8 +33,22 @@ function escapedByte(bytes: Uint8Array, offset: number): number {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-/** Unreserved characters, and escapes in upper case of everything else: what needs no second look. */
-const alreadyCanonical = /^(?:[\w.~-]|%(?!2[DE]|3\d|[46][1-9A-F]|[57][\dA]|5F|7E)[\dA-F]{2})*$/;
+/** The escapes that stay as they are: in upper case, of what is not unreserved. */
+const canonicalEscapes: ReadonlySet<string> = new Set(
+  Array.from(unreserved.keys())
+    .filter((byte) => !isUnreserved(byte))
+    .map(escapeByte),
+);
+
+function isCanonical(wire: string): boolean {
+  let offset = 0;
+  while (offset < wire.length) {
+    if (isUnreserved(wire.charCodeAt(offset))) offset += 1;
+    else if (canonicalEscapes.has(wire.slice(offset, offset + 3))) offset += 3;
+    else return false;
+  }
+  return true;
+}
 
 /**
  * Decodes a component of a URL as it was on the wire and encodes it anew: unreserved characters plain, every other
@@ -46,7 +60,7 @@ const alreadyCanonical = /^(?:[\w.~-]|%(?!2[DE]|3\d|[46][1-9A-F]|[57][\dA]|5F|7E
  * Source: RFC 3986, sections 2.1, 2.3 and 6.2.2; "Create a signed AWS API request", UriEncode().
  */
 export function reencode(wire: string): string {
-  if (alreadyCanonical.test(wire)) return wire;
+  if (isCanonical(wire)) return wire;
 
   const bytes = Buffer.from(wire, 'utf8');
   let encoded = '';
