@@ -29,7 +29,7 @@ async function run(settings: Settings): Promise<void> {
 }
 
 async function version(): Promise<string> {
-  const file = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const file = await readFile(new URL(import.meta.resolve('@audit-gateway/proxy/package.json')), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }
 

@@ -2,9 +2,8 @@ import type { Contract } from '@audit-gateway/contract';
 import type { Settings } from '../settings/read-command.ts';
 import { defaultTarget } from '../targets/split-target.ts';
 import { callersMissing, completeAuth } from './auth-settings.ts';
-import { type Authenticate, createAuthenticator } from './authenticator.ts';
+import type { Authenticate } from './authenticator.ts';
 import { anonymousCaller } from './caller.ts';
-import { createCallers } from './callers.ts';
 
 /** Who may call a gateway. */
 export interface Access {
@@ -46,6 +45,11 @@ export async function createAccess(
     callerClaim: jwtCallerClaim,
     maxAgeSeconds: jwtMaxAgeSeconds,
   });
+  // Only gateways that ask who calls pay for loading what tells.
+  const [{ createCallers }, { createAuthenticator }] = await Promise.all([
+    import('./callers.ts'),
+    import('./authenticator.ts'),
+  ]);
   const callers = await createCallers({ file, operations: ids, targets, env });
   return { authenticate: createAuthenticator({ methods, callers, clock }), reload: () => callers.reload() };
 }

@@ -73,7 +73,7 @@ function toJson(value: object): Buffer {
 }
 
 function own(name: string): DocsPage['read'] {
-  return keep(() => readFile(new URL(`../../docs-page/${name}`, import.meta.url)));
+  return keep(() => readFile(new URL(import.meta.resolve(`@audit-gateway/proxy/docs-page/${name}`))));
 }
 
 function ofSwaggerUi(name: string): DocsPage['read'] {

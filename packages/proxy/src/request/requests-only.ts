@@ -2,20 +2,22 @@ import type { Contract } from '@audit-gateway/contract';
 
 type Members = Record<string, unknown>;
 
-// OpenAPI demands an answer of each operation, and a description of each answer.
-const someAnswer = { default: { description: 'Not described here.' } };
-
 /**
  * Copies a document without what only answers need, which is most of it. express-openapi-validator compiles all that it
  * is given, at each start; answers are held against the contract elsewhere.
  */
 export function requestsOnly({ document }: Contract): Members {
   const copy: Members = structuredClone(document);
-  for (const operation of operationsOf(copy['paths'])) operation['responses'] = someAnswer;
+  for (const operation of operationsOf(copy['paths'])) operation['responses'] = someAnswer();
   const { parameters, requestBodies, securitySchemes, schemas } = membersOf(copy['components']);
   const kept = { parameters, requestBodies, securitySchemes };
   const components = { ...kept, schemas: referredTo(membersOf(schemas), [copy['paths'], kept]) };
   return { ...copy, components: Object.fromEntries(Object.entries(components).filter(([, value]) => value)) };
+}
+
+/** OpenAPI demands an answer of each operation, and a description of each answer. */
+function someAnswer(): Members {
+  return { default: { description: 'Not described here.' } };
 }
 
 function operationsOf(paths: unknown): Members[] {

@@ -2,15 +2,15 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { type Contract, ContractError, type Operation } from '@audit-gateway/contract';
 import express, { type ErrorRequestHandler } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
+import { error as refusals, type middleware } from 'express-openapi-validator';
+import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js';
 import { toUtc } from './date-time.ts';
 import { settleLegacyUrlParser } from './legacy-url-parser.ts';
 import { requestsOnly } from './requests-only.ts';
-
-type ApiSpec = Exclude<Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'], string>;
+import { isApiSpec, readSpec } from './validator-spec.ts';
 
 /** One of express-openapi-validator's handlers. */
-export type ValidatorHandler = ReturnType<typeof OpenApiValidator.middleware>[number];
+export type ValidatorHandler = ReturnType<typeof middleware>[number];
 
 /** A request, with what the validator knows of it. */
 export type ValidatorRequest = Parameters<ValidatorHandler>[0];
@@ -27,10 +27,8 @@ export function createValidatorHandlers(contract: Contract): ValidatorHandler[] 
   settleLegacyUrlParser();
   const apiSpec: object = requestsOnly(contract);
   if (!isApiSpec(apiSpec)) throw new ContractError('the contract has no components');
-  return OpenApiValidator.middleware({
+  const validator = new OpenApiValidator({
     apiSpec,
-    // Compiling OpenAPI's own schema is a sixth of a start.
-    validateApiSpec: !contract.isShipped,
     validateRequests: { allErrors: true },
     validateResponses: false,
     validateSecurity: false,
@@ -39,6 +37,7 @@ export function createValidatorHandlers(contract: Contract): ValidatorHandler[] 
     ajvFormats: { mode: 'full' },
     formats: { 'date-time': { type: 'string', validate: (text: string) => toUtc(text) !== undefined } },
   });
+  return validator.installMiddleware(readSpec(apiSpec, contract));
 }
 
 /**
@@ -54,15 +53,11 @@ export async function knownOperation(
   const bare = new IncomingMessage(new Socket());
   const request: IncomingMessage & Pick<ValidatorRequest, 'openapi'> = Object.assign(bare, { method, url: path });
   const error = await verdict(handlers, request);
-  if (error !== undefined && !(error instanceof OpenApiValidator.error.BadRequest)) {
+  if (error !== undefined && !(error instanceof refusals.BadRequest)) {
     throw new ContractError(`${method} ${path}: ${error instanceof Error ? error.message : 'cannot be validated'}`);
   }
   if (request.openapi === undefined) throw new ContractError(`${method} ${path}: the validator does not find it`);
   return request.openapi;
-}
-
-function isApiSpec(document: object): document is ApiSpec {
-  return 'openapi' in document && 'info' in document && 'paths' in document && 'components' in document;
 }
 
 function verdict(handlers: readonly ValidatorHandler[], request: IncomingMessage): Promise<unknown> {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import { SettingsError } from './setting.ts';
 import { settingsTable } from './settings-table.ts';
@@ -46,6 +45,8 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
 }
 
 async function parseFile(file: string): Promise<unknown> {
+  // Only gateways with a file pay for loading a parser.
+  const { parse } = await import('yaml');
   try {
     return parse(await readFile(file, 'utf8'));
   } catch (error) {
