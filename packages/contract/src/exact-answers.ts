@@ -1,5 +1,5 @@
 import { closedDocument } from './closed-document.ts';
-import type { Contract } from './load-contract.ts';
+import type { Contract } from './contract.ts';
 import type { Operation } from './operations.ts';
 import { createSchemaCompiler } from './schema-compiler.ts';
 

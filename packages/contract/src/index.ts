@@ -1,7 +1,10 @@
+export type { Contract } from './contract.ts';
 export { ContractError } from './contract-error.ts';
 export type { OpenApiDocument, ParameterSchema } from './document.ts';
 export { createExactTest, type IsExact } from './exact-answers.ts';
-export { type Contract, contractFile, loadContract, parseContract } from './load-contract.ts';
+export { contractFile, type ContractSource, loadContract } from './load-contract.ts';
 export type { Operation, OperationResponse, Parameter } from './operations.ts';
+export { parseContract } from './parse-contract.ts';
+export { toParsedCopy } from './parsed-copy.ts';
 export { positionOf } from './position.ts';
 export { type Answer, createResponseChecker, type ResponseChecker, type Violation } from './response-checker.ts';

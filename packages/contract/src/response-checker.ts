@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Contract } from './load-contract.ts';
+import type { Contract } from './contract.ts';
 import type { Operation, OperationResponse } from './operations.ts';
 import { createSchemaCompiler, type SchemaCompiler, type Validate } from './schema-compiler.ts';
 

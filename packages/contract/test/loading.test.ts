@@ -7,6 +7,7 @@ import {
   createResponseChecker,
   loadContract,
   parseContract,
+  toParsedCopy,
 } from '@audit-gateway/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentText } from './support/contract.ts';
@@ -58,14 +59,14 @@ describe('a file', () => {
   ])('may be $kind', async ({ name, text }) => {
     const file = join(folder, name);
     await writeFile(file, text);
-    expect((await loadContract(file)).operations).toMatchObject([{ method: 'GET', path: '/things' }]);
+    expect((await loadContract({ file })).operations).toMatchObject([{ method: 'GET', path: '/things' }]);
   });
 
   it.each([
     { kind: 'is not there', file: () => join(folder, 'missing.yaml'), reason: 'ENOENT' },
     { kind: 'is a folder', file: () => folder, reason: 'EISDIR' },
   ])('that $kind is named with the reason', async ({ file, reason }) => {
-    const loading = loadContract(file());
+    const loading = loadContract({ file: file() });
     await expect(loading).rejects.toBeInstanceOf(ContractError);
     await expect(loading).rejects.toThrow(`${file()}: ${reason}`);
   });
@@ -73,7 +74,41 @@ describe('a file', () => {
   it('that is no contract is named', async () => {
     const file = join(folder, 'broken.yaml');
     await writeFile(file, `${head}info: again\n`);
-    await expect(loadContract(file)).rejects.toThrow(`${file}:3:1: Map keys must be unique`);
+    await expect(loadContract({ file })).rejects.toThrow(`${file}:3:1: Map keys must be unique`);
+  });
+
+  describe('with a copy that was parsed before', () => {
+    const copyOf = async (content: string): Promise<string> => {
+      const copy = join(folder, 'copy.json');
+      await writeFile(copy, content);
+      return copy;
+    };
+    const titleIn = (title: string): string => `${head.replace('Test', title)}paths: {}\n`;
+    const file = (): string => join(folder, 'titled.yaml');
+    const text = titleIn('Of the text');
+    const parsed = { ...parseContract(titleIn('Of the copy'), 'copied').document };
+
+    it('is taken from there', async () => {
+      await writeFile(file(), text);
+      const contract = await loadContract({ file: file(), copy: await copyOf(toParsedCopy(parsed, text)) });
+      expect(contract).toMatchObject({ text, document: { info: { title: 'Of the copy' } } });
+    });
+
+    it.each([
+      { kind: 'is of another text', content: toParsedCopy(parsed, `${text}# edited`) },
+      { kind: 'is half', content: toParsedCopy(parsed, text).slice(0, -9) },
+      { kind: 'is something else', content: '[]' },
+    ])('is parsed from its text where the copy $kind', async ({ content }) => {
+      await writeFile(file(), text);
+      const contract = await loadContract({ file: file(), copy: await copyOf(content) });
+      expect(contract).toMatchObject({ text, document: { info: { title: 'Of the text' } } });
+    });
+
+    it('is parsed from its text where there is none', async () => {
+      await writeFile(file(), text);
+      const contract = await loadContract({ file: file(), copy: join(folder, 'no-copy.json') });
+      expect(contract).toMatchObject({ document: { info: { title: 'Of the text' } } });
+    });
   });
 });
 

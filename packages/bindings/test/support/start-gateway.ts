@@ -1,4 +1,4 @@
-import { contractFile, loadContract } from '@audit-gateway/contract';
+import { loadContract } from '@audit-gateway/contract';
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
 import { pino } from 'pino';
@@ -18,6 +18,6 @@ export async function startGatewayBefore(upstreamUrl: string, ...flags: readonly
   const { settings } = await readCommand(['--upstream-url', upstreamUrl, ...flags], environment);
   if (settings === undefined) throw new Error('the flags ask for something else than to run');
   const credentials = () => () => Promise.resolve(emulatorCredentials);
-  const contract = await loadContract(contractFile);
+  const contract = await loadContract();
   return startGateway({ settings, contract, credentials, logger: pino({ enabled: false }) });
 }
