@@ -51,19 +51,13 @@ describe('the image', () => {
     );
   });
 
-  it('holds what the gateway needs of the workspace, and nothing else', () => {
+  it('holds nothing that was installed, but what the command reads', () => {
     const copied = last.flatMap(({ name, rest }) => (name === 'COPY' ? [rest.split(' ').at(-1)] : []));
-    expect(copied.sort()).toEqual(['node_modules', ...needed].sort());
-  });
-
-  it('is built from what the gateway needs, all of it compiled, each after what it imports', () => {
-    const [, list = ''] = /for package in ([\w ]+);/.exec(text) ?? [];
-    const order = list.split(' ').map((name) => `packages/${name}`);
-    expect([...order].sort()).toEqual([...needed].filter((folder) => folder !== 'spec').sort());
-    for (const [index, folder] of order.entries()) {
-      const before = new Set(['spec', ...order.slice(0, index + 1)]);
-      expect([...needs(folder, folders)].filter((each) => !before.has(each))).toEqual([]);
-    }
+    expect(copied.filter((path) => path?.startsWith('node_modules'))).toEqual([
+      'node_modules/@audit-gateway/spec',
+      'node_modules/swagger-ui-dist',
+    ]);
+    expect(all('RUN').some((command) => command.includes(' packages/proxy/bundle/main.ts'))).toBe(true);
   });
 
   it('is given nothing that it is not built from', () => {
@@ -73,15 +67,14 @@ describe('the image', () => {
     expect(allowed.filter((rule) => !rule.startsWith('!'))).toEqual([]);
     for (const folder of needed) {
       if (folder === 'spec') continue;
-      expect(allowed).toEqual(expect.arrayContaining([`!${folder}/src`, `!${folder}/tsconfig.build.json`]));
+      expect(allowed).toContain(`!${folder}/src`);
     }
   });
 
   it('runs no scripts of packages, and pins what it installs', () => {
     const installs = all('RUN').filter((command) => command.includes('npm '));
-    expect(installs.length).toBe(2);
+    expect(installs).toHaveLength(1);
     for (const command of installs) expect(command).toMatch(/npm ci --ignore-scripts /);
-    expect(installs.at(-1)).toContain('--omit=dev');
     expect(text).not.toMatch(/\bnpm i(?:nstall)?\b|\bcurl\b|\bADD\b|apt-get/);
   });
 
@@ -90,7 +83,7 @@ describe('the image', () => {
     const command: unknown = JSON.parse(healthcheck.slice(healthcheck.indexOf('[')));
     expect(command).toEqual(['node', '-e', expect.stringContaining('/livez')]);
     expect(all('ENTRYPOINT').map((entry): unknown => JSON.parse(entry))).toEqual([
-      ['node', '--max-semi-space-size=16', '--v8-pool-size=1', 'packages/proxy/dist/main.js'],
+      ['node', '--max-semi-space-size=16', '--v8-pool-size=1', 'packages/proxy/dist/bundle/main.js'],
     ]);
   });
 });
