@@ -3,6 +3,7 @@ import { cachingHeaders } from './cache/caching-headers.ts';
 import { isNotModified } from './cache/entity-tag.ts';
 import { wantsNothingStored } from './cache/request-cache-control.ts';
 import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
+import { keyOf } from './coalescing/read-key.ts';
 import { exchangeOf } from './exchange.ts';
 import { RequestPatience } from './request-patience.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
@@ -10,22 +11,25 @@ import { writeAnswer } from './write-answer.ts';
 
 /** Makes the handler that answers a valid request with what AWS answers, to the byte. */
 export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: number): RequestHandler {
-  return async (request, response) => {
+  return async ({ headers }, response) => {
     const exchange = exchangeOf(response);
     const { caller, target = '', match, inputs } = exchange;
     const fetch = targets.get(target);
     if (fetch === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
     const patience = new RequestPatience(response, exchange.beganAt + timeoutMs);
+    const { operation } = match;
+    const request = buildUpstreamRequest(operation, inputs);
     const read = {
-      operation: match.operation,
-      request: buildUpstreamRequest(match.operation, inputs),
+      operation,
+      request,
+      key: keyOf({ operation, request }),
       caller: caller.name,
-      noCache: wantsNothingStored(request.headers['cache-control']),
+      noCache: wantsNothingStored(headers['cache-control']),
     };
     const answer = await fetch(read, patience);
     exchange.answer = answer;
-    send(response, answer, request.headers['if-none-match']);
+    send(response, answer, headers['if-none-match']);
   };
 }
 

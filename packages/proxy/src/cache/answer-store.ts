@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { ContentBlocks, type PlacedContent, placedBytesOf } from './content-blocks.ts';
+import { ContentBlocks, placedBytesOf } from './content-blocks.ts';
+import { decodeKeyed, encodeKeyed, hashOf } from './keyed-answer.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
 /** What a store tells of itself. */
@@ -20,43 +21,41 @@ export interface AnswerStore {
   delete(key: string): void;
 }
 
+/** What an answer takes beside its blocks, in bytes: its place in the store. Measured under Node 24, and rounded up. */
+const overheadBytes = 256;
+
 /**
- * What an answer takes beside its content and key, in bytes: the objects that hold it, its call, its place in the store,
- * and its entity tag. Measured under Node 24, and rounded up.
+ * Creates a store that forgets what was not used for the longest time. It makes no object that lasts as long as an
+ * answer: that many of them bring on full collections, and requests take several times as long while one lasts. So even
+ * keys are in blocks, and what is known of them outside are their hashes. Where two share one, the answer that was stored
+ * last has it.
  */
-const overheadBytes = 1408;
-
-/** A stored answer, its content elsewhere. */
-interface HeldAnswer extends Omit<StoredAnswer, 'content'> {
-  readonly content: PlacedContent;
-}
-
-/** Creates a store that forgets what was not used for the longest time. */
 export function createAnswerStore(maxBytes: number, { onEvicted, onBytes }: AnswerStoreEvents): AnswerStore {
   const blocks = new ContentBlocks();
-  const answers = new LRUCache<string, HeldAnswer>({
+  const places = new LRUCache<number, number>({
     maxSize: maxBytes,
-    dispose: ({ content }, _key, reason) => {
-      blocks.remove(content);
+    dispose: (place, _hash, reason) => {
+      blocks.remove(place);
       if (reason === 'evict') onEvicted?.();
     },
   });
   const forget = (key: string): void => {
-    if (answers.delete(key)) onBytes?.(answers.calculatedSize);
+    if (places.delete(hashOf(key))) onBytes?.(places.calculatedSize);
   };
   return {
     get: (key) => {
-      const held = answers.get(key);
-      return held && { ...held, content: blocks.read(held.content) };
+      const place = places.get(hashOf(key));
+      return place === undefined ? undefined : decodeKeyed(key, blocks.read(place));
     },
     set: (key, answer) => {
-      const size = placedBytesOf(answer.content.length) + key.length + overheadBytes;
+      const parts = encodeKeyed(key, answer);
+      const size = placedBytesOf(parts.reduce((sum, part) => sum + part.length, 0)) + overheadBytes;
       if (size > maxBytes) {
         forget(key);
         return false;
       }
-      answers.set(key, { ...answer, content: blocks.place(answer.content) }, { size });
-      onBytes?.(answers.calculatedSize);
+      places.set(hashOf(key), blocks.place(parts), { size });
+      onBytes?.(places.calculatedSize);
       return true;
     },
     delete: forget,

@@ -1,5 +1,6 @@
 const blockBytes = 512;
 const blocksOfSlab = 512;
+const lengthBytes = 4;
 const noBlock = -1;
 
 /** Some blocks of memory, and for each of them which one comes next. */
@@ -8,17 +9,9 @@ interface Slab {
   readonly next: Int32Array;
 }
 
-/** Where a content stands. */
-export interface PlacedContent {
-  /** Its first block. */
-  readonly first: number;
-  /** How many bytes it has. */
-  readonly length: number;
-}
-
 /** How much memory a content of so many bytes takes, in bytes. */
 export function placedBytesOf(length: number): number {
-  return Math.ceil(length / blockBytes) * blockBytes;
+  return Math.ceil((lengthBytes + length) / blockBytes) * (blockBytes + Int32Array.BYTES_PER_ELEMENT);
 }
 
 /**
@@ -30,35 +23,50 @@ export class ContentBlocks {
   readonly #slabs: Slab[] = [];
   #firstFree = noBlock;
 
-  /** Copies a content into free blocks. They are its own until it is removed. */
-  place(content: Buffer): PlacedContent {
-    let first = noBlock;
-    // From its end on, so that each block knows the one after it.
-    for (let start = placedBytesOf(content.length) - blockBytes; start >= 0; start -= blockBytes) {
-      const block = this.#take();
-      const { bytes, next } = this.#slabOf(block);
-      content.copy(bytes, offsetOf(block), start, start + blockBytes);
-      next[indexOf(block)] = first;
-      first = block;
+  /**
+   * Copies a content into free blocks. They are its own until it is removed.
+   *
+   * @param parts What the content is put together from.
+   * @returns its place.
+   */
+  place(parts: readonly Buffer[]): number {
+    const length = Buffer.allocUnsafe(lengthBytes);
+    length.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 0));
+    const first = this.#take();
+    let block = first;
+    let filled = 0;
+    for (const part of [length, ...parts]) {
+      for (let from = 0; from < part.length;) {
+        if (filled === blockBytes) {
+          block = this.#chain(block);
+          filled = 0;
+        }
+        const copied = part.copy(this.#slabOf(block).bytes, offsetOf(block) + filled, from, from + blockBytes - filled);
+        filled += copied;
+        from += copied;
+      }
     }
-    return { first, length: content.length };
+    return first;
   }
 
-  /** Copies a content out of its blocks. */
-  read({ first, length }: PlacedContent): Buffer {
+  /** Copies a content out of its place. */
+  read(place: number): Buffer {
+    const length = this.#slabOf(place).bytes.readUInt32LE(offsetOf(place));
     const content = Buffer.allocUnsafe(length);
-    let block = first;
-    for (let start = 0; start < length; start += blockBytes) {
+    let block = place;
+    let skipped = lengthBytes;
+    for (let read = 0; read < length;) {
       const offset = offsetOf(block);
-      this.#slabOf(block).bytes.copy(content, start, offset, offset + Math.min(blockBytes, length - start));
+      read += this.#slabOf(block).bytes.copy(content, read, offset + skipped, offset + blockBytes);
+      skipped = 0;
       block = this.#after(block);
     }
     return content;
   }
 
-  /** Gives a content's blocks back. It must not be read any more. */
-  remove({ first }: PlacedContent): void {
-    for (let block = first; block !== noBlock;) {
+  /** Gives a content's blocks back. Its place must not be read any more. */
+  remove(place: number): void {
+    for (let block = place; block !== noBlock;) {
       const after = this.#after(block);
       this.#slabOf(block).next[indexOf(block)] = this.#firstFree;
       this.#firstFree = block;
@@ -70,6 +78,13 @@ export class ContentBlocks {
     if (this.#firstFree === noBlock) this.#addSlab();
     const block = this.#firstFree;
     this.#firstFree = this.#after(block);
+    this.#slabOf(block).next[indexOf(block)] = noBlock;
+    return block;
+  }
+
+  #chain(last: number): number {
+    const block = this.#take();
+    this.#slabOf(last).next[indexOf(last)] = block;
     return block;
   }
 

@@ -1,4 +1,3 @@
-import type { UpstreamCall } from '../reading/audit-read.ts';
 import type { Lifetime } from './lifetime.ts';
 
 /** An answer of AWS that keeps the contract, and until when it may be given. */
@@ -9,8 +8,6 @@ export interface StoredAnswer extends Lifetime {
   readonly entityTag: string;
   /** When AWS was asked for it, in milliseconds since 1970: its age counts from there (RFC 9111, section 4.2.3). */
   readonly askedAt: number;
-  /** The call that brought it; undefined for what another gateway had stored. */
-  readonly call: UpstreamCall | undefined;
 }
 
 /** Whether an answer is as good as a new one: its life is longer than its age (RFC 9111, section 4.2). */

@@ -1,5 +1,6 @@
 import type { AnswerStore } from './answer-store.ts';
-import { decodeAnswer, encodeAnswer, type SharedCache } from './shared-cache.ts';
+import { decodeAnswer, encodeHead } from './encoded-answer.ts';
+import type { SharedCache } from './shared-cache.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
 /** A gateway's own store, and behind it what it shares with others. */
@@ -28,7 +29,10 @@ export function createTwoLevelStore(own: AnswerStore, shared: SharedCache | unde
     },
     set: (key, answer, now) => {
       if (!own.set(key, answer)) return false;
-      void shared?.set(key, encodeAnswer(answer), Math.ceil(answer.usableUntil - now));
+      if (shared !== undefined) {
+        const encoded = Buffer.concat([encodeHead(answer), answer.content]);
+        void shared.set(key, encoded, Math.ceil(answer.usableUntil - now));
+      }
       return true;
     },
     delete: (key) => own.delete(key),

@@ -1,4 +1,3 @@
-import { keyOf } from '../coalescing/read-key.ts';
 import type { CoalescedAnswer } from '../coalescing/with-coalescing.ts';
 import { Failure } from '../failure/failure.ts';
 import type { Patience } from '../reading/audit-read.ts';
@@ -48,51 +47,50 @@ export function withCache(next: CacheSource, options: CacheOptions): CachedFetch
 
   const store = createTwoLevelStore(createAnswerStore(maxBytes, options), options.sharedCache);
 
-  const keep = (key: string, read: CacheableRead, answer: CoalescedAnswer): StoredAnswer | undefined => {
-    const held = store.get(key);
+  const keep = (read: CacheableRead, answer: CoalescedAnswer): StoredAnswer | undefined => {
+    const { content, entityTag, upstream } = answer;
+    const { askedAt } = upstream;
+    const held = store.get(read.key);
     // Those who share a call share its answer.
-    if (held?.call === answer.upstream) return held;
+    if (held?.askedAt === askedAt && held.entityTag === entityTag) return held;
     const time = now();
-    const askedAt = time - answer.upstream.durationMs;
-    const { content, entityTag, upstream: call } = answer;
-    const stored = { content, entityTag, askedAt, call, ...lifetimeOf(read, answer, askedAt, options) };
+    const stored = { content, entityTag, askedAt, ...lifetimeOf(read, answer, askedAt, options) };
     const keepable = answer.violations.length === 0 && time < stored.usableUntil;
-    if (keepable && store.set(key, stored, time)) {
+    if (keepable && store.set(read.key, stored, time)) {
       options.onStored?.();
       return stored;
     }
-    store.delete(key);
+    store.delete(read.key);
     return undefined;
   };
 
-  const standIn = (key: string, read: CacheableRead, failure: unknown): ServedAnswer => {
-    const held = store.get(key);
+  const standIn = (read: CacheableRead, failure: unknown): ServedAnswer => {
+    const held = store.get(read.key);
     if (!(failure instanceof Failure) || held === undefined) throw failure;
-    if (failure.kind === 'aws-refusal') store.delete(key);
+    if (failure.kind === 'aws-refusal') store.delete(read.key);
     // What the caller or AWS itself decided is no reason to give anything else.
     const isOutage = failure.source !== 'caller' && failure.kind !== 'aws-refusal';
     if (read.noCache === true || !isOutage || now() >= held.usableUntil) throw failure;
     return serveStored(held, now(), failure);
   };
 
-  const ask = async (key: string, read: CacheableRead, patience: Patience): Promise<ServedAnswer> => {
-    const found = read.noCache === true ? store.get(key) : await store.find(key);
+  const ask = async (read: CacheableRead, patience: Patience): Promise<ServedAnswer> => {
+    const found = read.noCache === true ? store.get(read.key) : await store.find(read.key);
     const fresh = found !== undefined && isFresh(found, now());
     if (fresh && read.noCache !== true) return serveStored(found, now(), undefined);
     const status = fresh ? 'bypass' : found === undefined ? 'miss' : 'expired';
     try {
       const answer = await next(read, patience);
-      return serveNew(answer, status, keep(key, read, answer), now());
+      return serveNew(answer, status, keep(read, answer), now());
     } catch (failure) {
-      return standIn(key, read, failure);
+      return standIn(read, failure);
     }
   };
 
   return (read, patience) => {
-    const key = keyOf(read);
-    const held = store.get(key);
+    const held = store.get(read.key);
     const time = now();
     const hit = held !== undefined && read.noCache !== true && isFresh(held, time);
-    return hit ? Promise.resolve(told(serveStored(held, time, undefined))) : ask(key, read, patience).then(told);
+    return hit ? Promise.resolve(told(serveStored(held, time, undefined))) : ask(read, patience).then(told);
   };
 }

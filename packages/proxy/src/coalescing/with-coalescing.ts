@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { AuditAnswer, AuditRead, Fetch, Patience } from '../reading/audit-read.ts';
 import { outOfPatience } from './out-of-patience.ts';
-import { keyOf } from './read-key.ts';
+import { RenewedMap } from './renewed-map.ts';
 import { beginSharedCall, type SharedCall } from './shared-call.ts';
 
 /** What is told of coalesced reads. */
@@ -33,25 +33,24 @@ const farLaterMs = 1000;
  * An instance serves one target. All of its callers may see the same, so that who asks makes no difference.
  */
 export function withCoalescing(next: Fetch, { onJoin }: CoalescingOptions = {}): CoalescingFetch {
-  const calls = new Map<string, { call: SharedCall | undefined }>();
+  const calls = new RenewedMap<string, { call: SharedCall | undefined }>();
 
-  const begin = (key: string, read: AuditRead, { deadline }: Patience): SharedCall => {
+  const begin = (read: AuditRead, { deadline }: Patience): SharedCall => {
     const call = beginSharedCall(next, read, deadline, () => {
-      calls.delete(key);
-      // As a Map changes, V8 keeps its former tables until the next full garbage collection, and all that is in them.
+      calls.delete(read.key);
+      // The map may keep the slot until the next full garbage collection.
       slot.call = undefined;
     });
     const slot: { call: SharedCall | undefined } = { call };
-    calls.set(key, slot);
+    calls.set(read.key, slot);
     return call;
   };
 
   const share = async (read: AuditRead, patience: Patience, mayRepeat: boolean): Promise<CoalescedAnswer> => {
     if (patience.signal.aborted) throw outOfPatience(patience.signal);
-    const key = keyOf(read);
-    const inFlight = calls.get(key)?.call;
+    const inFlight = calls.get(read.key)?.call;
     if (inFlight !== undefined) onJoin?.(read);
-    const call = inFlight ?? begin(key, read, patience);
+    const call = inFlight ?? begin(read, patience);
     try {
       const answer = await call.wait(patience);
       return inFlight === undefined ? answer : { ...answer, collapsed: true };

@@ -8,6 +8,8 @@ export interface AuditRead {
   readonly operation: Operation;
   /** What to ask AWS, rebuilt from validated values: equal reads have equal requests. */
   readonly request: UpstreamRequest;
+  /** Names what is asked, by `keyOf`: made once, since each one in use is kept for some time. */
+  readonly key: string;
   /** Who asks: what shares are fair between. */
   readonly caller: string;
 }
@@ -18,6 +20,8 @@ export interface UpstreamCall {
   readonly status: number;
   /** AWS's id of the request. */
   readonly requestId: string | undefined;
+  /** When AWS was asked, in milliseconds since 1970. */
+  readonly askedAt: number;
   /** From sending to the end of the answer, in milliseconds. */
   readonly durationMs: number;
 }

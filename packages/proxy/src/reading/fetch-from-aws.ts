@@ -13,17 +13,21 @@ export interface FetchFromAwsOptions {
   readonly checkResponse: ResponseChecker;
   /** What becomes of answers that break it. */
   readonly contractMode: ContractMode;
+  /** Tells when AWS was asked. */
+  readonly clock: () => Date;
 }
 
 /** Makes the innermost {@link Fetch}: one signed call to AWS, its answer checked. */
-export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFromAwsOptions): Fetch {
+export function fetchFromAws({ upstream, checkResponse, contractMode, clock }: FetchFromAwsOptions): Fetch {
   return async ({ operation, request }, { signal }) => {
+    const askedAt = clock().getTime();
     const sentAt = performance.now();
     const answer = await upstream.send(request, signal);
     const requestId = answer.headers['x-amzn-requestid'];
     const call = {
       status: answer.status,
       requestId: typeof requestId === 'string' ? requestId : undefined,
+      askedAt,
       durationMs: performance.now() - sentAt,
     };
     try {

@@ -68,7 +68,7 @@ export function openTarget(options: TargetOptions): Target {
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
   const sharedCache = replicas && { sharedCache: replicas.openCache(name) };
 
-  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
+  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode, clock }));
   const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options), observer: observers.quota });
   const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });

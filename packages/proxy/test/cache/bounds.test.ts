@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnswerStore } from '../../src/cache/answer-store.ts';
 import { entityTagOf } from '../../src/cache/entity-tag.ts';
-import { keyOf } from '../../src/coalescing/read-key.ts';
 import { describeRead } from '../coalescing/reads.ts';
 import { start } from './cache.ts';
 
@@ -15,16 +13,15 @@ const answer = (bytes: number, askedAt = start) => ({
   askedAt,
   freshUntil: askedAt + 0.25,
   usableUntil: askedAt + 0.5,
-  call: { status: 200, requestId: randomUUID(), durationMs: 0.125 + askedAt },
 });
 
 describe('the store', () => {
   it('forgets what was not used for the longest time', () => {
     let evicted = 0;
     const store = createAnswerStore(10_000, { onEvicted: () => (evicted += 1) });
-    for (const key of ['a', 'b', 'c']) expect(store.set(key, answer(1500))).toBe(true);
+    for (const key of ['a', 'b', 'c']) expect(store.set(key, answer(2000))).toBe(true);
     store.get('a');
-    store.set('d', answer(1500));
+    store.set('d', answer(2000));
     expect(['a', 'b', 'c', 'd'].filter((key) => store.get(key))).toEqual(['a', 'c', 'd']);
     expect(evicted).toBe(1);
   });
@@ -87,7 +84,7 @@ it.each([2, 3000])('the process grows by no more than the store counts, with ans
     onEvicted: () => (evicted += 1),
   });
   for (let index = 0; evicted < 5000; index += 1) {
-    store.set(keyOf(describeRead(String(index).padStart(32, '0'))), answer(bytes, start + index + 0.5));
+    store.set(describeRead(String(index).padStart(32, '0')).key, answer(bytes, start + index + 0.5));
   }
   const growth = (await used()) - before;
   expect(held).toBeGreaterThan(0.99 * maxBytes);

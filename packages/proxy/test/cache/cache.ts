@@ -37,9 +37,12 @@ export interface TestCache {
 export function createTestCache(aws: Aws, options: Partial<CacheOptions> = {}): TestCache {
   const time = createTestClock();
   let asked = 0;
-  const next: Fetch = () => {
+  const next: Fetch = async () => {
     asked += 1;
-    return Promise.resolve().then(test.aws);
+    await Promise.resolve();
+    const answer = await test.aws();
+    const { durationMs } = answer.upstream;
+    return { ...answer, upstream: { ...answer.upstream, askedAt: time.now - durationMs } };
   };
   const told: TestCache['told'] = { served: [], stored: 0, evicted: 0, bytes: 0 };
   const fetch = withCache(withCoalescing(next), {

@@ -9,6 +9,7 @@ if (operation === undefined) throw new Error('the contract has no listAuditTasks
 export const auditRead: AuditRead = {
   operation,
   request: { method: 'GET', path: '/audit/tasks', query: '' },
+  key: 'listAuditTasks /audit/tasks?',
   caller: 'anonymous',
 };
 
@@ -18,5 +19,5 @@ export const auditAnswer: AuditAnswer = {
   entityTag: '"{}"',
   body: {},
   violations: [],
-  upstream: { status: 200, requestId: 'r1', durationMs: 40 },
+  upstream: { status: 200, requestId: 'r1', askedAt: 0, durationMs: 40 },
 };

@@ -38,11 +38,11 @@ const answer: AuditAnswer = {
   entityTag: '"{}"',
   body: {},
   violations: [],
-  upstream: { status: 200, requestId: undefined, durationMs: 0 },
+  upstream: { status: 200, requestId: undefined, askedAt: 0, durationMs: 0 },
 };
 
 export function readOf(caller: string): AuditRead {
-  return { operation: describeOperation, request: { method: 'GET', path: '/', query: '' }, caller };
+  return { operation: describeOperation, request: { method: 'GET', path: '/', query: '' }, key: '/', caller };
 }
 
 /** How a run is made. */
