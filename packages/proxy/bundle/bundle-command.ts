@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { builtInModules } from './built-in-modules.ts';
 import { licensesOf } from './licenses.ts';
 import { oneOfEach } from './one-of-each.ts';
+import { undiciParts } from './undici-parts.ts';
 
 const command = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -34,7 +35,7 @@ export async function bundleCommand(folder: string): Promise<void> {
     minifySyntax: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [oneOfEach(), builtInModules()],
+    plugins: [undiciParts(), oneOfEach(), builtInModules()],
   });
   const { text, document } = await loadContract();
   await writeFile(join(folder, 'openapi.json'), toParsedCopy(document, text));

@@ -1,0 +1,21 @@
+import type { Plugin } from 'esbuild';
+
+/**
+ * Bundles of undici the two parts that the gateway takes. Its own entry loads fetch, WebSocket, caches and mocks besides,
+ * and it has no entry for a part.
+ */
+export function undiciParts(): Plugin {
+  const name = 'undici-parts';
+  return {
+    name,
+    setup(build) {
+      build.onResolve({ filter: /^undici$/ }, () => ({ path: name, namespace: name }));
+      build.onLoad({ filter: /./, namespace: name }, () => ({
+        contents: `
+          exports.Pool = require('undici/lib/dispatcher/pool.js');
+          exports.errors = require('undici/lib/core/errors.js');`,
+        resolveDir: import.meta.dirname,
+      }));
+    },
+  };
+}
