@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Bundles of undici the two parts that the gateway takes. Its own entry loads fetch, WebSocket, caches and mocks besides,
- * and it has no entry for a part.
+ * Bundles of undici the two parts that the gateway takes; the import of another one fails. Undici's own entry loads fetch,
+ * WebSocket, caches and mocks besides, and it has no entry for a part.
  */
 export function undiciParts(): Plugin {
   const name = 'undici-parts';
@@ -12,8 +12,8 @@ export function undiciParts(): Plugin {
       build.onResolve({ filter: /^undici$/ }, () => ({ path: name, namespace: name }));
       build.onLoad({ filter: /./, namespace: name }, () => ({
         contents: `
-          exports.Pool = require('undici/lib/dispatcher/pool.js');
-          exports.errors = require('undici/lib/core/errors.js');`,
+          export { default as Pool } from 'undici/lib/dispatcher/pool.js';
+          export { default as errors } from 'undici/lib/core/errors.js';`,
         resolveDir: import.meta.dirname,
       }));
     },
