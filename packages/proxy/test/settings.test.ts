@@ -46,7 +46,7 @@ describe('settings', () => {
       shutdownMs: 10_000,
       listRate: 9,
       describeRate: 23,
-      cacheMb: 32,
+      cacheMb: 4,
       cacheSeconds: 2,
       staleSeconds: 0,
       redisUrl: undefined,

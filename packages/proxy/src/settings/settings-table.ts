@@ -165,7 +165,7 @@ export const settingsTable = {
     env: 'AUDIT_GATEWAY_CACHE_MB',
     description: 'How many megabytes of answers are kept, for each target; 0 keeps none.',
     ...integer(0, 4096),
-    default: '32',
+    default: '4',
   },
   cacheSeconds: {
     flag: 'cache-seconds',

@@ -83,7 +83,14 @@ describe('the image', () => {
     const command: unknown = JSON.parse(healthcheck.slice(healthcheck.indexOf('[')));
     expect(command).toEqual(['node', '-e', expect.stringContaining('/livez')]);
     expect(all('ENTRYPOINT').map((entry): unknown => JSON.parse(entry))).toEqual([
-      ['node', '--max-semi-space-size=16', '--v8-pool-size=1', 'packages/proxy/dist/bundle/main.js'],
+      [
+        'node',
+        '--max-semi-space-size=8',
+        '--v8-pool-size=1',
+        '--no-parallel-scavenge',
+        '--no-maglev-destroy-on-background',
+        'packages/proxy/dist/bundle/main.js',
+      ],
     ]);
   });
 });
