@@ -89,6 +89,7 @@ describe('the image', () => {
         '--v8-pool-size=1',
         '--no-parallel-scavenge',
         '--no-maglev-destroy-on-background',
+        '--liftoff-only',
         'packages/proxy/dist/bundle/main.js',
       ],
     ]);
