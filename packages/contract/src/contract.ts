@@ -1,7 +1,5 @@
-import type { OpenApiDocument } from './document.ts';
-import { openApiDocument } from './document.ts';
-import type { Operation } from './operations.ts';
-import { readOperations } from './operations.ts';
+import { openApiDocument, type OpenApiDocument } from './document.ts';
+import { readOperations, type Operation } from './operations.ts';
 import { faulty } from './reference.ts';
 
 /** The contract as the run time uses it. */

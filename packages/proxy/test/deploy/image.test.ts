@@ -60,13 +60,13 @@ async function printed(...args: string[]): Promise<string> {
 async function whileServing(action: (url: string) => Promise<void>): Promise<void> {
   const free = ['--port', '0', '--admin-port', '0'];
   const gateway = run(...free, '--region', 'eu-west-1', '--upstream-url', upstream.url);
+  const ended = once(gateway, 'exit');
   try {
     if (gateway.stdout === null) throw new Error('the gateway has no output');
     const [line]: unknown[] = await once(createInterface(gateway.stdout), 'line');
     const [url = String(line)] = /http:\/\/[\d.:]+/.exec(String(line)) ?? [];
     await action(url);
   } finally {
-    const ended = once(gateway, 'exit');
     gateway.kill('SIGTERM');
     await ended;
   }
