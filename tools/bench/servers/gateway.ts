@@ -16,11 +16,7 @@ const nodeFlags = z.array(z.string()).parse(JSON.parse(entrypoint)).slice(1, -1)
 const [, assignments = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
 const imageEnv = z
   .record(z.string(), z.string())
-  .parse(
-    Object.fromEntries(
-      assignments.split(' ').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
-    ),
-  );
+  .parse(Object.fromEntries([...assignments.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value])));
 
 /** How a gateway differs from its defaults. */
 export interface GatewayVariant {

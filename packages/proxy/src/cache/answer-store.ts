@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ContentBlocks, placedBytesOf } from './content-blocks.ts';
+import { ContentBlocks, lengthOf, placedBytesOf } from './content-blocks.ts';
 import { decodeKeyed, encodeKeyed, hashOf } from './keyed-answer.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 
@@ -49,7 +49,7 @@ export function createAnswerStore(maxBytes: number, { onEvicted, onBytes }: Answ
     },
     set: (key, answer) => {
       const parts = encodeKeyed(key, answer);
-      const size = placedBytesOf(parts.reduce((sum, part) => sum + part.length, 0)) + overheadBytes;
+      const size = placedBytesOf(lengthOf(parts)) + overheadBytes;
       if (size > maxBytes) {
         forget(key);
         return false;

@@ -9,6 +9,11 @@ interface Slab {
   readonly next: Int32Array;
 }
 
+/** How many bytes the parts of a content have together. */
+export function lengthOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
 /** How much memory a content of so many bytes takes, in bytes. */
 export function placedBytesOf(length: number): number {
   return Math.ceil((lengthBytes + length) / blockBytes) * (blockBytes + Int32Array.BYTES_PER_ELEMENT);
@@ -31,7 +36,7 @@ export class ContentBlocks {
    */
   place(parts: readonly Buffer[]): number {
     const length = Buffer.allocUnsafe(lengthBytes);
-    length.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 0));
+    length.writeUInt32LE(lengthOf(parts));
     const first = this.#take();
     let block = first;
     let filled = 0;
