@@ -10,8 +10,6 @@ export interface Contract {
   readonly document: OpenApiDocument;
   /** Its operations, references resolved. */
   readonly operations: readonly Operation[];
-  /** Whether it is the one that this version ships with, which was held against OpenAPI's own schema before. */
-  readonly isShipped: boolean;
 }
 
 /**
@@ -24,5 +22,5 @@ export interface Contract {
 export function readDocument(document: unknown, text: string): Contract {
   const parsed = openApiDocument.safeParse(document);
   if (!parsed.success) throw faulty(parsed.error, [], 'not an OpenAPI 3.1 document: ');
-  return { text, document: parsed.data, operations: readOperations(parsed.data), isShipped: false };
+  return { text, document: parsed.data, operations: readOperations(parsed.data) };
 }

@@ -28,8 +28,7 @@ export async function loadContract({ file = contractFile, copy }: ContractSource
     throw new ContractError(`${file}: ${reasonOf(error)}`);
   });
   const document = copy === undefined ? undefined : await readParsedCopy(copy, text);
-  const contract = document === undefined ? await parse(text, file) : readDocument(document, text);
-  return { ...contract, isShipped: file === contractFile };
+  return document === undefined ? parse(text, file) : readDocument(document, text);
 }
 
 async function parse(text: string, file: string): Promise<Contract> {

@@ -40,7 +40,7 @@ describe('a file', () => {
 
   it('is by default the contract that this version ships with', async () => {
     const parsed = parseContract(await readFile(contractFile, 'utf8'), contractFile);
-    expect(await loadContract()).toEqual({ ...parsed, isShipped: true });
+    expect(await loadContract()).toEqual(parsed);
   });
 
   it.each([

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Contract } from '@audit-gateway/contract';
-import type { Fault } from '@audit-gateway/types';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CachedFetch } from './cache/served-answer.ts';
@@ -11,17 +10,16 @@ import { serveDocs } from './docs/serve-docs.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
+import { createRequestValidator, invalidRequest, toValidationFailure } from './http/validation.ts';
 import { inOrder } from './in-order.ts';
 import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
-import { createInputsReader } from './request/inputs.ts';
+import { createInputsReader, type Inputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
-import { createRequestValidator } from './request/request-validator.ts';
 import { createRoute } from './request/route.ts';
 import { splitUrl } from './request/split-url.ts';
-import { invalidRequest, toValidationFailure } from './request/validation-failure.ts';
 import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
 import { splitTarget } from './targets/split-target.ts';
@@ -64,10 +62,10 @@ export async function createApp(options: AppOptions): Promise<Express> {
     inOrder(
       begin(logger, isReady),
       observeRequests(metrics.server),
-      ...(tracing === undefined ? [] : [tracing.traceRequest]),
       ...(pages === undefined ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
       shedLoad(maxInFlight, metrics.shedding.onShed),
       authenticateCaller(authenticate),
+      ...(tracing === undefined ? [] : [tracing.traceRequest]),
       identify(contract, targets),
       admit,
       refuseContent,
@@ -110,29 +108,30 @@ function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedF
     if (inputs === undefined) throw new Error('The operation has no reader');
     exchange.inputs = inputs;
     // The validator cannot judge a path that it cannot decode.
-    if (inputs.faults.some(({ path: place }) => place.startsWith('/path/'))) throw invalidRequest(inputs.faults);
+    if (inputs.faults.some(({ path: place }) => place.startsWith('/path/')))
+      throw invalidRequest(inputs.faults, inputs.unlistedFaults);
     next();
   };
 }
 
 const refuseFaultyInputs: RequestHandler = (_request, response, next) => {
-  const { faults = [] } = exchangeOf(response).inputs ?? {};
-  if (faults.length > 0) throw invalidRequest(faults);
+  const { faults = [], unlistedFaults } = exchangeOf(response).inputs ?? {};
+  if (faults.length > 0) throw invalidRequest(faults, unlistedFaults);
   next();
 };
 
 const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const exchange = exchangeOf(response);
-  const failure = toFailure(error, exchange.inputs?.faults ?? []);
+  const failure = toFailure(error, exchange.inputs);
   exchange.failure = failure;
   const { status, headers, content } = toProblemAnswer(failure, exchange.requestId);
   writeAnswer(response, status, headers, content);
 };
 
-function toFailure(error: unknown, faults: readonly Fault[]): Failure {
+function toFailure(error: unknown, inputs: Inputs | undefined): Failure {
   if (error instanceof Failure) return error;
   return (
-    toValidationFailure(error, faults) ??
+    (inputs && toValidationFailure(error, inputs)) ??
     new Failure('internal', { detail: 'An internal failure has occurred.', cause: error })
   );
 }

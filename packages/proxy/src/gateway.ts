@@ -5,7 +5,6 @@ import { createApp } from './app.ts';
 import { createAccess } from './callers/access.ts';
 import { createDocsPages } from './docs/docs-pages.ts';
 import { startHttpServer } from './http-server.ts';
-import { messageClassesOf } from './message-classes.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
@@ -115,7 +114,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     tracing,
   });
-  const server = await startHttpServer(app, settings, logger, messageClassesOf(app));
+  const server = await startHttpServer(app, settings, logger);
   const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
   const adminAddress = { host: settings.adminHost, port: settings.adminPort };
   const admin = await startAdminServer({ ...adminAddress, metrics, drift, whyNotReady, logger }).catch(

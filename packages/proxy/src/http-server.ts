@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { answerConnectionErrors, largestHeader } from './connection-errors.ts';
-import type { MessageClasses } from './message-classes.ts';
 
 /** A server that listens. */
 export interface HttpServer {
@@ -19,17 +18,14 @@ export interface HttpServer {
 /**
  * Starts the server that callers reach, and resolves when it listens.
  *
- * @param classes What requests and responses are made by. Default: Node's own classes.
  * @throws the system's error where it cannot listen.
  */
 export async function startHttpServer(
   handler: RequestListener,
   { host, port }: { readonly host: string; readonly port: number },
   logger: Logger,
-  classes: MessageClasses = {},
 ): Promise<HttpServer> {
   const options = {
-    ...classes,
     maxHeaderSize: largestHeader,
     // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
     requireHostHeader: false,

@@ -1,17 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Operation } from '@audit-gateway/contract';
+import type { Fault } from '@audit-gateway/types';
 import type { Level, Logger } from 'pino';
 import { exchangeOf } from './exchange.ts';
 import type { Failure } from './failure/failure.ts';
 
+/** How many violations a line lists: a listing of 250 audits may have one in each. */
+const mostViolations = 20;
+
 /**
- * Writes the line of a request that has ended. It names the operation's route instead of the URL: a URL may hold a
- * token, and is the caller's to fill.
+ * Writes the line of a request that has ended. Nothing that a caller chose is in it: no path, no name or value of a
+ * parameter, no header, and no message that repeats one of these.
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
   const { requestId, traceId, beganAt, caller, target, match, page, answer } = exchangeOf(response);
   const failure = exchangeOf(response).failure ?? answer?.cache.insteadOf;
   const upstream = answer?.upstream ?? failure?.upstream;
-  const violations = answer?.violations;
+  const violations = answer?.violations ?? [];
   const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
   const hungUp = !response.writableFinished;
   const route = match?.operation.path ?? page ?? 'no operation';
@@ -32,21 +37,31 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
         requestId: upstream.requestId,
         durationMs: Math.round(upstream.durationMs * 10) / 10,
       },
-      violations: violations?.length ? violations : undefined,
-      failure: failure && describe(failure),
+      ...(violations.length > 0 && {
+        violations: violations.slice(0, mostViolations),
+        violationCount: violations.length,
+      }),
+      failure: failure && describe(failure, match?.operation),
       cause: failure && causeOf(failure),
     },
     `${method ?? ''} ${route} ${outcome} ${durationMs} ms`,
   );
 }
 
-function levelOf(failure: Failure | undefined, violations: readonly unknown[] = []): Level {
+function levelOf(failure: Failure | undefined, violations: readonly unknown[]): Level {
   if (failure?.kind === 'internal') return 'error';
   return failure?.source === 'gateway' || failure?.source === 'aws' || violations.length > 0 ? 'warn' : 'info';
 }
 
-function describe({ kind, source, code, message }: Failure): object {
-  return { kind, source, code, message };
+function describe(failure: Failure, operation: Operation | undefined): object {
+  const { kind, source, code, errors } = failure;
+  return { kind, source, code, message: failure.logMessage, faults: errors && knownLocations(errors, operation) };
+}
+
+/** Where the faults are, by the contract's own names: what is no parameter of the operation is `unknown`. */
+function knownLocations(errors: readonly Fault[], operation: Operation | undefined): string[] {
+  const known = new Set(operation?.parameters.map(({ name, in: location }) => `/${location}/${name}`));
+  return [...new Set(errors.map(({ path }) => (known.has(path) ? path : 'unknown')))];
 }
 
 function causeOf({ kind, cause }: Failure): unknown {

@@ -5,7 +5,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toUtc } from '../src/request/date-time.ts';
-import { createValidatorHandlers } from '../src/request/validator-handlers.ts';
+import { openApiMiddleware } from '../src/http/validation.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { readyUrl } from './support/ready-url.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
     response.sendStatus(400);
   };
   const app = express();
-  app.use(...createValidatorHandlers(await loadContract()), (_request, response) => void response.sendStatus(200));
+  app.use(...openApiMiddleware(await loadContract()), (_request, response) => void response.sendStatus(200));
   app.use(refuse);
   validatorAlone = createServer(app).listen(0, '127.0.0.1');
   await once(validatorAlone, 'listening');

@@ -266,7 +266,7 @@ export interface components {
              * @example query startTime: must match format "date-time"
              */
             readonly detail: string;
-            /** @description For an invalid request, every fault that was found in it. */
+            /** @description For an invalid request, the first twenty faults in it; `detail` says how many more there are. */
             readonly errors?: readonly components["schemas"]["Fault"][];
             /**
              * @description The same text as `detail`, where AWS clients look for it.

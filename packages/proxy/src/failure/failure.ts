@@ -16,6 +16,11 @@ export interface FailureDetails {
   readonly code?: ErrorCode;
   /** Who failed, in place of the kind's. */
   readonly source?: FailureSource;
+  /**
+   * What the log says of it, without anything that a caller chose. Default: the detail, but nothing for failures of the
+   * caller and refusals of AWS, whose details may repeat what the caller sent.
+   */
+  readonly logMessage?: string;
   /** What led to it; goes to the log alone. */
   readonly cause?: unknown;
 }
@@ -35,6 +40,8 @@ export class Failure extends Error {
   readonly errors: readonly Fault[] | undefined;
   /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the log says of it: nothing that a caller chose. */
+  readonly logMessage: string | undefined;
   /** The call to AWS that led to it, where AWS answered. */
   upstream?: UpstreamCall;
 
@@ -46,5 +53,7 @@ export class Failure extends Error {
     this.source = details.source ?? problemKinds[kind].source;
     this.errors = details.errors;
     this.headers = details.headers ?? {};
+    const mayRepeatCaller = this.source === 'caller' || kind === 'aws-refusal';
+    this.logMessage = details.logMessage ?? (mayRepeatCaller ? undefined : details.detail);
   }
 }

@@ -8,9 +8,17 @@ export interface Inputs {
   readonly path: Readonly<Record<string, string>>;
   /** The decoded values of the query's parameters that are known, occur once and are not empty. */
   readonly query: Readonly<Record<string, string>>;
-  /** What is wrong with everything else, whatever the contract says of values. */
+  /** What is wrong with everything else, whatever the contract says of values: the first {@link mostFaults}. */
   readonly faults: readonly Fault[];
+  /** How many more faults there are. */
+  readonly unlistedFaults: number;
 }
+
+/** How many faults of one request are listed. Without a bound, 16 kB of unknown names would make 2 MB of response. */
+export const mostFaults = 20;
+
+// As much of a name as tells it from others; a name may have as many characters as a request's header.
+const mostOfName = 64;
 
 /** Reads the percent-encoded values of a request's path by their names, and its raw query. */
 export type ReadInputs = (pathValues: ReadonlyMap<string, string>, rawQuery: string) => Inputs;
@@ -27,11 +35,16 @@ export function createInputsReader({ parameters }: Operation): ReadInputs {
 
   return (pathValues, rawQuery) => {
     const faults = new Map<string, string>();
+    let unlistedFaults = 0;
+    const addFault = (location: string, message: string): void => {
+      if (faults.size < mostFaults || faults.has(location)) faults.set(location, message);
+      else unlistedFaults += 1;
+    };
     const path: Record<string, string> = {};
     const query: Record<string, string> = {};
     for (const [name, encoded] of pathValues) {
       const value = percentDecode(encoded);
-      if (value === undefined) faults.set(`/path/${name}`, badEncoding);
+      if (value === undefined) addFault(`/path/${name}`, badEncoding);
       else path[name] = value;
     }
     for (const pair of rawQuery.split('&')) {
@@ -39,27 +52,32 @@ export function createInputsReader({ parameters }: Operation): ReadInputs {
       const [encodedName, encodedValue] = splitPair(pair);
       const name = percentDecode(encodedName) ?? encodedName;
       const value = percentDecode(encodedValue);
-      const place = `/query/${name}`;
-      if (!known.has(name)) faults.set(place, `is not a parameter of this operation${list(known)}`);
-      else if (name in query || faults.has(place)) faults.set(place, 'must not occur more than once');
-      else if (value === undefined) faults.set(place, badEncoding);
-      else if (value === '') faults.set(place, 'must not be empty');
-      else if (integers.has(name) && !plainInteger.test(value)) faults.set(place, 'must be a whole number in digits');
+      const location = `/query/${short(name)}`;
+      if (!known.has(name)) addFault(location, `is not a parameter of this operation${list(known)}`);
+      else if (name in query || faults.has(location)) addFault(location, 'must not occur more than once');
+      else if (value === undefined) addFault(location, badEncoding);
+      else if (value === '') addFault(location, 'must not be empty');
+      else if (integers.has(name) && !plainInteger.test(value)) addFault(location, 'must be a whole number in digits');
       else query[name] = value;
     }
-    if (faults.size === 0) return { path, query, faults: [] };
+    if (faults.size === 0) return { path, query, faults: [], unlistedFaults };
     // Of one that occurs twice, neither value counts.
     const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
     return {
       path,
       query: Object.fromEntries(sound),
-      faults: Array.from(faults, ([place, message]) => ({ path: place, message })),
+      faults: Array.from(faults, ([location, message]) => ({ path: location, message })),
+      unlistedFaults,
     };
   };
 }
 
 const plainInteger = /^-?\d+$/;
 const badEncoding = 'must be percent-encoded UTF-8';
+
+function short(name: string): string {
+  return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
+}
 
 function list(known: ReadonlySet<string>): string {
   return known.size === 0 ? ', which takes none in the query' : `, which takes ${[...known].join(', ')}`;

@@ -1,5 +1,6 @@
 import type { Operation, ResponseChecker, Violation } from '@audit-gateway/contract';
 import { Failure } from '../failure/failure.ts';
+import { joinFirst } from '../lib/join-first.ts';
 import { toFailure } from './aws-failure.ts';
 import type { UpstreamAnswer } from './read-answer.ts';
 
@@ -13,6 +14,9 @@ export interface CheckedAnswer {
 
 /** What becomes of an answer that breaks the contract: passed on, or refused. */
 export type ContractMode = 'report' | 'enforce';
+
+/** How many violations an error lists: a listing of 250 audits may have one in each. */
+const mostViolations = 20;
 
 /**
  * Holds an answer of AWS against the contract.
@@ -35,8 +39,9 @@ export function checkAnswer(
     body,
   });
   if (mode === 'enforce' && violations.length > 0) {
-    const places = violations.map(({ pointer, message }) => `${pointer || 'the answer'} ${message}`);
-    throw new Failure('contract-violation', { detail: `AWS's answer breaks the contract: ${places.join('; ')}.` });
+    const texts = violations.map(({ pointer, message }) => `${pointer || 'the response'} ${message}`);
+    const detail = `AWS's response breaks the contract: ${joinFirst(texts, mostViolations)}.`;
+    throw new Failure('contract-violation', { detail });
   }
   return { body, violations };
 }

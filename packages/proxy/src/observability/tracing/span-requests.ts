@@ -25,7 +25,8 @@ export interface SpanRequestsOptions {
 }
 
 /**
- * Makes the handler by which a request is a span ("Semantic conventions for HTTP spans"), and knows its trace. The URL is in none of its
+ * Makes the handler by which a request is a span ("Semantic conventions for HTTP spans") from its beginning on. It belongs
+ * behind authentication: the `traceparent` of whoever connects must not decide what is sampled. The URL is in none of its
  * attributes: it is the caller's to fill, and may hold a token.
  */
 export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptions): RequestHandler {
@@ -33,7 +34,8 @@ export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptio
     const parent = propagator.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
     const exchange = exchangeOf(response);
     const attributes = { 'url.scheme': 'http', 'audit_gateway.request_id': exchange.requestId };
-    const span = tracer.startSpan(request.method, { kind: SpanKind.SERVER, attributes }, parent);
+    const options = { kind: SpanKind.SERVER, attributes, startTime: exchange.beganAt };
+    const span = tracer.startSpan(request.method, options, parent);
     exchange.traceId = span.spanContext().traceId;
     response.once('close', () => endSpan(span, readServedRequest(request, response)));
     contexts.run(trace.setSpan(parent, span), next);

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { type Contract, ContractError, type Operation } from '@audit-gateway/contract';
+import type { Fault } from '@audit-gateway/types';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { error as openApiError, middleware } from 'express-openapi-validator';
+import { LRUCache } from 'lru-cache';
+import { exchangeOf } from '../exchange.ts';
+import { Failure } from '../failure/failure.ts';
+import { inOrder } from '../in-order.ts';
+import { joinFirst } from '../lib/join-first.ts';
+import { toUtc } from '../request/date-time.ts';
+import { type Inputs, mostFaults } from '../request/inputs.ts';
+
+type OpenApiOptions = Parameters<typeof middleware>[0];
+type ApiSpec = Exclude<OpenApiOptions['apiSpec'], string>;
+
+/** How many UTF-16 code units of request targets are remembered as valid: some 10,000 of those that AWS's clients send. */
+const rememberedLength = 1_000_000;
+
+/**
+ * Makes the handler by which express-openapi-validator validates the parameters of a request that was routed and read.
+ * It sends no response: what it refuses goes on as an error.
+ *
+ * Request targets that were found valid before are not validated again. The validator depends on nothing but the target,
+ * since the operations take no content, no header and no cookie.
+ *
+ * @throws {ContractError} where the validator cannot use the contract.
+ */
+export async function createRequestValidator(contract: Contract): Promise<RequestHandler> {
+  const validate = inOrder(...openApiMiddleware(contract));
+  await checkUsable(validate, contract.operations);
+
+  const valid = new LRUCache<string, true>({
+    maxSize: rememberedLength,
+    sizeCalculation: (_true, target) => target.length,
+  });
+  return (request, response, next) => {
+    const target = `${request.method} ${request.originalUrl}`;
+    if (valid.get(target) === true) {
+      next();
+      return;
+    }
+    const { match, inputs } = exchangeOf(response);
+    if (match === undefined || inputs === undefined) throw new Error('The request has no operation');
+    // The target's name is not part of the contract's paths, and an Express query has values that the contract does not allow.
+    request.url = pathOf(match.operation, match.pathValues);
+    Object.defineProperty(request, 'query', { value: { ...inputs.query }, configurable: true, writable: true });
+    validate(request, response, (error?: unknown) => {
+      if (error === undefined && inputs.faults.length === 0) valid.set(target, true);
+      next(error);
+    });
+  };
+}
+
+/** Makes the middleware of express-openapi-validator, which refuses every request that the contract does not allow. */
+export function openApiMiddleware({ document }: Contract): RequestHandler[] {
+  const apiSpec: object = structuredClone(document);
+  if (!isApiSpec(apiSpec)) throw new ContractError('the contract has no components');
+  return middleware({
+    apiSpec,
+    validateApiSpec: true,
+    validateRequests: { allErrors: true },
+    validateResponses: false,
+    validateSecurity: false,
+    fileUploader: false,
+    useRequestUrl: true,
+    ajvFormats: { mode: 'full' },
+    formats: { 'date-time': { type: 'string', validate: (text: string) => toUtc(text) !== undefined } },
+  });
+}
+
+function isApiSpec(document: object): document is ApiSpec {
+  return 'openapi' in document && 'info' in document && 'paths' in document && 'components' in document;
+}
+
+/**
+ * With a document that it cannot use, express-openapi-validator lets the application start and fails each request. So each
+ * operation is requested once, through a server on loopback that lives as long as the check. This compiles the validator
+ * too, which the first caller would wait for otherwise.
+ */
+async function checkUsable(validate: RequestHandler, operations: readonly Operation[]): Promise<void> {
+  const app = express();
+  const report: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+    const refused = error instanceof openApiError.BadRequest;
+    response.status(refused ? 200 : 500).send(error instanceof Error ? error.message : 'cannot be validated');
+  };
+  app.use(validate, (_request, response) => void response.send());
+  app.use(report);
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The server has no port');
+    for (const { method, path } of operations) {
+      const { status, content } = await send({ port: address.port, method, path: encodeURI(path) });
+      if (status !== 200) throw new ContractError(`${method} ${path}: ${content}`);
+    }
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+function send(options: { port: number; method: string; path: string }): Promise<{ status: number; content: string }> {
+  return new Promise((resolve, reject) => {
+    const onResponse = (response: IncomingMessage): void => {
+      text(response).then((content) => resolve({ status: response.statusCode ?? 0, content }), reject);
+    };
+    httpRequest({ host: '127.0.0.1', agent: false, ...options }, onResponse)
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** The path of an operation's request as it is on the wire, without the name of a target before it. */
+function pathOf({ path }: Operation, values: ReadonlyMap<string, string>): string {
+  return path.replaceAll(/\{([^}]+)\}/g, (_braces, name: string) => values.get(name) ?? '');
+}
+
+/**
+ * Makes the failure of an invalid request from its faults.
+ *
+ * @param errors The faults, each with its JSON pointer. The response lists the first twenty.
+ * @param unlisted How many more there are.
+ */
+export function invalidRequest(errors: readonly Fault[], unlisted = 0): Failure {
+  const texts = errors.map(({ path, message }) => `${path.slice(1).replaceAll('/', ' ')}: ${message}`);
+  const detail = joinFirst(texts, mostFaults, unlisted);
+  return new Failure('invalid-request', { detail, errors: errors.slice(0, mostFaults) });
+}
+
+/**
+ * Turns what express-openapi-validator refused a request with into a failure.
+ *
+ * @param refusal What the validator threw.
+ * @param found Faults that were found before; at the same location they win.
+ * @returns undefined for an error that is not a refusal.
+ */
+export function toValidationFailure(refusal: unknown, { faults, unlistedFaults }: Inputs): Failure | undefined {
+  if (!(refusal instanceof openApiError.BadRequest)) return undefined;
+  const own = refusal.errors.map(({ path, message }) => ({ path: path.replace(/^\/params\//, '/path/'), message }));
+  const locations = new Set(faults.map(({ path }) => path));
+  return invalidRequest([...faults, ...own.filter(({ path }) => !locations.has(path))], unlistedFaults);
+}
