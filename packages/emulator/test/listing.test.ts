@@ -132,6 +132,17 @@ describe('a token', () => {
     expect((await listAll(running, period)).length).toBeGreaterThan(before.length);
   });
 
+  it('never begins with "-", which a command line takes for a flag', async () => {
+    const seeds = Array.from({ length: 200 }, (_, index) => `seed ${index}`);
+    const tokens = await Promise.all(
+      seeds.map(async (seed) => {
+        const running = await startEmulator({ seed, audits: hourly(2) });
+        return (await listPage(running, { maxResults: 1 })).nextToken ?? '';
+      }),
+    );
+    expect(tokens.filter((token) => !/^[A-Za-z]/.test(token))).toEqual([]);
+  });
+
   it('can be used again, and with pages of another size', async () => {
     const running = await startEmulator({ audits: hourly(20) });
     const { nextToken } = await listPage(running, { maxResults: 5 });

@@ -14,6 +14,9 @@ export interface PageTokens {
 
 const macLength = 16;
 
+// base64url has "-", and a command line takes a token that begins with it for a flag.
+const prefix = 'p';
+
 /**
  * Creates the tokens of one account. A token says after which audit the next page begins, so audits that appear in
  * front of it between two pages neither repeat nor hide any; an HMAC over it and the filters tells forgeries. Tokens do
@@ -28,12 +31,12 @@ export function createPageTokens(key: string): PageTokens {
       .update(JSON.stringify([place, filters]))
       .digest()
       .subarray(0, macLength);
-    return Buffer.concat([mac, Buffer.from(place)]).toString('base64url');
+    return prefix + Buffer.concat([mac, Buffer.from(place)]).toString('base64url');
   };
   return {
     seal,
     open: (token, filters) => {
-      const place = Buffer.from(token, 'base64url').toString('utf8', macLength);
+      const place = Buffer.from(token.slice(prefix.length), 'base64url').toString('utf8', macLength);
       const space = place.indexOf(' ');
       const last = { startTime: new Date(Number(place.slice(0, space))), taskId: place.slice(space + 1) };
       return seal(last, filters) === token ? last : undefined;
