@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A client that a machine may have or not. */
 export interface ExternalClient {
@@ -11,6 +13,38 @@ export interface ExternalClient {
   /** What it then says. */
   readonly says: RegExp;
 }
+
+const clients = fileURLToPath(new URL('../../clients/', import.meta.url));
+
+/** The programs that call the two operations by AWS's SDKs. The target `clients` of this package builds those that need it. */
+export const clientPrograms = {
+  boto3: join(clients, 'python/boto3_client.py'),
+  go: join(clients, 'go/build/client'),
+  java: join(clients, 'java/target/aws-sdk-java-client-1.jar'),
+} as const;
+
+/** The newest boto3, in the Python that `BOTO3_NEWEST_PYTHON` names. */
+export function newestBoto3In(env: NodeJS.ProcessEnv): ExternalClient {
+  const named = env['BOTO3_NEWEST_PYTHON'] ?? '';
+  const candidates = named === '' ? [] : [named];
+  return { name: 'the newest boto3', candidates, probe: ['-c', 'import boto3'], says: /^$/ };
+}
+
+/** The AWS SDK for Go v2, once its program is built. */
+export const goSdk: ExternalClient = {
+  name: 'the AWS SDK for Go v2',
+  candidates: [clientPrograms.go],
+  probe: ['--version'],
+  says: /^aws-sdk-go-v2\//,
+};
+
+/** Java, where the program of the AWS SDK for Java 2 is built. */
+export const javaSdk: ExternalClient = {
+  name: 'the AWS SDK for Java 2',
+  candidates: ['java'],
+  probe: ['-jar', clientPrograms.java, '--version'],
+  says: /^aws-sdk-java\//,
+};
 
 /** boto3, in the Python that the environment names, the system's, or another. */
 export function boto3In(env: NodeJS.ProcessEnv): ExternalClient {

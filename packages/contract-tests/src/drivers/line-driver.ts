@@ -1,24 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { elements } from '../document/values.ts';
 import type { Reachable } from '../targets/target.ts';
 import type { ListParams, Outcome } from './driver.ts';
 import { externalEnvironment } from './external-environment.ts';
 import { type ExternalDriver, object, readDescription, readPage } from './external-driver.ts';
 
-const program = fileURLToPath(new URL('boto3_driver.py', import.meta.url));
-
 /**
- * Starts the driver of boto3, a Python program that stays for all calls.
+ * Starts the driver of a client in another language: a program that stays for all calls, and answers each line of JSON on
+ * its standard input with one on its standard output. `clients/python/boto3_client.py` says what is in them.
  *
- * @param python The Python that has boto3.
- * @param maxAttempts The most requests that one call makes, the first included. Default: 1.
+ * @param command Starts the program; the target's URL becomes its last argument.
+ * @param maxAttempts The most requests that one call makes, the first included.
  */
-export function createBoto3Driver(python: string, target: Reachable, maxAttempts = 1): ExternalDriver {
+export function createLineDriver(
+  name: string,
+  command: readonly [file: string, ...args: readonly string[]],
+  target: Reachable,
+  maxAttempts: number,
+): ExternalDriver {
+  const [file, ...args] = command;
   const env = externalEnvironment(target, maxAttempts);
-  const child = spawn(python, [program, target.url], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(file, [...args, target.url], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   // A program that has ended is told by the answer that does not come.
   child.stdin.on('error', () => undefined);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -29,7 +33,7 @@ export function createBoto3Driver(python: string, target: Reachable, maxAttempts
   ): Promise<Outcome<Value>> => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const line = await answers.next();
-    if (line.done === true) throw new Error('boto3: the program ended without an answer; see its stderr');
+    if (line.done === true) throw new Error(`${name}: the program ended without an answer; see its stderr`);
     const { value, error } = object(JSON.parse(line.value));
     if (error === undefined) return { value: read(value) };
     const { code, status } = object(error);
@@ -39,7 +43,7 @@ export function createBoto3Driver(python: string, target: Reachable, maxAttempts
     call({ method: 'list_audit_tasks', paginate, parameters }, read);
 
   return {
-    name: 'boto3',
+    name,
     list: (params) => list(params, false, readPage),
     listAll: (params) => list(params, true, (pages) => elements(pages).flatMap((page) => readPage(page).tasks)),
     describe: (taskId) =>
