@@ -27,7 +27,7 @@ export interface Scope {
 export type Rule = (scope: Scope, pair: Pair, parent: Pair) => void;
 
 /** An effect, and what changed in words. */
-export interface Judgement {
+export interface Difference {
   /** What it does. */
   readonly effect: Effect;
   /** What changed. */
@@ -50,12 +50,22 @@ export function compareKeywords(scope: Scope, pair: Pair, rules: ReadonlyMap<str
 }
 
 /** A rule for a keyword that holds a value: it is asked where the two differ. */
-export function value(judge: (before: unknown, after: unknown, parent: Pair) => Judgement | undefined): Rule {
-  return ({ comparison, sides }, { before, after, at }, parent) => {
+export function value(compare: (before: unknown, after: unknown, parent: Pair) => Difference | undefined): Rule {
+  return (scope, { before, after, at }, parent) => {
     if (isSame(before, after)) return;
-    const judgement = judge(before, after, parent);
-    if (judgement !== undefined) comparison.report(sides, at, judgement.effect, judgement.what);
+    const difference = compare(before, after, parent);
+    if (difference !== undefined) reportAllowed(scope, at, difference.effect, difference.what);
   };
+}
+
+/** Reports a change of what a schema allows. Where any other string is allowed beside it, no string is a surprise. */
+export function reportAllowed(
+  { comparison, sides, open }: Scope,
+  at: readonly string[],
+  effect: Effect,
+  what: string,
+): void {
+  comparison.report(sides, at, open && effect !== 'prose' ? 'addition' : effect, what);
 }
 
 /** A rule for a keyword whose every change has the same effect. */

@@ -82,7 +82,7 @@ function compareOrder(
 function read({ document, template, shared, own }: ParameterPlaces): Parameter[] {
   const [common, special] = [shared, own].map(([list, at]) =>
     asArray(list).map((item, index): Parameter => {
-      const node = asObject(resolve(document, item));
+      const node = asObject(resolve(document, item, 'reference object'));
       const [name, place] = [String(node['name']), String(node['in'])];
       const position = place === 'path' ? variablesOf(template).indexOf(name) : -1;
       const identity = position === -1 ? `${place} ${name}` : `path ${position}`;

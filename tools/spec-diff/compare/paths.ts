@@ -16,8 +16,11 @@ export const comparePaths: Rule = (scope: Scope, pair: Pair) => {
     if (former === undefined) comparison.report(sides, at, 'addition', `the path ${template} added`);
     else {
       if (former !== template) comparison.report(sides, at, 'prose', `${former} is written ${template} now`);
-      through(scope, { before, after, at }, (item) =>
-        comparePathItem(scope, item, { before: former, after: template }),
+      through(
+        scope,
+        { before, after, at },
+        (item) => comparePathItem(scope, item, { before: former, after: template }),
+        'path item',
       );
     }
   }

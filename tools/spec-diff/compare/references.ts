@@ -9,49 +9,68 @@ function referenceOf(value: unknown): string | undefined {
   return typeof reference === 'string' ? reference : undefined;
 }
 
-/** A value with its references followed to the end, what stands beside each laid over; undefined where one leads nowhere. */
-export function resolve(document: Json, value: unknown, seen: readonly string[] = []): unknown {
+/**
+ * What refers: the keywords beside a schema's `$ref` apply as well (JSON Schema core, section 8.2.3.1), and so may those of
+ * a path item; beside any other, all but `summary` and `description` are ignored (OpenAPI 3.1, "Reference Object").
+ */
+export type Referrer = 'schema' | 'path item' | 'reference object';
+
+/** A value with its references followed to the end, what applies beside each laid over; undefined where one leads nowhere. */
+export function resolve(document: Json, value: unknown, referrer: Referrer, seen: readonly string[] = []): unknown {
   const reference = referenceOf(value);
   if (reference === undefined) return value;
   const target = targetOf(document, reference);
   if (target === undefined || seen.includes(reference)) return undefined;
-  const end = resolve(document, target, [...seen, reference]);
-  return isObject(end) ? { ...end, ...besides(value) } : end;
+  const end = resolve(document, target, referrer, [...seen, reference]);
+  return isObject(end) ? { ...end, ...besides(value, referrer) } : end;
 }
 
 /**
  * Visits what a pair stands for once references are followed. A definition that both refer to is visited at its own
  * place, once for each sense; where they refer to different ones, the difference belongs to the place that refers.
- *
- * @param renaming What another reference alone does, to the same content.
  */
-export function through(scope: Scope, pair: Pair, visit: (pair: Pair) => void, renaming: Effect = 'prose'): void {
+export function through(
+  scope: Scope,
+  pair: Pair,
+  visit: (pair: Pair) => void,
+  referrer: Referrer = 'reference object',
+): void {
   const from = referenceOf(pair.before);
   const to = referenceOf(pair.after);
   if (from === undefined && to === undefined) visit(pair);
-  else if (from === to && to !== undefined) visitShared(scope, pair, to, visit);
-  else visitRepointed(scope, pair, visit, from !== undefined && to !== undefined ? renaming : 'prose');
+  else if (from === to && to !== undefined) visitShared(scope, pair, to, visit, referrer);
+  else visitRepointed(scope, pair, visit, referrer);
 }
 
-function visitShared(scope: Scope, pair: Pair, reference: string, visit: (pair: Pair) => void): void {
+function visitShared(
+  scope: Scope,
+  pair: Pair,
+  reference: string,
+  visit: (pair: Pair) => void,
+  referrer: Referrer,
+): void {
   const { comparison, sides, open } = scope;
   const [before, after] = [targetOf(comparison.before, reference), targetOf(comparison.after, reference)];
   if (after === undefined) {
     if (before !== undefined) comparison.report(sides, [...pair.at, '$ref'], 'other', `${reference} leads nowhere now`);
     return;
   }
-  visit({ before: besides(pair.before), after: besides(pair.after), at: pair.at });
+  visit({ before: besides(pair.before, referrer), after: besides(pair.after, referrer), at: pair.at });
   if (!comparison.begin([...sides, open, reference].join(' '))) return;
   comparison.use(reference);
   const at = fromReference(reference) ?? [];
-  through(scope, { before, after, at }, visit);
+  through(scope, { before, after, at }, visit, referrer);
 }
 
-function visitRepointed(scope: Scope, pair: Pair, visit: (pair: Pair) => void, renaming: Effect): void {
+function visitRepointed(scope: Scope, pair: Pair, visit: (pair: Pair) => void, referrer: Referrer): void {
   const { comparison, sides, open } = scope;
-  const [from, to] = [referenceOf(pair.before) ?? 'a definition here', referenceOf(pair.after) ?? 'a definition here'];
-  const before = resolve(comparison.before, pair.before);
-  const after = resolve(comparison.after, pair.after);
+  const [old, now] = [referenceOf(pair.before), referenceOf(pair.after)];
+  const [from, to] = [old ?? 'a definition here', now ?? 'a definition here'];
+  // Generated code names a type after the schema that is referred to.
+  const isRenamed = referrer === 'schema' && old !== undefined && now !== undefined;
+  const renaming: Effect = isRenamed ? 'regenerated' : 'prose';
+  const before = resolve(comparison.before, pair.before, referrer);
+  const after = resolve(comparison.after, pair.after, referrer);
   const at = [...pair.at, '$ref'];
   if (after === undefined) {
     comparison.report(sides, at, 'other', `${to} leads nowhere`);
@@ -70,6 +89,8 @@ function targetOf(document: Json, reference: string): unknown {
   return tokens === undefined ? undefined : valueAt(document, tokens);
 }
 
-function besides(value: unknown): Json {
-  return Object.fromEntries(Object.entries(asObject(value)).filter(([name]) => name !== '$ref'));
+function besides(value: unknown, referrer: Referrer): Json {
+  const applies = (name: string): boolean =>
+    referrer === 'reference object' ? ['summary', 'description'].includes(name) : name !== '$ref';
+  return Object.fromEntries(Object.entries(asObject(value)).filter(([name]) => applies(name)));
 }

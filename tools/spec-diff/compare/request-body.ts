@@ -8,7 +8,7 @@ export const compareRequestBody: Rule = (scope: Scope, pair: Pair) => {
   const { comparison, sides } = scope;
   if (pair.after === undefined) comparison.report(sides, pair.at, 'narrower', 'the request body removed');
   else if (pair.before === undefined) {
-    const required = asObject(resolve(comparison.after, pair.after))['required'] === true;
+    const required = asObject(resolve(comparison.after, pair.after, 'reference object'))['required'] === true;
     const what = `${required ? 'a required' : 'an optional'} request body added`;
     comparison.report(sides, pair.at, required ? 'narrower' : 'addition', what);
   } else through(scope, pair, (both) => compareKeywords(scope, both, rules));

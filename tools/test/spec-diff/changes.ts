@@ -42,6 +42,8 @@ const both = ['callers', 'readers'] as const;
 const text = { type: 'string' };
 const any = { $ref: '#/components/schemas/Any' };
 const closed = (...values: string[]) => ({ type: 'string', enum: values });
+const limit = (maxLength: number) => ({ type: 'string', maxLength });
+const limited = (maxLength: number) => ({ anyOf: [limit(maxLength), any] });
 const open = (...values: string[]) => ({ anyOf: [closed(...values), any] });
 const object = (properties: object, rest: object = {}) => ({ type: 'object', properties, ...rest });
 
@@ -65,6 +67,9 @@ const ofSchemas: readonly Row[] = [
     `${answer}/anyOf/0/enum`,
   ],
   ['a value removed from an open enum', answer, open('a', 'b'), open('a'), 'safe', readers, `${answer}/anyOf/0/enum`],
+  ['a limit lifted from an open enum', answer, limited(9), limited(99), 'safe', readers, `${answer}/anyOf/0/maxLength`],
+  ['a limit set in an open enum', query, limited(99), limited(9), 'safe', callers, `${query}/anyOf/0/maxLength`],
+  ['a limit lifted from an enum', answer, limit(9), limit(99), 'breaking', readers, `${answer}/maxLength`],
   ['an enum opened', answer, closed('red'), open('red'), 'breaking', readers, `${answer}/anyOf/1`],
   ['an enum closed', answer, open('red'), closed('red'), 'safe', readers, `${answer}/anyOf/1`],
   ['an enum closed', query, open('red'), closed('red'), 'breaking', callers, `${query}/anyOf/1`],

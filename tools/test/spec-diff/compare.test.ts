@@ -94,6 +94,22 @@ describe('a path under another template', () => {
   });
 });
 
+describe('what stands beside a reference', () => {
+  const at = ['paths', '/things', 'get', 'responses', '200', 'headers', 'Count'];
+
+  it.each([
+    { name: 'is ignored in a header: required', beside: { required: true }, found: [] },
+    { name: 'is ignored in a header: a schema', beside: { schema: { type: 'integer' } }, found: [] },
+    { name: 'counts in a header if it is a description', beside: { description: 'How many.' }, found: ['safe'] },
+  ])('$name', ({ beside, found }) => {
+    const reference = { $ref: '#/components/headers/Count' };
+    const components = { ...baseDocument.components, headers: { Count: { schema: { type: 'string' } } } };
+    const before = edit({ ...baseDocument, components }, at, reference);
+    const after = edit(before, at, { ...reference, ...beside });
+    expect(compare(before, after).map(({ verdict }) => verdict)).toEqual(found);
+  });
+});
+
 describe('a definition that requests and responses share', () => {
   it('is one change, which hits whom it narrows or widens for', () => {
     const at = ['components', 'schemas', 'TaskId', 'maxLength'];

@@ -75,7 +75,11 @@ function constraintsOf(schema: unknown): Json {
 
 function branchesOf({ comparison }: Scope, { before, after }: Pair): [Branch[], Branch[]] {
   const read = (document: Json, keyword: unknown): Branch[] =>
-    asArray(keyword).map((schema, index) => ({ schema, index, constraints: constraintsOf(resolve(document, schema)) }));
+    asArray(keyword).map((schema, index) => ({
+      schema,
+      index,
+      constraints: constraintsOf(resolve(document, schema, 'schema')),
+    }));
   return [read(comparison.before, before), read(comparison.after, after)];
 }
 

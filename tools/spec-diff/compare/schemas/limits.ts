@@ -25,14 +25,14 @@ function limit(none: number, sign: 1 | -1): Rule {
   return (scope, pair, parent) => {
     // No text, list or object has less than nothing in it.
     const least = /^min(?:Length|Items|Properties)$/.test(pair.at.at(-1) ?? '') ? 0 : none;
-    const judge = value((before, after) => {
+    const compare = value((before, after) => {
       const rise = (numeric(after, least) - numeric(before, least)) * sign;
       const what = inWords(pair);
       if (Number.isNaN(rise)) return { effect: 'unclear', what };
       if (rise === 0) return { effect: 'prose', what };
       return { effect: rise > 0 ? 'wider' : 'narrower', what };
     });
-    judge(scope, pair, parent);
+    compare(scope, pair, parent);
   };
 }
 

@@ -15,7 +15,7 @@ import { type } from './type.ts';
  */
 export function compareSchema(scope: Scope, pair: Pair): void {
   const both = { before: asSchema(pair.before), after: asSchema(pair.after), at: pair.at };
-  through(scope, both, (schemas) => compareKeywords(scope, asAlternatives(schemas), rules), 'regenerated');
+  through(scope, both, (schemas) => compareKeywords(scope, asAlternatives(schemas), rules), 'schema');
 }
 
 /** Compares what stands under a keyword as a schema of its own. */
