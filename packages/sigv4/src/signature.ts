@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { ScopedKey } from './signing-key.ts';
 
 /** The one algorithm: `AWS4-ECDSA-P256-SHA256` (SigV4A) is for requests to several regions at once. */
@@ -12,5 +12,5 @@ export const algorithm = 'AWS4-HMAC-SHA256';
  */
 export function computeSignature(canonicalRequest: string, amzDate: string, { scope, key }: ScopedKey): string {
   const stringToSign = `${algorithm}\n${amzDate}\n${scope}\n${hash('sha256', canonicalRequest, 'hex')}`;
-  return key.sign(stringToSign);
+  return createHmac('sha256', key).update(stringToSign, 'utf8').digest('hex');
 }

@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { type CredentialScope, formatScope, scopeTerminator } from './credential-scope.ts';
-import { HmacKey } from './hmac-key.ts';
 
 /** A credential scope, and the key that signs under it. */
 export interface ScopedKey {
   /** The scope as it is written. */
   scope: string;
   /** The signing key. */
-  key: HmacKey;
+  key: Buffer;
 }
 
 /** Finds the key of a secret and a scope. */
@@ -18,12 +17,12 @@ export type SigningKeys = (secretAccessKey: string, scope: CredentialScope) => S
  *
  * Source: "Create a signed AWS API request", step 4.
  */
-function deriveSigningKey(secretAccessKey: string, { day, region, service }: CredentialScope): HmacKey {
+function deriveSigningKey(secretAccessKey: string, { day, region, service }: CredentialScope): Buffer {
   let key: Buffer = Buffer.from(`AWS4${secretAccessKey}`, 'utf8');
   for (const part of [day, region, service, scopeTerminator]) {
     key = createHmac('sha256', key).update(part, 'utf8').digest();
   }
-  return new HmacKey(key);
+  return key;
 }
 
 /** Enough for every caller of a gateway; at most this many keys stay in memory, whatever scopes are asked for. */
