@@ -39,7 +39,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** How many of the latest calls are kept in {@link Emulator.calls}. Default: 1000. */
   readonly keepCalls?: number;
-  /** Gets each call as soon as its answer is known. Default: nobody does. */
+  /** Gets each call as soon as its response is known. Default: nobody does. */
   readonly onCall?: (call: Call) => void;
 }
 
@@ -51,7 +51,7 @@ export interface Emulator {
   readonly port: number;
   /** The region that signatures must be for. */
   readonly region: string;
-  /** The audits that it answers from. */
+  /** The audits that it serves. */
   readonly account: Account;
   /** The latest calls that it received, oldest first. */
   readonly calls: readonly Call[];

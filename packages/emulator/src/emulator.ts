@@ -6,7 +6,7 @@ import { setTimeout as sleepInRealTime } from 'node:timers/promises';
 import { createFixedAccount } from './account/account.ts';
 import { type Emulator, type EmulatorOptions, emulatorCredentials, emulatorDefaults } from './emulator-options.ts';
 import { completeFaults } from './faults/faults.ts';
-import { createLuck } from './faults/luck.ts';
+import { createFaultInjector } from './faults/injected-faults.ts';
 import { createPageTokens } from './operations/page-token.ts';
 import { createService } from './operations/service.ts';
 import { createRequestReader } from './requests/request-reader.ts';
@@ -62,7 +62,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       account,
       pageTokens: createPageTokens(digestOf(seed, 'page tokens')),
     }),
-    drawLuck: createLuck(seed),
+    injectFaults: createFaultInjector(seed),
     faults: () => faults,
     clock,
     sleep,

@@ -10,7 +10,7 @@ import { send, sendSigned, sign } from './support/request.ts';
 const audits = [settledAudit('one', '2026-03-09T00:00:00Z')];
 
 describe('the calls that were received', () => {
-  it('are told as they were sent, with what was answered, and without secrets', async () => {
+  it('are told as they were sent, with their outcome, and without secrets', async () => {
     const session = { ...emulatorCredentials, sessionToken: 'a token that is secret' };
     const running = await startEmulator({ audits, credentials: [session] });
     const target = listTarget(running, { maxResults: 5 });
@@ -82,16 +82,16 @@ describe('the calls that were received', () => {
     expect(running.emulator.calls).toMatchObject([{ operation: 'listAuditTasks', ...told }]);
   });
 
-  it('say when the caller hung up before the answer', async () => {
+  it('say when the caller hung up before the response', async () => {
     const waiting = Promise.withResolvers<undefined>();
     const running = await startEmulator({ audits, faults: { latencyMs: 60_000 }, sleep: () => waiting.promise });
     const caller = new AbortController();
     const target = listTarget(running);
-    const answer = send(running, target, { headers: sign(running, target), signal: caller.signal });
+    const response = send(running, target, { headers: sign(running, target), signal: caller.signal });
     await vi.waitUntil(() => running.emulator.calls.length > 0);
     expect(running.emulator.calls).toMatchObject([{ abandoned: false }]);
     caller.abort();
-    await expect(answer).rejects.toThrow();
+    await expect(response).rejects.toThrow();
     await vi.waitUntil(() => running.emulator.calls[0]?.abandoned);
     waiting.resolve(undefined);
   });

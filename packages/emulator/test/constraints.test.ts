@@ -89,7 +89,7 @@ describe('a request that breaks constraints is refused in the words of IoT, with
   });
 });
 
-describe('a request within the constraints is answered', () => {
+describe('a request within the constraints succeeds', () => {
   it.each([
     ['raw colons', `/audit/tasks?${period}`],
     ['encoded colons', '/audit/tasks?startTime=2026-03-01T00%3A00%3A00Z&endTime=2026-03-02T00%3A00%3A00Z'],
@@ -104,8 +104,8 @@ describe('a request within the constraints is answered', () => {
   });
 
   it('an id of 40 characters is looked for', async () => {
-    const answer = await ask(await startEmulator(), `/audit/tasks/${'a-'.repeat(20)}`);
-    expect(answer).toMatchObject({ status: 404, error: 'ResourceNotFoundException' });
+    const response = await ask(await startEmulator(), `/audit/tasks/${'a-'.repeat(20)}`);
+    expect(response).toMatchObject({ status: 404, error: 'ResourceNotFoundException' });
   });
 });
 

@@ -2,7 +2,7 @@ import type { Faults } from '@audit-gateway/emulator';
 import { auditCheckNameValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { settledAudit } from './support/audits.ts';
-import { faultsOf } from './support/checked-answer.ts';
+import { faultsOf } from './support/checked-response.ts';
 import { startEmulator, type RunningEmulator } from './support/emulator.ts';
 import { ask, describeTask, listPage, listTarget } from './support/operations.ts';
 import { send, sendSigned, sign } from './support/request.ts';
@@ -14,8 +14,8 @@ const description = '/audit/tasks/one';
 async function outcome(running: RunningEmulator, target = listTarget(running)): Promise<string> {
   const headers = sign(running, target);
   try {
-    const { status, headers: answered } = await send(running, target, { headers });
-    const type = String(answered['x-amzn-errortype'] ?? answered['content-type']);
+    const { status, headers: received } = await send(running, target, { headers });
+    const type = String(received['x-amzn-errortype'] ?? received['content-type']);
     return `${status} ${type}`;
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -56,22 +56,22 @@ describe('each fault is seen on the wire', () => {
     expect(await ask(running, listTarget(running))).toMatchObject({ status, body: { message } });
   });
 
-  it('a truncated answer announces more than it sends', async () => {
+  it('a truncated response announces more than it sends', async () => {
     const running = await startEmulator({ audits, faults: { truncatedBodyRate: 1 } });
-    const answer = await fetch(`${running.emulator.url}${description}`, { headers: sign(running, description) });
-    expect(answer.status).toBe(200);
-    const announced = Number(answer.headers.get('content-length'));
+    const response = await fetch(`${running.emulator.url}${description}`, { headers: sign(running, description) });
+    expect(response.status).toBe(200);
+    const announced = Number(response.headers.get('content-length'));
     let received = 0;
     const count = new WritableStream<Uint8Array>({ write: (chunk) => void (received += chunk.length) });
-    await expect(answer.body?.pipeTo(count)).rejects.toThrow('terminated');
+    await expect(response.body?.pipeTo(count)).rejects.toThrow('terminated');
     expect(received).toBe(Math.floor(announced / 2));
   });
 
   it('HTML takes the place of a refusal too', async () => {
     const running = await startEmulator({ faults: { nonJsonBodyRate: 1 } });
-    const answer = await send(running, '/audit/tasks');
-    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/html' } });
-    expect(answer.text).toMatch(/^<!doctype html>/);
+    const response = await send(running, '/audit/tasks');
+    expect(response).toMatchObject({ status: 200, headers: { 'content-type': 'text/html' } });
+    expect(response.text).toMatch(/^<!doctype html>/);
   });
 });
 
@@ -156,7 +156,7 @@ describe('latency', () => {
     expect(await waits(0, 3)).toEqual([]);
   });
 
-  it('comes before every answer, also before a dropped connection', async () => {
+  it('comes before every response, also before a dropped connection', async () => {
     const waited: number[] = [];
     const sleep = (milliseconds: number) => Promise.resolve(void waited.push(milliseconds));
     const running = await startEmulator({ audits, sleep, faults: { latencyMs: 7, droppedConnectionRate: 1 } });
@@ -208,9 +208,9 @@ describe('what a later API might add', () => {
 
   it('leaves errors as they are', async () => {
     const running = await startEmulator({ audits, faults: { unknownMembers: true, unknownValues: true } });
-    const answer = await sendSigned(running, '/audit/tasks/nobody');
-    expect(faultsOf('/audit/tasks/nobody', answer)).toEqual([]);
-    expect(answer.text).toBe('{"message":"No audit task has the id nobody."}');
+    const response = await sendSigned(running, '/audit/tasks/nobody');
+    expect(faultsOf('/audit/tasks/nobody', response)).toEqual([]);
+    expect(response.text).toBe('{"message":"No audit task has the id nobody."}');
   });
 });
 

@@ -34,8 +34,8 @@ describe('what is not one of the two operations is refused', () => {
   });
 
   it('HEAD, with no content', async () => {
-    const answer = await sendSigned(await startEmulator(), '/audit/tasks', { method: 'HEAD' });
-    expect(answer).toMatchObject({
+    const response = await sendSigned(await startEmulator(), '/audit/tasks', { method: 'HEAD' });
+    expect(response).toMatchObject({
       status: 404,
       text: '',
       headers: { 'x-amzn-errortype': 'UnknownOperationException' },
@@ -45,8 +45,8 @@ describe('what is not one of the two operations is refused', () => {
 
 it('content above 128 KiB is refused, whatever its signature', async () => {
   const running = await startEmulator();
-  const answer = await sendSigned(running, listTarget(running), { body: 'x'.repeat(131_073) });
-  expect(answer).toMatchObject({
+  const response = await sendSigned(running, listTarget(running), { body: 'x'.repeat(131_073) });
+  expect(response).toMatchObject({
     status: 413,
     headers: { 'x-amzn-errortype': 'RequestEntityTooLargeException' },
   });
@@ -69,7 +69,7 @@ describe('what is not readable as HTTP gets an error of the same form', () => {
   });
 });
 
-it('the Date of an answer is that of the clock', async () => {
+it('the Date of a response is that of the clock', async () => {
   const running = await startEmulator();
   const date = async () => (await ask(running, listTarget(running))).headers.date;
   expect(await date()).toBe('Tue, 10 Mar 2026 12:00:00 GMT');

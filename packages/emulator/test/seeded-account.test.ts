@@ -183,7 +183,7 @@ describe('on the wire', () => {
     return [tasks, await describeTask(running, first?.taskId ?? ''), await describeTask(running, second?.taskId ?? '')];
   };
 
-  it('the same seed gives the same answers', async () => {
+  it('the same seed gives the same responses', async () => {
     expect(await exchange('same')).toEqual(await exchange('same'));
     expect(await exchange(42)).toEqual(await exchange('42'));
   });

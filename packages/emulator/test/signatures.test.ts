@@ -2,7 +2,7 @@ import { emulatorCredentials } from '@audit-gateway/emulator';
 import { describe, expect, it } from 'vitest';
 import { minuteMs } from './support/clock.ts';
 import { startEmulator, type RunningEmulator } from './support/emulator.ts';
-import { checkAnswer } from './support/checked-answer.ts';
+import { readChecked } from './support/checked-response.ts';
 import { ask, listTarget } from './support/operations.ts';
 import { send, sendSigned, sign, type SigningOptions } from './support/request.ts';
 
@@ -98,8 +98,8 @@ describe('a signature that AWS would refuse is refused with its error', () => {
     const running = await startEmulator(options);
     const target = listTarget(running);
     const headers = change(sign(running, target, {}, signing));
-    const answer = checkAnswer(target, await send(running, target, { headers }));
-    expect(answer).toMatchObject({ status: 403, error, body: { message: expect.stringMatching(message) } });
+    const response = readChecked(target, await send(running, target, { headers }));
+    expect(response).toMatchObject({ status: 403, error, body: { message: expect.stringMatching(message) } });
     expect(running.emulator.calls).toMatchObject([{ status: 403, error, operation: undefined, signature: undefined }]);
   });
 
@@ -107,7 +107,7 @@ describe('a signature that AWS would refuse is refused with its error', () => {
     const running = await startEmulator();
     const headers = sign(running, listTarget(running));
     const other = listTarget(running, { maxResults: 5 });
-    expect(checkAnswer(other, await send(running, other, { headers }))).toMatchObject({
+    expect(readChecked(other, await send(running, other, { headers }))).toMatchObject({
       status: 403,
       error: 'InvalidSignatureException',
     });

@@ -12,17 +12,17 @@ export interface Faults {
   readonly throttleRate: number;
   /** The share of requests that get an InternalFailureException, from 0 to 1. Default: 0. */
   readonly internalFailureRate: number;
-  /** How long each answer waits, in milliseconds: the same each time, or drawn from a range. Default: 0. */
+  /** How long each response waits, in milliseconds: the same each time, or drawn from a range. Default: 0. */
   readonly latencyMs: Milliseconds;
-  /** The share of requests whose connection ends without an answer, from 0 to 1. Default: 0. */
+  /** The share of requests whose connection ends without a response, from 0 to 1. Default: 0. */
   readonly droppedConnectionRate: number;
-  /** The share of answers of which half is sent before the connection ends, from 0 to 1. Default: 0. */
+  /** The share of responses of which half is sent before the connection ends, from 0 to 1. Default: 0. */
   readonly truncatedBodyRate: number;
-  /** The share of requests that get status 200 with HTML instead of an answer, from 0 to 1. Default: 0. */
+  /** The share of requests that get status 200 with HTML instead of a response, from 0 to 1. Default: 0. */
   readonly nonJsonBodyRate: number;
-  /** Whether objects in answers have members that the contract does not know. Default: false. */
+  /** Whether objects in responses have members that the contract does not know. Default: false. */
   readonly unknownMembers: boolean;
-  /** Whether answers have values that the contract's enums do not know, and a check with such a name. Default: false. */
+  /** Whether responses have values that the contract's enums do not know, and a check with such a name. Default: false. */
   readonly unknownValues: boolean;
 }
 
@@ -36,12 +36,12 @@ export const faultSettings = {
   ),
   throttleRate: share('the share of requests that get a ThrottlingException'),
   internalFailureRate: share('the share of requests that get an InternalFailureException'),
-  latencyMs: milliseconds('how long each answer waits', maxLatencyMs),
-  droppedConnectionRate: share('the share of requests whose connection ends without an answer'),
-  truncatedBodyRate: share('the share of answers of which half is sent before the connection ends'),
+  latencyMs: milliseconds('how long each response waits', maxLatencyMs),
+  droppedConnectionRate: share('the share of requests whose connection ends without a response'),
+  truncatedBodyRate: share('the share of responses of which half is sent before the connection ends'),
   nonJsonBodyRate: share('the share of requests that get status 200 with HTML'),
-  unknownMembers: onOff('adds members to answers that the contract does not know'),
-  unknownValues: onOff('puts enum values and a check name into answers that the contract does not know'),
+  unknownMembers: onOff('adds members to responses that the contract does not know'),
+  unknownValues: onOff('puts enum values and a check name into responses that the contract does not know'),
 } as const satisfies { [Name in keyof Faults]: Setting<Faults[Name]> };
 
 /** Makes faults of what is read for each of them. */

@@ -1,5 +1,5 @@
 import { auditTaskDetailsAt } from '../account/audit-state.ts';
-import { fail } from './answer.ts';
+import { fail } from './result.ts';
 import { type OperationHandler, textOf } from './operation.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { AuditTask } from '@audit-gateway/types';
 import { inListingOrder } from '../account/account.ts';
 import { auditTaskAt } from '../account/audit-state.ts';
 import { retentionDays, retentionStart } from '../account/retention.ts';
-import { fail } from './answer.ts';
+import { fail } from './result.ts';
 import { numberOf, type OperationHandler, textOf } from './operation.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { operations } from '@audit-gateway/types';
 import type { Account } from '../account/account.ts';
 import type { RequestParameters } from '../requests/request-reader.ts';
-import type { Failure, Success } from './answer.ts';
+import type { Failure, Success } from './result.ts';
 import type { PageTokens } from './page-token.ts';
 
 /** The id of one of the contract's operations that the emulator has. To it, any other is an unknown operation. */

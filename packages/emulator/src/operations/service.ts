@@ -1,11 +1,11 @@
 import type { ReceivedRequest, VerifiedSignature, Verifier } from '@audit-gateway/sigv4';
 import type { Account } from '../account/account.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { Luck } from '../faults/luck.ts';
+import type { InjectedFaults } from '../faults/injected-faults.ts';
 import { createQuotas } from '../faults/quotas.ts';
 import type { RequestReader } from '../requests/request-reader.ts';
 import { describeAuditTask } from './describe-audit-task.ts';
-import { fail, type Failure, type Success } from './answer.ts';
+import { fail, type Failure, type Success } from './result.ts';
 import { listAuditTasks } from './list-audit-tasks.ts';
 import type { OperationHandler, OperationId } from './operation.ts';
 import type { PageTokens } from './page-token.ts';
@@ -24,16 +24,16 @@ export interface ServiceParts {
 
 /** What the service made of a request. */
 export interface Served {
-  /** The answer. */
-  readonly answer: Success | Failure;
+  /** The response. */
+  readonly response: Success | Failure;
   /** Who signed; undefined where the signature was refused. */
   readonly signature?: VerifiedSignature;
   /** The operation; undefined where the request is for none, or its signature was refused. */
   readonly operation?: OperationId;
 }
 
-/** Answers a request at a time, under the faults that are set and those that strike it. */
-export type Service = (request: ReceivedRequest, now: Date, faults: Faults, luck: Luck) => Served;
+/** Serves a request at a time, under the faults that are set and those that strike it. */
+export type Service = (request: ReceivedRequest, now: Date, faults: Faults, injected: InjectedFaults) => Served;
 
 const handlers: ReadonlyMap<string, { id: OperationId; handle: OperationHandler }> = new Map(
   Object.entries({
@@ -48,17 +48,17 @@ const handlers: ReadonlyMap<string, { id: OperationId; handle: OperationHandler 
  */
 export function createService({ verifier, readRequest, account, pageTokens }: ServiceParts): Service {
   const takeQuota = createQuotas();
-  return (request, now, faults, luck) => {
+  return (request, now, faults, injected) => {
     const signature = verifier.verify(request);
-    if (!signature.ok) return { answer: signature };
+    if (!signature.ok) return { response: signature };
     const operationRequest = readRequest(request.method, request);
     const handler = handlers.get(operationRequest?.operationId ?? '');
-    if (operationRequest === undefined || handler === undefined) return { answer: unknownOperation, signature };
+    if (operationRequest === undefined || handler === undefined) return { response: unknownOperation, signature };
 
     const { id: operation, handle } = handler;
-    const served = (answer: Success | Failure): Served => ({ answer, signature, operation });
-    if (luck.throttled || (faults.quotas && !takeQuota(operation, now))) return served(throttled);
-    if (luck.failed) return served(internalFailure);
+    const served = (response: Success | Failure): Served => ({ response, signature, operation });
+    if (injected.throttled || (faults.quotas && !takeQuota(operation, now))) return served(throttled);
+    if (injected.failed) return served(internalFailure);
     const parameters = operationRequest.readParameters();
     if (typeof parameters === 'string') return served(fail('InvalidRequestException', parameters));
     return served(handle(parameters, { account, pageTokens, now }));

@@ -15,7 +15,7 @@ type ParameterSchema = Parameter['schema'];
  * Compiles what the contract demands of a parameter. Integers and times become numbers, times as milliseconds since
  * 1970; a parameter that is not sent has the contract's default, if it has one.
  *
- * Source of the words: answers of AWS IoT. AWS does not document what it says of an integer or a time that is none, and
+ * Source of the words: responses of AWS IoT. AWS does not document what it says of an integer or a time that is none, and
  * of a parameter that comes twice; these are said in the same way.
  */
 export function compileParameter({ name, required, schema }: Parameter): ParameterReader {

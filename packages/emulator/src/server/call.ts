@@ -4,7 +4,7 @@ import type { OperationId } from '../operations/operation.ts';
 
 /** A call that the emulator received. */
 export interface Call {
-  /** The id that its answer has in `x-amzn-RequestId`. */
+  /** The id that its response has in `x-amzn-RequestId`. */
   readonly requestId: string;
   /** When it was received, by the emulator's clock. */
   readonly receivedAt: Date;
@@ -18,11 +18,11 @@ export interface Call {
   readonly operation: OperationId | undefined;
   /** Who signed it, and for what; undefined where the signature was refused. */
   readonly signature: VerifiedSignature | undefined;
-  /** The status of the answer; undefined where a fault ended the connection without one. */
+  /** The status of the response; undefined where a fault ended the connection without one. */
   readonly status: number | undefined;
-  /** The name of the error in the answer; undefined where there is none. */
+  /** The name of the error in the response; undefined where there is none. */
   readonly error: string | undefined;
-  /** Whether the caller hung up before the answer was sent whole; it turns true when that happens. */
+  /** Whether the caller hung up before the response was sent whole; it turns true when that happens. */
   readonly abandoned: boolean;
 }
 

@@ -1,29 +1,34 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Luck } from '../faults/luck.ts';
-import type { WireAnswer } from './wire-answer.ts';
+import type { InjectedFaults } from '../faults/injected-faults.ts';
+import type { WireResponse } from './wire-response.ts';
 
 /** Waits. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** Sends an answer, or what the faults that strike it leave of it. */
-export async function deliver(response: ServerResponse, answer: WireAnswer, luck: Luck, sleep: Sleep): Promise<void> {
-  if (luck.latencyMs > 0) await sleep(luck.latencyMs);
-  if (luck.dropped) {
+/** Sends a response, or what the faults that strike it leave of it. */
+export async function deliver(
+  response: ServerResponse,
+  content: WireResponse,
+  injected: InjectedFaults,
+  sleep: Sleep,
+): Promise<void> {
+  if (injected.latencyMs > 0) await sleep(injected.latencyMs);
+  if (injected.dropped) {
     response.destroy();
     return;
   }
   response.sendDate = false;
-  response.writeHead(answer.status, answer.headers);
-  if (luck.truncated) {
-    response.write(answer.body.subarray(0, answer.body.length / 2), () => response.destroy());
+  response.writeHead(content.status, content.headers);
+  if (injected.truncated) {
+    response.write(content.body.subarray(0, content.body.length / 2), () => response.destroy());
     return;
   }
-  response.end(answer.body);
+  response.end(content.body);
 }
 
-/** Sends an answer to a request that could not be read, so that there is only its connection. */
-export function deliverRaw(socket: Duplex, { status, headers, body }: WireAnswer): void {
+/** Sends a response to a request that could not be read, so that there is only its connection. */
+export function deliverRaw(socket: Duplex, { status, headers, body }: WireResponse): void {
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(
     ([name, value]) => `${name}: ${String(value)}\r\n`,
   );

@@ -7,7 +7,7 @@ const noBody = Buffer.alloc(0);
 
 /**
  * Reads a request's body to its end. Undefined for one that is larger than {@link maxBodyBytes}: ending the connection
- * in the middle of it could lose the answer on its way.
+ * in the middle of it could lose the response on its way.
  *
  * @throws where the caller hangs up in the middle of it.
  */

@@ -1,22 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Faults } from '../faults/faults.ts';
-import { asLaterApi } from '../faults/later-api.ts';
-import type { Luck } from '../faults/luck.ts';
-import { fail } from '../operations/answer.ts';
+import { withUnknownParts } from '../faults/unknown-parts.ts';
+import type { InjectedFaults } from '../faults/injected-faults.ts';
+import { fail } from '../operations/result.ts';
 import type { Served, Service } from '../operations/service.ts';
 import { splitTarget } from '../requests/url-text.ts';
 import { type Call, redactHeaders } from './call.ts';
 import { deliver, deliverRaw, type Sleep } from './deliver.ts';
 import { maxBodyBytes, readBody } from './request-body.ts';
-import { type AnswerStamp, encodeFailure, encodeHtml, encodeResult, type WireAnswer } from './wire-answer.ts';
+import { type ResponseStamp, encodeFailure, encodeHtml, encodeResult, type WireResponse } from './wire-response.ts';
 
 /** What a request handler is made of. */
 export interface RequestHandlerParts {
-  /** Answers requests. */
+  /** Serves requests. */
   readonly service: Service;
   /** Draws the faults that strike a request. */
-  readonly drawLuck: (faults: Faults) => Luck;
+  readonly injectFaults: (faults: Faults) => InjectedFaults;
   /** The faults as they are set now. */
   readonly faults: () => Faults;
   /** Tells the time. */
@@ -25,7 +25,7 @@ export interface RequestHandlerParts {
   readonly sleep: Sleep;
   /** Makes an id for each request. */
   readonly nextRequestId: () => string;
-  /** Gets each call as soon as its answer is known, before that is sent. */
+  /** Gets each call as soon as its response is known, before that is sent. */
   readonly record: (call: Call) => void;
 }
 
@@ -34,37 +34,37 @@ interface RecordedCall extends Call {
   abandoned: boolean;
 }
 
-/** Takes requests off the wire, and puts their answers on it. */
+/** Takes requests off the wire, and puts their responses on it. */
 export interface RequestHandler {
-  /** Answers a request. It does not throw for what a caller does. */
+  /** Responds to a request. It does not throw for what a caller does. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Answers what is no HTTP request, or has too large headers; these are no calls. */
+  /** Refuses what is no HTTP request, or has too large headers; these are no calls. */
   readonly refuseUnreadable: (error: Error & { code?: string }, socket: Duplex) => void;
 }
 
 /** Creates a request handler. */
 export function createRequestHandler(parts: RequestHandlerParts): RequestHandler {
-  const { service, drawLuck, clock, sleep, nextRequestId, record } = parts;
+  const { service, injectFaults, clock, sleep, nextRequestId, record } = parts;
 
   const handle: RequestHandler['handle'] = async (request, response) => {
     const body = await readBody(request).catch(() => null);
     if (body === null) return;
     const faults = parts.faults();
-    const luck = drawLuck(faults);
+    const injected = injectFaults(faults);
     const stamp = { requestId: nextRequestId(), now: clock() };
     const { method = '', url = '', headersDistinct: headers } = request;
     const served: Served =
       body === undefined
-        ? { answer: bodyTooLarge }
-        : service({ method, ...splitTarget(url), headers, body }, stamp.now, faults, luck);
-    const answer = luck.nonJson ? encodeHtml(stamp) : encode(served, faults, stamp);
+        ? { response: bodyTooLarge }
+        : service({ method, ...splitTarget(url), headers, body }, stamp.now, faults, injected);
+    const content = injected.nonJson ? encodeHtml(stamp) : encode(served, faults, stamp);
 
-    const call = callOf(request, stamp, served, luck);
+    const call = callOf(request, stamp, served, injected);
     response.once('close', () => {
-      call.abandoned = !response.writableFinished && !luck.dropped && !luck.truncated;
+      call.abandoned = !response.writableFinished && !injected.dropped && !injected.truncated;
     });
     record(call);
-    await deliver(response, answer, luck, sleep);
+    await deliver(response, content, injected, sleep);
   };
 
   return {
@@ -77,17 +77,22 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   };
 }
 
-function callOf(request: IncomingMessage, { requestId, now }: AnswerStamp, served: Served, luck: Luck): RecordedCall {
+function callOf(
+  request: IncomingMessage,
+  { requestId, now }: ResponseStamp,
+  served: Served,
+  injected: InjectedFaults,
+): RecordedCall {
   const { method = '', url = '', headers } = request;
-  const { answer, operation, signature } = served;
+  const { response, operation, signature } = served;
   const received = { requestId, receivedAt: now, method, url, headers: redactHeaders(headers), operation, signature };
-  if (luck.dropped) return { ...received, status: undefined, error: undefined, abandoned: false };
-  if (luck.nonJson || answer.ok) return { ...received, status: 200, error: undefined, abandoned: false };
-  return { ...received, status: answer.status, error: answer.name, abandoned: false };
+  if (injected.dropped) return { ...received, status: undefined, error: undefined, abandoned: false };
+  if (injected.nonJson || response.ok) return { ...received, status: 200, error: undefined, abandoned: false };
+  return { ...received, status: response.status, error: response.name, abandoned: false };
 }
 
-function encode({ answer }: Served, faults: Faults, stamp: AnswerStamp): WireAnswer {
-  return answer.ok ? encodeResult(asLaterApi(answer.result, faults), stamp) : encodeFailure(answer, stamp);
+function encode({ response }: Served, faults: Faults, stamp: ResponseStamp): WireResponse {
+  return response.ok ? encodeResult(withUnknownParts(response.result, faults), stamp) : encodeFailure(response, stamp);
 }
 
 const bodyTooLarge = fail(

@@ -1,17 +1,17 @@
 import type { AuditTask, AuditTaskDetails, AuditTaskPage } from '@audit-gateway/types';
-import { checkAnswer, type CheckedAnswer } from './checked-answer.ts';
+import { readChecked, type CheckedResponse } from './checked-response.ts';
 import { dayMs } from './clock.ts';
 import type { Reachable } from './emulator.ts';
 import { type RawRequest, sendSigned, type SigningOptions } from './request.ts';
 
-/** Asks, signed, for a target, and checks the answer by the contract. */
+/** Asks, signed, for a target, and checks the response by the contract. */
 export async function ask(
   running: Reachable,
   target: string,
   request: RawRequest = {},
   signing: SigningOptions = {},
-): Promise<CheckedAnswer> {
-  return checkAnswer(target, await sendSigned(running, target, request, signing));
+): Promise<CheckedResponse> {
+  return readChecked(target, await sendSigned(running, target, request, signing));
 }
 
 /** What to list; `startTime` and `endTime` are those of everything that is kept, unless they are given. */

@@ -21,7 +21,7 @@ export interface SigningOptions {
   readonly skewMs?: number;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -29,12 +29,12 @@ export interface RawAnswer {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends a request as it is, its content announced by its length, and reads the whole answer; fails where the connection ends before that. */
+/** Sends a request as it is, its content announced by its length, and reads the whole response; fails where the connection ends before that. */
 export function send(
   { emulator }: Reachable,
   target: string,
   { method = 'GET', headers = {}, body, signal }: RawRequest = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const { port } = emulator;
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -82,6 +82,6 @@ export function sendSigned(
   target: string,
   request: RawRequest = {},
   signing: SigningOptions = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   return send(running, target, { ...request, headers: sign(running, target, request, signing) });
 }

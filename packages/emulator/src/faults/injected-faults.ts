@@ -3,18 +3,18 @@ import { createRandom } from '../seeded/random.ts';
 import type { Faults } from './faults.ts';
 
 /** Which faults strike one request. */
-export interface Luck {
+export interface InjectedFaults {
   /** It is throttled. */
   readonly throttled: boolean;
   /** It fails inside. */
   readonly failed: boolean;
-  /** Its connection ends without an answer. */
+  /** Its connection ends without a response. */
   readonly dropped: boolean;
-  /** Half of its answer is sent. */
+  /** Half of its response is sent. */
   readonly truncated: boolean;
   /** It gets HTML. */
   readonly nonJson: boolean;
-  /** How long its answer waits, in milliseconds. */
+  /** How long its response waits, in milliseconds. */
   readonly latencyMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface Luck {
  * Creates the draw of faults, request after request. Each fault draws from a sequence of its own, once a request, so
  * whether it strikes the n-th request follows from the seed and its own rate, whatever the others are set to.
  */
-export function createLuck(seed: string): (faults: Faults) => Luck {
+export function createFaultInjector(seed: string): (faults: Faults) => InjectedFaults {
   const throttle = createRandom(seed, 'throttle');
   const fail = createRandom(seed, 'fail');
   const drop = createRandom(seed, 'drop');

@@ -1,20 +1,20 @@
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
-import type { RawAnswer } from './request.ts';
+import type { RawResponse } from './request.ts';
 
 const contract = await loadContract();
 const checkResponse = createResponseChecker(contract);
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** An answer with what AWS clients read in it. */
-export interface CheckedAnswer {
+/** A response with what AWS clients read in it. */
+export interface CheckedResponse {
   readonly status: number;
   readonly error: string | undefined;
   readonly body: unknown;
-  readonly headers: RawAnswer['headers'];
+  readonly headers: RawResponse['headers'];
 }
 
-/** Everything about an answer that AWS or the contract would not do. */
-export function faultsOf(target: string, { status, headers, text }: RawAnswer): string[] {
+/** Everything about a response that AWS or the contract would not do. */
+export function faultsOf(target: string, { status, headers, text }: RawResponse): string[] {
   const path = target.split('?')[0] ?? '';
   const operation = contract.operations.find(
     ({ id }) => id === (path === '/audit/tasks' ? 'listAuditTasks' : 'describeAuditTask'),
@@ -32,16 +32,16 @@ export function faultsOf(target: string, { status, headers, text }: RawAnswer): 
   ];
 }
 
-/** Checks an answer and takes it apart. */
-export function checkAnswer(target: string, answer: RawAnswer): CheckedAnswer {
-  const faults = faultsOf(target, answer);
+/** Checks a response and takes it apart. */
+export function readChecked(target: string, response: RawResponse): CheckedResponse {
+  const faults = faultsOf(target, response);
   if (faults.length > 0) throw new Error(`${target}: ${faults.join('; ')}`);
-  const error = answer.headers['x-amzn-errortype'];
-  const body: unknown = JSON.parse(answer.text);
+  const error = response.headers['x-amzn-errortype'];
+  const body: unknown = JSON.parse(response.text);
   return {
-    status: answer.status,
+    status: response.status,
     error: error === undefined ? undefined : String(error),
     body,
-    headers: answer.headers,
+    headers: response.headers,
   };
 }
