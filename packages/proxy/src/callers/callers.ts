@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { SettingsError } from '../settings/setting.ts';
 import { type CallerList, createCallerList, createTurns } from './caller-list.ts';
-import { parseCallersFile } from './callers-file.ts';
-import type { CallersContext } from './callers-schema.ts';
+import { parseCallersFile } from '../auth/callers-file.ts';
+import type { CallersContext } from '../auth/callers-schema.ts';
 
 /** The callers of a gateway, as its file has them now. */
 export interface Callers {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadContract } from '@audit-gateway/contract';
 import { expect, it } from 'vitest';
-import { parseCallersFile } from '../../src/callers/callers-file.ts';
+import { parseCallersFile } from '../../src/auth/callers-file.ts';
 import { createMetrics } from '../../src/observability/metrics/metrics.ts';
 import { readDeployFile } from './deploy-file.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type CallerEntry, type CallersFault, faultsTogether } from './caller-entry.ts';
+import { type CallerEntry, type CallersFault, faultsTogether } from '../callers/caller-entry.ts';
 
 /** What a callers' file may refer to. */
 export interface CallersContext {
