@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Logger } from 'pino';
 import type { CachedFetch } from './cache/served-answer.ts';
 import { admit, authenticateCaller } from './callers/admit.ts';
-import type { Authenticate } from './callers/authenticator.ts';
+import type { Authenticate } from './auth/authenticator.ts';
 import type { DocsPages } from './docs/docs-pages.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';

@@ -2,7 +2,7 @@ import { type Contract, createResponseChecker, type ResponseChecker } from '@aud
 import type { Logger } from 'pino';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
-import { createAccess } from './callers/access.ts';
+import { createAccess } from './auth/access.ts';
 import { createDocsPages } from './docs/docs-pages.ts';
 import { startHttpServer } from './http-server.ts';
 import { createDrift } from './observability/drift/drift.ts';
@@ -67,7 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const tracing = await startTracing(logger);
   const drift = createDrift({ contract, logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(lazyResponseChecker(contract));
-  const access = await createAccess(settings, contract, env, clock);
+  const access = await createAccess(settings, contract, env, clock, logger);
   const replicas = await joinReplicas(settings, metrics.replicas, logger);
   const open = (name: string, target: TargetSettings): Target =>
     openTarget({
@@ -95,6 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await server.close(settings.shutdownMs);
       await Promise.all([...targets.values()].map((target) => target.close()));
       await replicas?.close();
+      access.close();
       await tracing?.close();
       await admin.close();
     },

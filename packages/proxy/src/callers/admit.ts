@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { exchangeOf } from '../exchange.ts';
 import { splitUrl } from '../request/split-url.ts';
-import type { Authenticate } from './authenticator.ts';
+import type { Authenticate } from '../auth/authenticator.ts';
 import { authorise, type Caller, takeTurn } from './caller.ts';
 import type { Received } from './received.ts';
 

@@ -1,6 +1,6 @@
 import { type Setting, SettingsError } from '../settings/setting.ts';
-import type { AuthMethodOptions } from './authenticator.ts';
-import type { JwtOptions } from './jwt.ts';
+import type { AuthMethodOptions } from '../auth/authenticator.ts';
+import type { JwtOptions } from '../auth/jwt.ts';
 
 /** The name of a way in which callers may prove who they are. */
 export type AuthMethodName = AuthMethodOptions['method'];

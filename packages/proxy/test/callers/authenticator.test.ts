@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthenticator } from '../../src/callers/authenticator.ts';
+import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import type { Received } from '../../src/callers/received.ts';
 import { apiKey, callersOf, credentials, dashboards, failureOf, received, signed, subject } from './fixture.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws-sdk/client-iot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthenticator } from '../../src/callers/authenticator.ts';
+import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { Failure } from '../../src/failure/failure.ts';
 import { toProblemAnswer } from '../../src/failure/problem.ts';
 import { readyUrl } from '../support/ready-url.ts';

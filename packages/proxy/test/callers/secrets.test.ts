@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAuthenticator } from '../../src/callers/authenticator.ts';
+import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
 import type { Received } from '../../src/callers/received.ts';
 import { SettingsError } from '../../src/settings/setting.ts';

@@ -1,24 +1,26 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
+import { type AuthMethod, challengeOf, unauthenticated } from '../callers/auth-method.ts';
+import type { Callers } from '../callers/callers.ts';
+import { headerOf, type Received } from '../callers/received.ts';
 import { Failure } from '../failure/failure.ts';
-import { type AuthMethod, challengeOf, unauthenticated } from './auth-method.ts';
-import type { Callers } from './callers.ts';
-import { type Received, headerOf } from './received.ts';
+import { createKeySet, type KeySetOptions } from './jwks.ts';
 
 /** Whose tokens are taken, and for how long. */
 export interface JwtOptions {
   /** Who must have issued a token: its `iss`. */
   readonly issuer: string;
-  /** Whom a token must be for: its `aud`, or one of them. */
+  /** Whom a token must be for: its `aud`, or one of them; of an access token of Amazon Cognito its `client_id`. */
   readonly audience: string;
-  /** Where the issuer's keys are. They are kept for ten minutes; an unknown one is looked for every 30 seconds. */
+  /** Where the issuer's keys are. */
   readonly jwksUrl: URL;
   /** The claim that names the caller, by a string that stands in `jwtSubjects` of the callers' file. Default: `sub`. */
   readonly callerClaim?: string | undefined;
   /** For how many seconds after it was issued a token is taken, whatever its `exp` says. Default: 300. */
   readonly maxAgeSeconds?: number | undefined;
-  /** How long the keys may take to come, in milliseconds. Default: 5,000. */
-  readonly jwksTimeoutMs?: number | undefined;
 }
+
+/** How the keys are fetched. */
+export type JwtKeyOptions = Omit<KeySetOptions, 'url'>;
 
 // Whoever knows how to verify with a shared key, as HS256 has it, can also sign.
 const algorithms = [
@@ -49,25 +51,36 @@ const faults: Readonly<Record<string, string>> = {
   [errors.JWTInvalid.code]: 'has content that is not a set of claims',
 };
 
+/** A token is signed by the issuer, and is none that lets a caller in. */
+class WrongTokenError extends Error {
+  override readonly name = 'WrongTokenError';
+}
+
 /**
  * Knows callers by a token of an identity provider, `Authorization: Bearer` (RFC 6750). Its refusals are
  * `invalid_token`.
  *
  * @param clock Tells the time.
  */
-export function jwtMethod(callers: Callers, options: JwtOptions, clock: () => Date): AuthMethod {
-  const { issuer, audience, jwksUrl, callerClaim = 'sub', maxAgeSeconds = 300, jwksTimeoutMs } = options;
-  const keys = createRemoteJWKSet(jwksUrl, jwksTimeoutMs === undefined ? {} : { timeoutDuration: jwksTimeoutMs });
-  const claimsOf = async (token: string): Promise<Readonly<Record<string, unknown>>> => {
-    const { payload } = await jwtVerify(token, keys, {
+export function jwtMethod(
+  callers: Callers,
+  options: JwtOptions,
+  clock: () => Date,
+  keyOptions: JwtKeyOptions = {},
+): AuthMethod {
+  const { issuer, audience, jwksUrl, callerClaim = 'sub', maxAgeSeconds = 300 } = options;
+  const findKey = createKeySet({ ...keyOptions, url: jwksUrl });
+  const claimsOf = async (token: string): Promise<JWTPayload> => {
+    const { payload, protectedHeader } = await jwtVerify(token, findKey, {
       issuer,
-      audience,
       algorithms,
       clockTolerance,
       maxTokenAge: maxAgeSeconds,
       requiredClaims: ['exp', callerClaim],
       currentDate: clock(),
     });
+    if (!isAccessToken(protectedHeader, payload)) throw new WrongTokenError('is not an access token');
+    if (!isFor(audience, payload)) throw new WrongTokenError('has no aud that the gateway takes');
     return payload;
   };
   return {
@@ -85,6 +98,33 @@ export function jwtMethod(callers: Callers, options: JwtOptions, clock: () => Da
   };
 }
 
+// Nothing, and RFC 7519's JWT, is what most issuers say; RFC 9068, section 2.1, says at+jwt.
+const accessTokenTypes: readonly (string | undefined)[] = [undefined, 'jwt', 'at+jwt'];
+
+/**
+ * The issuer signs other tokens with the same keys (RFC 8725, sections 2.8 and 3.12): a token of another type is
+ * refused, and so is one with what only ID tokens (OpenID Connect Core, section 3.3.2.11), logout tokens and security
+ * events have. `token_use` is Amazon Cognito's.
+ */
+function isAccessToken({ typ }: JWTHeaderParameters, claims: JWTPayload): boolean {
+  const type = typ?.toLowerCase().replace(/^application\//, '');
+  const { token_use: use = 'access' } = claims;
+  return (
+    accessTokenTypes.includes(type) &&
+    use === 'access' &&
+    ['at_hash', 'c_hash', 'events'].every((claim) => claims[claim] === undefined)
+  );
+}
+
+/**
+ * As JWT authorizers of Amazon API Gateway have it, `client_id` counts where there is no `aud`: access tokens of Amazon
+ * Cognito have none. Those of others must have one (RFC 9068, section 4).
+ */
+function isFor(audience: string, { aud, token_use: use, client_id: client }: JWTPayload): boolean {
+  if (aud === undefined) return use === 'access' && client === audience;
+  return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
+}
+
 function bearer(request: Received): string | undefined {
   const [scheme = '', ...rest] = headerOf(request, 'authorization')?.split(' ') ?? [];
   return scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : undefined;
@@ -97,13 +137,14 @@ function toFailure(error: unknown): Failure {
     return unauthenticated(`The token ${fault}.`, challenge);
   }
   return new Failure('unavailable', {
-    detail: 'The gateway cannot judge tokens now: the keys of their issuer are not to be had.',
+    detail: 'The gateway cannot validate the token now: the keys of its issuer cannot be fetched.',
     headers: { 'Retry-After': '1' },
     cause: error,
   });
 }
 
 function faultOf(error: unknown): string | undefined {
+  if (error instanceof WrongTokenError) return error.message;
   if (error instanceof errors.JWTExpired) return error.claim === 'exp' ? 'has expired' : 'was issued too long ago';
   if (error instanceof errors.JWTClaimValidationFailed) return `has no ${error.claim} that the gateway takes`;
   return error instanceof errors.JOSEError ? faults[error.code] : undefined;

@@ -1,10 +1,10 @@
-import { apiKeyMethod } from './api-key.ts';
-import { type AuthMethod, unauthenticated } from './auth-method.ts';
-import type { Caller } from './caller.ts';
-import type { Callers } from './callers.ts';
-import { jwtMethod, type JwtOptions } from './jwt.ts';
-import type { Received } from './received.ts';
-import { sigV4Method } from './sigv4.ts';
+import { apiKeyMethod } from '../callers/api-key.ts';
+import { type AuthMethod, unauthenticated } from '../callers/auth-method.ts';
+import type { Caller } from '../callers/caller.ts';
+import type { Callers } from '../callers/callers.ts';
+import { type JwtKeyOptions, jwtMethod, type JwtOptions } from './jwt.ts';
+import type { Received } from '../callers/received.ts';
+import { sigV4Method } from '../callers/sigv4.ts';
 
 /** A way in which callers may prove who they are: one of the words of `--auth`, with what it needs. */
 export type AuthMethodOptions =
@@ -18,6 +18,8 @@ export interface AuthenticatorOptions {
   readonly callers: Callers;
   /** Tells the time that signatures and tokens are held against. */
   readonly clock: () => Date;
+  /** How the keys of tokens are fetched. */
+  readonly keys?: JwtKeyOptions | undefined;
 }
 
 /**
@@ -28,13 +30,13 @@ export interface AuthenticatorOptions {
 export type Authenticate = (request: Received) => Caller | Promise<Caller>;
 
 /** Makes what lets callers in by the given ways, and nobody else. */
-export function createAuthenticator({ methods, callers, clock }: AuthenticatorOptions): Authenticate {
+export function createAuthenticator({ methods, callers, clock, keys }: AuthenticatorOptions): Authenticate {
   const ways = methods.map((options): AuthMethod => {
     switch (options.method) {
       case 'apiKey':
         return apiKeyMethod(callers);
       case 'jwt':
-        return jwtMethod(callers, options, clock);
+        return jwtMethod(callers, options, clock, keys);
       case 'sigv4':
         return sigV4Method(callers, clock);
     }

@@ -1,9 +1,11 @@
 import type { Contract } from '@audit-gateway/contract';
+import type { Logger } from 'pino';
+import { callersMissing, completeAuth } from '../callers/auth-settings.ts';
+import { anonymousCaller } from '../callers/caller.ts';
 import type { Settings } from '../settings/read-command.ts';
 import { defaultTarget } from '../targets/split-target.ts';
-import { callersMissing, completeAuth } from './auth-settings.ts';
 import type { Authenticate } from './authenticator.ts';
-import { anonymousCaller } from './caller.ts';
+import type { OnKeysFetched } from './jwks.ts';
 
 /** Who may call a gateway. */
 export interface Access {
@@ -15,6 +17,8 @@ export interface Access {
    * @throws {SettingsError} where it cannot be used; the callers stay as they were.
    */
   reload(): Promise<void>;
+  /** Ends what goes on in the background. */
+  close(): void;
 }
 
 /**
@@ -29,13 +33,14 @@ export async function createAccess(
   { operations }: Contract,
   env: NodeJS.ProcessEnv,
   clock: () => Date,
+  logger: Logger,
 ): Promise<Access> {
   const { auth, callers: file, jwtIssuer, jwtAudience, jwksUrl, jwtCallerClaim, jwtMaxAgeSeconds } = settings;
   const ids = operations.map(({ id }) => id);
   const targets = [defaultTarget, ...settings.targets.keys()];
   if (auth === 'none') {
     const anonymous = anonymousCaller(ids, targets);
-    return { authenticate: () => anonymous, reload: () => Promise.resolve() };
+    return { authenticate: () => anonymous, reload: () => Promise.resolve(), close: () => undefined };
   }
   if (file === undefined) throw callersMissing();
   const methods = completeAuth(auth, {
@@ -46,10 +51,33 @@ export async function createAccess(
     maxAgeSeconds: jwtMaxAgeSeconds,
   });
   // Only gateways that ask who calls pay for loading what tells.
-  const [{ createCallers }, { createAuthenticator }] = await Promise.all([
-    import('./callers.ts'),
+  const [{ createCallers }, { createAuthenticator }, { usableForMs }] = await Promise.all([
+    import('../callers/callers.ts'),
     import('./authenticator.ts'),
+    import('./jwks.ts'),
   ]);
   const callers = await createCallers({ file, operations: ids, targets, env });
-  return { authenticate: createAuthenticator({ methods, callers, clock }), reload: () => callers.reload() };
+  const ended = new AbortController();
+  const keys = { signal: ended.signal, onFetched: logOutages(logger, usableForMs / 3_600_000) };
+  return {
+    authenticate: createAuthenticator({ methods, callers, clock, keys }),
+    reload: () => callers.reload(),
+    close: () => ended.abort(),
+  };
+}
+
+/** Makes what logs the beginning and the end of an outage of the issuer's keys, and no fetch in between. */
+function logOutages(logger: Logger, usableForHours: number): OnKeysFetched {
+  let isOut = false;
+  return (result) => {
+    if (result.ok) {
+      if (isOut) logger.info('jwt: the keys of the issuer can be fetched again');
+    } else if (!isOut) {
+      logger.warn(
+        { err: result.cause },
+        `jwt: the keys of the issuer cannot be fetched; its last ones, if any, are used for ${usableForHours} hours`,
+      );
+    }
+    isOut = !result.ok;
+  };
 }
