@@ -10,6 +10,9 @@ import { serveDocs } from './docs/serve-docs.ts';
 import { beginExchange, exchangeOf } from './exchange.ts';
 import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
+import type { CheckHost } from './http/allowed-hosts.ts';
+import type { CheckSite } from './http/cross-site.ts';
+import { createRoute, splitTarget } from './http/routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './http/validation.ts';
 import { inOrder } from './in-order.ts';
 import { logExchange } from './log-exchange.ts';
@@ -18,11 +21,9 @@ import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
 import { createInputsReader, type Inputs } from './request/inputs.ts';
 import { refuseContent } from './request/refuse-content.ts';
-import { createRoute } from './request/route.ts';
 import { splitUrl } from './request/split-url.ts';
 import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
-import { splitTarget } from './targets/split-target.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** What the way of a request is made of. */
@@ -33,6 +34,10 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Tells who sends a request. */
   readonly authenticate: Authenticate;
+  /** Checks the Host of requests; undefined where any is allowed. */
+  readonly checkHost: CheckHost | undefined;
+  /** Checks that no page of another site has a browser send requests. */
+  readonly checkSite: CheckSite;
   /** Reads from AWS, by the name of the target. */
   readonly targets: ReadonlyMap<string, CachedFetch>;
   /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
@@ -56,13 +61,16 @@ export interface AppOptions {
  */
 export async function createApp(options: AppOptions): Promise<Express> {
   const { contract, logger, isReady, authenticate, targets, pages, metrics, tracing, timeoutMs, maxInFlight } = options;
+  const { checkHost, checkSite } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(
     inOrder(
       begin(logger, isReady),
       observeRequests(metrics.server),
+      ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
       ...(pages === undefined ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
+      checkBy(checkSite),
       shedLoad(maxInFlight, metrics.shedding.onShed),
       authenticateCaller(authenticate),
       ...(tracing === undefined ? [] : [tracing.traceRequest]),
@@ -86,6 +94,13 @@ function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   };
 }
 
+function checkBy(check: CheckHost | CheckSite): RequestHandler {
+  return (request, _response, next) => {
+    check(request);
+    next();
+  };
+}
+
 function shedLoad(maxInFlight: number, onShed: () => void): RequestHandler {
   const gate = createGate(maxInFlight, onShed);
   return (_request, response, next) => {
@@ -100,9 +115,11 @@ function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedF
   return (request, response, next) => {
     const exchange = exchangeOf(response);
     const { path: fullPath, rawQuery } = splitUrl(request.originalUrl);
-    const { target, path } = splitTarget(fullPath, targets);
+    const { caller } = exchange;
+    if (caller === undefined) throw new Error('The caller is not known');
+    const { target, path } = splitTarget(fullPath, (name) => targets.has(name) && caller.targets.has(name));
     exchange.target = target;
-    const match = route(request.method, path);
+    const match = route({ method: request.method, target, path });
     exchange.match = match;
     const inputs = readers.get(match.operation)?.(match.pathValues, rawQuery);
     if (inputs === undefined) throw new Error('The operation has no reader');

@@ -3,7 +3,7 @@ import type { ServedAnswer } from './cache/served-answer.ts';
 import type { Caller } from './callers/caller.ts';
 import type { Failure } from './failure/failure.ts';
 import type { Inputs } from './request/inputs.ts';
-import type { RouteMatch } from './request/route.ts';
+import type { RouteMatch } from './http/routing.ts';
 
 /** What is known of one request on its way through the gateway. */
 export interface Exchange {
@@ -18,7 +18,7 @@ export interface Exchange {
   /** Who sends it, once that is known. */
   caller?: Caller;
   /** The name of the target that it is for, once that is known. */
-  target?: string;
+  target?: string | undefined;
   /** The page of the documentation that it asks for, by its path; then it asks for no operation. */
   page?: string;
   /** What it asks for, once that is known. */

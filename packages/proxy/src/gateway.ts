@@ -4,6 +4,8 @@ import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './auth/access.ts';
 import { createDocsPages } from './docs/docs-pages.ts';
+import { createHostCheck } from './http/allowed-hosts.ts';
+import { createSiteCheck } from './http/cross-site.ts';
 import { startHttpServer } from './http-server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
@@ -15,7 +17,7 @@ import { createDrain } from './resilience/drain.ts';
 import type { Settings } from './settings/read-command.ts';
 import type { TargetSettings } from './settings/target-settings.ts';
 import { credentialsFromAws, type Identity } from './targets/credentials.ts';
-import { defaultTarget } from './targets/split-target.ts';
+import { defaultTarget } from './targets/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
 
@@ -83,10 +85,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       tracing,
       replicas,
     });
-  const targets = new Map([
-    [defaultTarget, open(defaultTarget, { ...settings, roleArn: undefined })],
-    ...[...settings.targets].map(([name, target]): [string, Target] => [name, open(name, target)]),
+  const { region, upstreamUrl } = settings;
+  const configured = new Map<string, TargetSettings>([
+    ...(region === undefined ? [] : [[defaultTarget, { region, upstreamUrl, roleArn: undefined }] as const]),
+    ...settings.targets,
   ]);
+  const targets = new Map([...configured].map(([name, target]) => [name, open(name, target)]));
   const fetches = new Map([...targets].map(([name, { fetch }]) => [name, fetch]));
 
   const drain = createDrain({
@@ -102,14 +106,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const isReady = (): boolean => drain.state === 'ready';
   const { authenticate } = access;
-  const hasTargets = settings.targets.size > 0;
-  const pages = settings.docs ? createDocsPages({ ...settings, contract, hasTargets, clock }) : undefined;
+  const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
+  const pages = settings.docs ? createDocsPages({ ...settings, ...served, contract, clock }) : undefined;
+  const asksNobody = settings.auth === 'none';
   const app = await createApp({
     ...settings,
     contract,
     logger,
     isReady,
     authenticate,
+    checkHost: asksNobody ? createHostCheck(settings) : undefined,
+    checkSite: createSiteCheck({ ...settings, allowSameSite: !asksNobody }),
     targets: fetches,
     pages,
     metrics,
@@ -117,7 +124,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const server = await startHttpServer(app, settings, logger);
   const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
-  const adminAddress = { host: settings.adminHost, port: settings.adminPort };
+  const { adminHost: host, adminPort: port, publicHosts } = settings;
+  const adminAddress = { host, port, publicHosts };
   const admin = await startAdminServer({ ...adminAddress, metrics, drift, whyNotReady, logger }).catch(
     async (error: unknown) => {
       await server.close(0);

@@ -37,6 +37,9 @@ describe('settings', () => {
       jwtCallerClaim: 'sub',
       jwtMaxAgeSeconds: 300,
       dangerouslyLetAnyoneIn: false,
+      publicHosts: [],
+      dangerouslyAllowPlainHttp: false,
+      defaultTarget: true,
       region: 'eu-west-1',
       upstreamUrl: undefined,
       useFips: false,
@@ -87,16 +90,19 @@ describe('settings', () => {
   it('come with targets from a file', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
     const file = await configFile(
-      `targets: { us: { region: us-east-1, roleArn: '${roleArn}', upstreamUrl: 'http://h' } }`,
+      `targets: { us: { region: us-east-1, roleArn: '${roleArn}', upstreamUrl: 'https://h' } }`,
     );
     const settings = await settingsOf([...region, '--config', file]);
     expect(settings?.targets).toEqual(
-      new Map([['us', { region: 'us-east-1', roleArn, upstreamUrl: new URL('http://h') }]]),
+      new Map([['us', { region: 'us-east-1', roleArn, upstreamUrl: new URL('https://h') }]]),
     );
   });
 
   it.each([
     ['no region', [], {}, /--region.*AWS_REGION.*eu-west-1/],
+    ['no target at all', [...region, '--default-target', 'false'], {}, /--default-target: "false".*no targets/],
+    ['a public host with a port', [...region, '--public-hosts', 'a.example:80'], {}, /--public-hosts: "a\.example:80"/],
+    ['an empty public host', [...region, '--public-hosts', 'a.example,'], {}, /--public-hosts: .*with commas/],
     [
       'a made-up region',
       ['--region', 'eu-west-9'],
@@ -137,7 +143,7 @@ describe('settings', () => {
     ],
     [
       'FIPS with an upstream of its own',
-      [...region, '--upstream-url', 'http://h'],
+      [...region, '--upstream-url', 'https://h'],
       { AWS_USE_FIPS_ENDPOINT: 'true' },
       /AWS_USE_FIPS_ENDPOINT.*--upstream-url/,
     ],
@@ -149,6 +155,51 @@ describe('settings', () => {
     const refusal = settingsOf(args, env);
     await expect(refusal).rejects.toThrow(message);
     await expect(refusal).rejects.toMatchObject({ name: 'SettingsError', message: expect.not.stringContaining('\n') });
+  });
+
+  it.each([
+    ['--upstream-url', 'http://gateway.example/'],
+    ['--upstream-url', 'http://127.0.0.1.example/'],
+    ['--upstream-url', 'http://10.0.0.1:81/'],
+    ['--jwks-url', 'http://login.example/keys'],
+    ['--jwks-url', 'http://[fd00::1]/keys'],
+  ])('refuse plain HTTP beyond loopback: %s %s', async (flag, url) => {
+    const refusal = settingsOf([...region, flag, url]);
+    await expect(refusal).rejects.toThrow(
+      `${flag}: "${url}" is not allowed; allowed: an https URL, or http on loopback alone, unless --dangerously-allow-plain-http is given`,
+    );
+  });
+
+  it.each(['http://localhost:1/', 'http://127.9.9.9/', 'http://[::1]:1/', 'https://h/'])(
+    'take %s as the URL of AWS and of the keys of tokens',
+    async (url) => {
+      const settings = await settingsOf([...region, '--upstream-url', url, '--jwks-url', url]);
+      expect(settings).toMatchObject({ upstreamUrl: new URL(url), jwksUrl: new URL(url) });
+    },
+  );
+
+  it('allow plain HTTP beyond loopback by a name that says what it does', async () => {
+    const file = await configFile("targets: { us: { region: us-east-1, upstreamUrl: 'http://h' } }");
+    const flags = ['--upstream-url', 'http://h', '--jwks-url', 'http://h', '--dangerously-allow-plain-http'];
+    expect(await settingsOf([...region, '--config', file, ...flags])).toMatchObject({
+      upstreamUrl: new URL('http://h'),
+      jwksUrl: new URL('http://h'),
+    });
+  });
+
+  it('read public hosts in lower case', async () => {
+    const settings = await settingsOf([...region, '--public-hosts', 'Audits.example.com,my_service,10.0.0.1,fd00::1']);
+    expect(settings?.publicHosts).toEqual(['audits.example.com', 'my_service', '10.0.0.1', 'fd00::1']);
+  });
+
+  it.each([
+    ['no region', [], {}],
+    ['--default-target false', ['--default-target', 'false'], { AWS_REGION: 'eu-west-1' }],
+  ])('ask for no default target by %s, where the file has targets', async (_how, flags, env) => {
+    const file = await configFile('targets: { us: { region: us-east-1 } }');
+    const settings = await settingsOf(['--config', file, ...flags], env);
+    expect(settings).toMatchObject({ region: undefined });
+    expect([...(settings?.targets.keys() ?? [])]).toEqual(['us']);
   });
 
   it.each([
@@ -171,8 +222,22 @@ describe('settings', () => {
       'targets: { us: { region: us-east-1, upstreamUrl: x } }',
       /targets\.us\.upstreamUrl .*http/,
     ],
+    [
+      'a target by plain HTTP',
+      'targets: { us: { region: us-east-1, upstreamUrl: http://h.example } }',
+      /^targets\.us\.upstreamUrl: .*https/,
+    ],
     ['an unknown key of a target', 'targets: { us: { region: us-east-1, zone: a } }', /targets\.us .*zone/],
   ])('are refused in a file: %s', async (_name, content, message) => {
     await expect(settingsOf([...region, '--config', await configFile(content)])).rejects.toThrow(message);
+  });
+
+  it('refuse an upstream for a default target that there is not', async () => {
+    const file = await configFile('targets: { us: { region: us-east-1 } }');
+    const flags = ['--config', file, '--upstream-url', 'https://h'];
+    await expect(settingsOf(flags)).rejects.toThrow(/--upstream-url: .*no default target \(--region is missing\)/);
+    await expect(settingsOf([...region, ...flags, '--default-target', 'false'])).rejects.toThrow(
+      /--upstream-url: .*no default target \(--default-target is false\)/,
+    );
   });
 });

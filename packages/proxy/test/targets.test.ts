@@ -47,6 +47,11 @@ describe('a path', () => {
     ['/default/audit/tasks/a1', 404],
     ['/us/audit/tasks/', 404],
     ['/us', 404],
+    ['///audit/tasks/a1', 404],
+    ['/us///audit/tasks/a1', 404],
+    ['//us/audit/tasks/a1', 404],
+    ['/audit//tasks/a1', 404],
+    ['/us/audit/tasks//a1', 404],
     ['/us/audit/tasks/a_b', 400],
     ['/us/audit/tasks', 400],
   ])('%s is refused with %i', async (target, status) => {

@@ -3,6 +3,8 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { Failure } from '../failure/failure.ts';
 import { toProblemAnswer } from '../failure/problem.ts';
+import { type CheckHost, createHostCheck } from '../http/allowed-hosts.ts';
+import { type CheckSite, createSiteCheck } from '../http/cross-site.ts';
 import { startHttpServer } from '../http-server.ts';
 import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
 
@@ -10,6 +12,8 @@ import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPag
 export interface AdminServerOptions extends AdminPagesOptions {
   /** The address to listen on. Whoever reaches it may read everything: nothing secret is there. */
   readonly host: string;
+  /** Names that are allowed as Host beside `localhost` and addresses. */
+  readonly publicHosts: readonly string[];
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
   /** Gets a line for a page that could not be made. */
@@ -36,8 +40,9 @@ const closeWithinMs = 1000;
 export async function startAdminServer(options: AdminServerOptions): Promise<AdminServer> {
   const { logger } = options;
   const pages = createAdminPages(options);
+  const checks = [createHostCheck(options), createSiteCheck({ ...options, allowSameSite: false })];
   const handler: RequestListener = (request, response) => {
-    void makePage(pages, request, logger).then(({ status, headers, content }) => {
+    void makePage(pages, checks, request, logger).then(({ status, headers, content }) => {
       const length = { 'content-length': Buffer.byteLength(content) };
       response.writeHead(status, { ...headers, ...length, 'cache-control': 'no-store' }).end(content);
     });
@@ -46,8 +51,14 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
   return { url: server.url, close: () => server.close(closeWithinMs) };
 }
 
-async function makePage(pages: AdminPages, request: IncomingMessage, logger: Logger): Promise<AdminPage> {
+async function makePage(
+  pages: AdminPages,
+  checks: readonly (CheckHost | CheckSite)[],
+  request: IncomingMessage,
+  logger: Logger,
+): Promise<AdminPage> {
   try {
+    for (const check of checks) check(request);
     return await findPage(pages, request)();
   } catch (error) {
     if (error instanceof Failure) return toProblemAnswer(error, randomUUID());

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { callersMissing, completeAuth } from '../callers/auth-settings.ts';
 import { anonymousCaller } from '../callers/caller.ts';
 import type { Settings } from '../settings/read-command.ts';
-import { defaultTarget } from '../targets/split-target.ts';
+import { defaultTarget } from '../targets/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
 import type { OnKeysFetched } from './jwks.ts';
 
@@ -37,7 +37,7 @@ export async function createAccess(
 ): Promise<Access> {
   const { auth, callers: file, jwtIssuer, jwtAudience, jwksUrl, jwtCallerClaim, jwtMaxAgeSeconds } = settings;
   const ids = operations.map(({ id }) => id);
-  const targets = [defaultTarget, ...settings.targets.keys()];
+  const targets = [...(settings.region === undefined ? [] : [defaultTarget]), ...settings.targets.keys()];
   if (auth === 'none') {
     const anonymous = anonymousCaller(ids, targets);
     return { authenticate: () => anonymous, reload: () => Promise.resolve(), close: () => undefined };
@@ -60,7 +60,7 @@ export async function createAccess(
   const ended = new AbortController();
   const keys = { signal: ended.signal, onFetched: logOutages(logger, usableForMs / 3_600_000) };
   return {
-    authenticate: createAuthenticator({ methods, callers, clock, keys }),
+    authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
     reload: () => callers.reload(),
     close: () => ended.abort(),
   };

@@ -18,6 +18,8 @@ export interface AuthenticatorOptions {
   readonly callers: Callers;
   /** Tells the time that signatures and tokens are held against. */
   readonly clock: () => Date;
+  /** The names by which callers reach the gateway: signatures must be for one of these. Default: for any. */
+  readonly publicHosts?: readonly string[] | undefined;
   /** How the keys of tokens are fetched. */
   readonly keys?: JwtKeyOptions | undefined;
 }
@@ -30,15 +32,16 @@ export interface AuthenticatorOptions {
 export type Authenticate = (request: Received) => Caller | Promise<Caller>;
 
 /** Makes what lets callers in by the given ways, and nobody else. */
-export function createAuthenticator({ methods, callers, clock, keys }: AuthenticatorOptions): Authenticate {
-  const ways = methods.map((options): AuthMethod => {
-    switch (options.method) {
+export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
+  const { methods, callers, clock, publicHosts, keys } = options;
+  const ways = methods.map((each): AuthMethod => {
+    switch (each.method) {
       case 'apiKey':
         return apiKeyMethod(callers);
       case 'jwt':
-        return jwtMethod(callers, options, clock, keys);
+        return jwtMethod(callers, each, clock, keys);
       case 'sigv4':
-        return sigV4Method(callers, clock);
+        return sigV4Method(callers, clock, publicHosts);
     }
   });
   const challenges = ways.map(({ challenge }) => challenge).join(', ');

@@ -2,7 +2,8 @@ import type { Request, RequestHandler } from 'express';
 import { exchangeOf } from '../exchange.ts';
 import { splitUrl } from '../request/split-url.ts';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { authorise, type Caller, takeTurn } from './caller.ts';
+import { authorize } from '../auth/authorize.ts';
+import { type Caller, takeTurn } from './caller.ts';
 import type { Received } from './received.ts';
 
 /** Makes the handler that finds out who sends a request. */
@@ -44,11 +45,11 @@ class ReceivedRequest implements Received {
   }
 }
 
-/** Lets a request on only where its caller may use the operation and read the target, and not faster than it may. */
+/** Lets a request on only where its caller may use the operation, and not faster than it may. */
 export const admit: RequestHandler = (_request, response, next) => {
-  const { caller, match, target } = exchangeOf(response);
-  if (caller === undefined || match === undefined || target === undefined) throw new Error('The request is not known');
-  authorise(caller, match.operation.id, target);
+  const { caller, match } = exchangeOf(response);
+  if (caller === undefined || match === undefined) throw new Error('The request is not known');
+  authorize(caller, match.operation.id);
   takeTurn(caller);
   next();
 };

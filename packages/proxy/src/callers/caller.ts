@@ -24,24 +24,6 @@ export function anonymousCaller(operations: Iterable<string>, targets: Iterable<
 }
 
 /**
- * Holds a request against what its caller may do.
- *
- * @throws {Failure} of kind `forbidden`, saying what the caller may do.
- */
-export function authorise({ name, operations, targets }: Caller, operationId: string, target: string): void {
-  if (!operations.has(operationId)) {
-    throw new Failure('forbidden', {
-      detail: `The caller ${name} may not use ${operationId}; allowed: ${[...operations].join(', ')}.`,
-    });
-  }
-  if (!targets.has(target)) {
-    throw new Failure('forbidden', {
-      detail: `The caller ${name} may not read the target ${target}; allowed: ${[...targets].join(', ')}.`,
-    });
-  }
-}
-
-/**
  * Takes one of the caller's turns.
  *
  * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one as `Retry-After`.

@@ -11,7 +11,7 @@ export interface Received {
 }
 
 /** A header as one text, several values joined by commas; undefined for a header that is missing or empty. */
-export function headerOf({ headers }: Received, name: string): string | undefined {
+export function headerOf({ headers }: Pick<Received, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   const text = typeof value === 'string' ? value : value?.join(',');
   return text === '' ? undefined : text;

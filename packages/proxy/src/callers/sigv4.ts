@@ -1,5 +1,6 @@
 import { createVerifier } from '@audit-gateway/sigv4';
 import { Failure } from '../failure/failure.ts';
+import { hostNameOf } from '../lib/host-name.ts';
 import { type AuthMethod, challengeOf } from './auth-method.ts';
 import type { Callers } from './callers.ts';
 import { headerOf } from './received.ts';
@@ -11,8 +12,10 @@ import { headerOf } from './received.ts';
  * The region may be any: the keys are the gateway's own, the path says which target is meant, and the path is signed.
  *
  * @param clock Tells the time; signatures more than five minutes off are refused.
+ * @param publicHosts The names and addresses that a signature may be for, in lower case. Where there are none, it may be
+ *   for any: then whoever gets a request that was signed for another host can send it here within five minutes.
  */
-export function sigV4Method(callers: Callers, clock: () => Date): AuthMethod {
+export function sigV4Method(callers: Callers, clock: () => Date, publicHosts: readonly string[] = []): AuthMethod {
   const { verify } = createVerifier({
     // The AWS CLI before 2.11 signs for the service in front of IoT's control plane.
     services: ['iot', 'execute-api'],
@@ -31,6 +34,11 @@ export function sigV4Method(callers: Callers, clock: () => Date): AuthMethod {
       }
       const key = callers.list.accessKey(result.accessKeyId);
       if (key === undefined) throw new Error('The verifier took a key that there is not');
+      // The verifier refuses signatures that leave the host out.
+      if (publicHosts.length > 0 && !publicHosts.includes(hostNameOf(headerOf({ headers }, 'host') ?? '') ?? '')) {
+        const detail = 'The signature is for another host than this gateway.';
+        throw new Failure('unauthenticated', { status: 403, code: 'InvalidSignatureException', detail });
+      }
       return key.caller;
     },
   };

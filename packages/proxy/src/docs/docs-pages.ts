@@ -28,6 +28,8 @@ export interface DocsPagesOptions {
   readonly contract: Contract;
   /** How callers prove who they are. */
   readonly auth: Auth;
+  /** Whether paths without the name of a target are served. */
+  readonly hasDefaultTarget: boolean;
   /** Whether there are targets beside the default one. */
   readonly hasTargets: boolean;
   /** Tells the time by which examples are chosen. */
@@ -48,12 +50,13 @@ const types = {
  * Makes the pages of the documentation: the document to the byte, the same as JSON, and a page to read and try it, by
  * Swagger UI. Nothing is read or made before it is asked for.
  */
-export function createDocsPages({ contract, auth, hasTargets, clock }: DocsPagesOptions): DocsPages {
+export function createDocsPages(options: DocsPagesOptions): DocsPages {
+  const { contract, auth, hasDefaultTarget, hasTargets, clock } = options;
   const { text, document } = contract;
   const pageDocument = async (): Promise<DocsContent> => {
     // Loaded for who opens the page: every start would pay for it.
     const { toPageDocument } = await import('./page-document.ts');
-    return toContent(toJson(toPageDocument({ document, auth, hasTargets, now: clock() })));
+    return toContent(toJson(toPageDocument({ document, auth, hasDefaultTarget, hasTargets, now: clock() })));
   };
   return new Map<string, DocsPage>([
     ['/openapi.yaml', { type: types.yaml, read: keep(() => Buffer.from(text)) }],

@@ -1,5 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net';
 import { callersMissing } from '../callers/auth-settings.ts';
+import { hostNameOfUrl, isLoopback } from '../lib/host-name.ts';
 import { readConfigFile } from './config-file.ts';
 import { readFlags } from './flags.ts';
 import { type Setting, SettingsError } from './setting.ts';
@@ -9,16 +9,15 @@ import type { TargetSettings } from './target-settings.ts';
 type Table = typeof settingsTable;
 type ValueOf<Name extends keyof Table> = Exclude<ReturnType<Table[Name]['read']>, undefined>;
 
-type OptionalName = { [Name in keyof Table]: Table[Name]['default'] extends string ? never : Name }[Exclude<
-  keyof Table,
-  'region'
->];
+type OptionalName = { [Name in keyof Table]: Table[Name]['default'] extends string ? never : Name }[keyof Table];
 
 /** The gateway's settings, parsed. What each means stands in the settings table. */
 export type Settings = Readonly<
   { [Name in Exclude<keyof Table, OptionalName>]: ValueOf<Name> } & {
-    [Name in OptionalName]: ValueOf<Name> | undefined;
+    [Name in Exclude<OptionalName, 'publicHosts'>]: ValueOf<Name> | undefined;
   } & {
+    /** The names by which callers reach the gateway; empty where they are not known. */
+    publicHosts: readonly string[];
     /** The targets beside the default one, by the first segment of their paths. */
     targets: ReadonlyMap<string, TargetSettings>;
   }
@@ -65,7 +64,11 @@ export async function readCommand(
   });
   const settings = { ...values, targets: file?.targets ?? new Map<string, TargetSettings>() };
   checkTogether(settings);
-  return { action: 'run', settings };
+  checkDefaultTarget(settings);
+  checkPlainHttp(settings);
+  // Kubernetes on AWS puts AWS_REGION into every pod.
+  const region = settings.defaultTarget ? settings.region : undefined;
+  return { action: 'run', settings: { ...settings, region } };
 }
 
 function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
@@ -95,7 +98,10 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     jwtCallerClaim: required('jwtCallerClaim', settingsTable.jwtCallerClaim),
     jwtMaxAgeSeconds: required('jwtMaxAgeSeconds', settingsTable.jwtMaxAgeSeconds),
     dangerouslyLetAnyoneIn: required('dangerouslyLetAnyoneIn', settingsTable.dangerouslyLetAnyoneIn),
-    region: required('region', settingsTable.region),
+    publicHosts: optional('publicHosts', settingsTable.publicHosts) ?? [],
+    dangerouslyAllowPlainHttp: required('dangerouslyAllowPlainHttp', settingsTable.dangerouslyAllowPlainHttp),
+    defaultTarget: required('defaultTarget', settingsTable.defaultTarget),
+    region: optional('region', settingsTable.region),
     upstreamUrl: optional('upstreamUrl', settingsTable.upstreamUrl),
     useFips: required('useFips', settingsTable.useFips),
     useDualstack: required('useDualstack', settingsTable.useDualstack),
@@ -114,14 +120,6 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     contractMode: required('contractMode', settingsTable.contractMode),
     logLevel: required('logLevel', settingsTable.logLevel),
   };
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
 function checkTogether({
@@ -145,5 +143,35 @@ function checkTogether({
   const variant = useFips ? settingsTable.useFips : useDualstack ? settingsTable.useDualstack : undefined;
   if (variant !== undefined && upstreamUrl !== undefined) {
     throw new SettingsError(`${variant.env}: "true" is not allowed; allowed: false, since --upstream-url is set`);
+  }
+}
+
+function checkDefaultTarget({ defaultTarget, region, upstreamUrl, targets }: Settings): void {
+  const { flag, env, allowed } = settingsTable.region;
+  if (targets.size === 0) {
+    if (!defaultTarget) {
+      throw new SettingsError('--default-target: "false" is not allowed; allowed: true, since the file has no targets');
+    }
+    if (region === undefined) throw new SettingsError(`--${flag}: is missing (${env} too); allowed: ${allowed}`);
+  }
+  if (upstreamUrl !== undefined && (!defaultTarget || region === undefined)) {
+    const why = defaultTarget ? `--${flag} is missing` : '--default-target is false';
+    const detail = `allowed: none, since there is no default target (${why})`;
+    throw new SettingsError(`--upstream-url: "${upstreamUrl.href}" is not allowed; ${detail}`);
+  }
+}
+
+function checkPlainHttp({ dangerouslyAllowPlainHttp, upstreamUrl, jwksUrl, targets }: Settings): void {
+  if (dangerouslyAllowPlainHttp) return;
+  const urls: readonly (readonly [string, URL | undefined])[] = [
+    ['--upstream-url', upstreamUrl],
+    ['--jwks-url', jwksUrl],
+    ...Array.from(targets, ([name, target]) => [`targets.${name}.upstreamUrl`, target.upstreamUrl] as const),
+  ];
+  for (const [name, url] of urls) {
+    if (url === undefined || url.protocol === 'https:' || isLoopback(hostNameOfUrl(url))) continue;
+    throw new SettingsError(
+      `${name}: "${url.href}" is not allowed; allowed: an https URL, or http on loopback alone, unless --dangerously-allow-plain-http is given`,
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One setting of the gateway: its names, what it takes, and how its text becomes a value. */
 export interface Setting<Value> {
   /** The command-line flag without its dashes; undefined for AWS's own settings, which have none. */
@@ -62,6 +64,18 @@ export const flag: Pick<Setting<boolean>, 'allowed' | 'read'> = {
 export const text: Pick<Setting<string>, 'allowed' | 'read'> = {
   allowed: 'some text',
   read: (given) => (given === '' ? undefined : given),
+};
+
+// A host name may hold underscores: names of containers do.
+const hostName = /^\w(?:[\w.-]{0,251}\w)?$/;
+
+/** Takes one or more host names or IP addresses, and writes them in lower case. */
+export const hostNames: Pick<Setting<readonly string[]>, 'allowed' | 'read'> = {
+  allowed: 'host names or IP addresses without ports, with commas between them',
+  read: (given) => {
+    const names = given.toLowerCase().split(',');
+    return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined;
+  },
 };
 
 /** Takes the URL of a server. */

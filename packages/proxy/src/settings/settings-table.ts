@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { authSetting } from '../callers/auth-settings.ts';
 import { readRedisUrl } from '../replicas/redis-url.ts';
 import { regions } from '../upstream/regions.ts';
-import { decimal, flag, integer, oneOf, type Setting, text, url } from './setting.ts';
+import { decimal, flag, hostNames, integer, oneOf, type Setting, text, url } from './setting.ts';
 
 function host(text: string): string | undefined {
   return text === 'localhost' || isIP(text) !== 0 ? text : undefined;
@@ -64,7 +64,7 @@ export const settingsTable = {
   jwtAudience: {
     flag: 'jwt-audience',
     env: 'AUDIT_GATEWAY_JWT_AUDIENCE',
-    description: 'The audience that tokens must be for.',
+    description: 'The audience that tokens must be for: their aud, or client_id in access tokens of Amazon Cognito.',
     ...text,
     default: undefined,
   },
@@ -97,10 +97,35 @@ export const settingsTable = {
     ...flag,
     default: 'false',
   },
+  publicHosts: {
+    flag: 'public-hosts',
+    env: 'AUDIT_GATEWAY_PUBLIC_HOSTS',
+    description:
+      'The names by which callers reach the gateway. Without auth and on the admin port they are allowed as Host beside localhost and addresses; AWS signatures for other hosts are refused.',
+    ...hostNames,
+    default: undefined,
+  },
+  dangerouslyAllowPlainHttp: {
+    flag: 'dangerously-allow-plain-http',
+    isSwitch: true,
+    env: 'AUDIT_GATEWAY_DANGEROUSLY_ALLOW_PLAIN_HTTP',
+    description:
+      'Lets whoever is on the network read and change what AWS and the issuer of tokens send: allows http in --upstream-url and --jwks-url beyond loopback.',
+    ...flag,
+    default: 'false',
+  },
+  defaultTarget: {
+    flag: 'default-target',
+    env: 'AUDIT_GATEWAY_DEFAULT_TARGET',
+    description:
+      "Whether paths that begin with no target's name are served. AWS SDKs of 2021 and before drop the path of their endpoint, and so read the default target without any error.",
+    ...flag,
+    default: 'true',
+  },
   region: {
     flag: 'region',
     env: 'AWS_REGION',
-    description: 'The AWS region whose audits are served. Required.',
+    description: 'The AWS region of the default target. Required, unless there are only the targets of the file.',
     ...oneOf(regions),
     default: undefined,
   },

@@ -21,6 +21,7 @@ const finding = {
 async function start(options: Partial<AdminServerOptions> = {}): Promise<AdminServer> {
   return startAdminServer({
     host: '127.0.0.1',
+    publicHosts: [],
     port: 0,
     metrics: createMetrics(),
     drift: { report: () => ({ findings: [finding], unlisted: 2 }) },
@@ -102,7 +103,7 @@ describe('the admin port', () => {
   it('closes although somebody stays connected', async () => {
     const { port } = new URL(admin.url);
     const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
-    socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await new Promise((resolve) => socket.once('data', resolve));
     socket.write('GET /livez HTTP/1.1\r\n');
     const ended = new Promise((resolve) => socket.once('close', resolve));

@@ -267,3 +267,34 @@ describe('of several credentials', () => {
     expect((await failureOf(() => authenticate(both(), []))).status).toBe(401);
   });
 });
+
+describe('a gateway that knows its names', () => {
+  const known = (request: Received, publicHosts: readonly string[]): unknown =>
+    createAuthenticator({
+      methods: [{ method: 'sigv4' }, { method: 'apiKey' }],
+      callers,
+      clock: () => now,
+      publicHosts,
+    })(request);
+
+  it.each([['gateway.internal'], ['other.example', 'gateway.internal']])(
+    'takes a signature for one of them: %s %s',
+    async (...publicHosts) => {
+      expect(await known(signed({ at: now }), publicHosts)).toMatchObject({ name: 'dashboards' });
+    },
+  );
+
+  it.each([['other.example'], ['internal'], ['localhost', '127.0.0.1'], ['gateway.internal.example']])(
+    'refuses a signature for another host than %s %s',
+    async (...publicHosts) => {
+      const failure = await failureOf(() => known(signed({ at: now }), publicHosts));
+      expect(failure).toMatchObject({ status: 403, code: 'InvalidSignatureException', source: 'caller' });
+      expect(failure.message).toBe('The signature is for another host than this gateway.');
+    },
+  );
+
+  it('takes API keys whatever the host, since a key says nothing of it', async () => {
+    const request = received({ host: 'elsewhere.example', 'x-api-key': apiKey });
+    expect(await known(request, ['gateway.internal'])).toMatchObject({ name: 'dashboards' });
+  });
+});

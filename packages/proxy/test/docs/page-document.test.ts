@@ -19,11 +19,14 @@ const shape = z.looseObject({
 interface Change {
   readonly of?: OpenApiDocument;
   readonly auth?: Auth;
+  readonly hasDefaultTarget?: boolean;
   readonly hasTargets?: boolean;
 }
 
-function pageDocument({ of = document, auth = 'none', hasTargets = false }: Change = {}): z.infer<typeof shape> {
-  return shape.parse(JSON.parse(JSON.stringify(toPageDocument({ document: of, auth, hasTargets, now }))));
+function pageDocument(change: Change = {}): z.infer<typeof shape> {
+  const { of = document, auth = 'none', hasDefaultTarget = true, hasTargets = false } = change;
+  const made = toPageDocument({ document: of, auth, hasDefaultTarget, hasTargets, now });
+  return shape.parse(JSON.parse(JSON.stringify(made)));
 }
 
 /** A document with one operation, which has these parameters. */
@@ -112,6 +115,11 @@ describe('what the page asks for', () => {
 describe('the servers of the page', () => {
   it('are the gateway that it came from', () => {
     expect(pageDocument().servers.map(({ url }) => url)).toEqual(['/']);
+  });
+
+  it('are only those with the name of a target where there is no default one', () => {
+    const { servers } = pageDocument({ hasDefaultTarget: false, hasTargets: true });
+    expect(servers.map(({ url }) => url)).toEqual(['/{target}']);
   });
 
   it('take the name of a target where there are some, and tell none', () => {

@@ -1,0 +1,2 @@
+/** The name of the target whose paths have no prefix. */
+export const defaultTarget = 'default';
