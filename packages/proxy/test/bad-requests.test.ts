@@ -171,7 +171,12 @@ const badRequests: readonly BadRequest[] = [
     status: 404,
     kind: 'unknown-operation',
   },
-  { name: 'a doubled slash', request: { target: `//audit/tasks?${times}` }, status: 404, kind: 'unknown-operation' },
+  {
+    name: 'a doubled slash within the path',
+    request: { target: `/audit//tasks?${times}` },
+    status: 404,
+    kind: 'unknown-operation',
+  },
   { name: 'another path', request: { target: '/audit/configuration' }, status: 404, kind: 'unknown-operation' },
   { name: 'the root', request: { target: '/' }, status: 404, kind: 'unknown-operation' },
   {

@@ -225,7 +225,7 @@ export interface components {
             readonly message?: string;
         };
         /**
-         * @description The name of an error, as AWS clients know it.
+         * @description The name of an error, as AWS clients know it. The gateway has three more than the operations: `UnauthorizedException` (401), `AccessDeniedException` (403) and `UnknownOperationException` (404, a path that no operation has).
          * @example InvalidRequestException
          */
         readonly ErrorCode: components["schemas"]["KnownErrorCode"] | components["schemas"]["UnknownValue"];
@@ -350,7 +350,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller is known and may not use the operation or read the target, or its AWS signature does not hold; AWS itself answers so where its credentials are refused. */
+        /** @description The caller is known and may not use the operation, its AWS signature does not hold, or a page of another site had a browser send the request; AWS itself answers so where its credentials are refused. */
         readonly Forbidden: {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
@@ -417,7 +417,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No audit has this id, or it is older than the 90 days for which AWS keeps audits. */
+        /** @description No audit has this id, or it is older than the 90 days for which AWS keeps audits. A path of which the gateway knows no operation is `UnknownOperationException`, as it is at AWS: the name of the target may be mistyped, or be one that the caller may not read. */
         readonly NotFound: {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];

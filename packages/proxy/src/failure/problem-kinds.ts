@@ -25,7 +25,8 @@ export const problemKinds = {
   'unknown-operation': {
     status: 404,
     title: 'There is no such operation',
-    code: 'ResourceNotFoundException',
+    // As AWS calls it (Smithy, restJson1): AWS's clients would raise ResourceNotFoundException as "no such audit".
+    code: 'UnknownOperationException',
     source: 'caller',
   },
   'method-not-allowed': {

@@ -110,7 +110,7 @@ describe('the documentation', () => {
   it.each(pages)('can be switched off, so that nothing is at $path', async ({ path }) => {
     const { status, body } = await send(without.url, { target: path });
     expect(status).toBe(404);
-    expect(JSON.parse(body)).toMatchObject({ code: 'ResourceNotFoundException' });
+    expect(JSON.parse(body)).toMatchObject({ code: 'UnknownOperationException' });
   });
 
   it('does not mind a query, which nobody reads', async () => {
