@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDigestOfKnownKey, isSampleAccessKeyId, isSampleSecret } from './weak-credentials.ts';
 import { type CallerEntry, type CallersFault, faultsTogether } from '../callers/caller-entry.ts';
 
 /** What a callers' file may refer to. */
@@ -30,10 +31,23 @@ function toFault(issue: z.core.$ZodIssue): CallersFault {
 }
 
 // A signed request is all that it takes to try secrets against, so a short one would be found.
-const secret = text(/^.{32,}$/s, '32 characters or more');
-const apiKey = object({ sha256: text(/^[0-9a-f]{64}$/i, 'the SHA-256 of a key, 64 hexadecimal digits').toLowerCase() });
+const secret = text(/^.{32,}$/s, '32 characters or more').refine(
+  (given) => !isSampleSecret(given),
+  mustBe('a secret made at random, and no sample'),
+);
+const apiKey = object({
+  sha256: text(/^[0-9a-f]{64}$/i, 'the SHA-256 of a key, 64 hexadecimal digits')
+    .toLowerCase()
+    .refine(
+      (digest) => !isDigestOfKnownKey(digest),
+      mustBe('the SHA-256 of a key made at random: this one anybody guesses'),
+    ),
+});
 const accessKey = object({
-  accessKeyId: text(/^\w{16,128}$/, '16 to 128 letters, digits and underscores'),
+  accessKeyId: text(/^\w{16,128}$/, '16 to 128 letters, digits and underscores').refine(
+    (id) => !isSampleAccessKeyId(id),
+    mustBe('an id of your own, and no sample'),
+  ),
   secretAccessKey: secret.optional(),
   secretAccessKeyEnv: text(/^\w+$/, 'the name of an environment variable').optional(),
 });
@@ -62,7 +76,7 @@ function withSecretOf(env: CallersContext['env']) {
     }
     const found = secret.safeParse(secretAccessKey ?? env[secretAccessKeyEnv ?? '']);
     if (found.success) return { accessKeyId, secretAccessKey: found.data };
-    const message = 'must name an environment variable with 32 characters or more';
+    const message = 'must name an environment variable with 32 characters or more, made at random';
     context.addIssue({ code: 'custom', message, path: ['secretAccessKeyEnv'] });
     return z.NEVER;
   };

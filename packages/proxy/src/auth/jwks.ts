@@ -94,7 +94,7 @@ export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
   return async (header, token) => {
     refreshWhenDue();
     const find = usable();
-    let unknown: unknown;
+    let unknown: errors.JWKSNoMatchingKey | undefined;
     if (find !== undefined) {
       try {
         return await find(header, token);
@@ -146,6 +146,7 @@ async function readBounded({ body }: Response): Promise<string> {
   let text = '';
   let size = 0;
   for await (const chunk of body ?? []) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('The document of keys is not made of bytes.');
     size += chunk.byteLength;
     // Leaving the loop cancels the rest.
     if (size > largestDocument) throw new Error(`The document of keys is larger than ${largestDocument} bytes.`);

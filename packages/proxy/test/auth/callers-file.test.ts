@@ -6,14 +6,14 @@ import { operations, sha256, targets } from '../callers/fixture.ts';
 const secretAccessKey = 'a-secret-access-key-that-nobody-may-see';
 const env = { BOT_SECRET: secretAccessKey, SHORT: 'short', EMPTY: '' };
 const parse = (text: string): unknown => parseCallersFile(text, 'callers.yaml', { operations, targets, env });
-const hash = sha256('key');
+const hash = sha256('key of dashboards');
 
 const whole = `
 callers:
   - name: dashboards
     apiKeys:
       - sha256: ${hash}
-      - sha256: ${sha256('next key').toUpperCase()}
+      - sha256: ${sha256('next key of dashboards').toUpperCase()}
     operations: [listAuditTasks, describeAuditTask]
     targets: [default, us]
     rate: 2.5
@@ -30,7 +30,7 @@ callers:
 const callers = [
   {
     name: 'dashboards',
-    apiKeys: [{ sha256: hash }, { sha256: sha256('next key') }],
+    apiKeys: [{ sha256: hash }, { sha256: sha256('next key of dashboards') }],
     accessKeys: [],
     jwtSubjects: [],
     operations,
@@ -150,7 +150,7 @@ describe('it is refused, with the place and what is allowed, when', () => {
       fault: `the variable ${name} holds no secret`,
       text: accessKey(`, secretAccessKeyEnv: ${name}`),
       message:
-        'callers[0].accessKeys[0].secretAccessKeyEnv must name an environment variable with 32 characters or more',
+        'callers[0].accessKeys[0].secretAccessKeyEnv must name an environment variable with 32 characters or more, made at random',
     })),
     {
       fault: 'a name, a key, an access key or a subject occurs twice',
