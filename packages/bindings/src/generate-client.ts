@@ -8,6 +8,7 @@ import { clientFolder, languageFolder, packageFolder, scratchFolder } from './fo
 import { wrapperConfiguration, wrapperConfigurationFile } from './generator-pin.ts';
 import { openEnumerations } from './open-enumerations.ts';
 import { runCommand } from './run-command.ts';
+import { trimBaseUrl } from './trim-base-url.ts';
 
 const contractFile = fileURLToPath(import.meta.resolve('@audit-gateway/spec/openapi.yaml'));
 const versioned = z.looseObject({ info: z.looseObject({ version: z.string() }) });
@@ -42,6 +43,7 @@ export async function generateClient(language: string, jars: string): Promise<vo
     // Where `templateDir` of a configuration starts.
     cwd: packageFolder,
   });
+  await trimBaseUrl(language);
 }
 
 async function configureWrapper(scratch: string, jars: string): Promise<string> {

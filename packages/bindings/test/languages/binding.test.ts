@@ -84,6 +84,15 @@ describe(`the client for ${name}`, () => {
     });
   });
 
+  it.each(['', '/', '/us', '/us/', '/us//'])(
+    'takes a URL that ends in "%s", and sends no empty segment',
+    async (end) => {
+      stub.answer = { text: '{"tasks":[]}' };
+      expect(await list({ url: `${stub.url}${end}` })).toEqual({ pages: [[]] });
+      expect(stub.paths.at(-1)).toBe(`${end.replace(/\/+$/, '')}/audit/tasks`);
+    },
+  );
+
   describe('describes an audit', () => {
     it('with each check, and its start to the millisecond', async () => {
       const check = { statusIsKnown: true, compliant: null, total: null, nonCompliant: null, suppressed: null };

@@ -16,11 +16,15 @@ export interface StubAnswer {
 export interface StubUpstream extends Served {
   /** How the next requests are answered. */
   answer: StubAnswer;
+  /** The paths of the requests that came, without their queries. */
+  readonly paths: readonly string[];
 }
 
 /** Starts a stand-in for AWS. */
 export async function startStubUpstream(): Promise<StubUpstream> {
-  const served = await serve((_request, response) => {
+  const paths: string[] = [];
+  const served = await serve((request, response) => {
+    paths.push(request.url?.split('?')[0] ?? '');
     const { status = 200, error, contentType = 'application/json', text } = stub.answer;
     response.writeHead(status, {
       'content-type': contentType,
@@ -29,6 +33,6 @@ export async function startStubUpstream(): Promise<StubUpstream> {
     });
     response.end(text);
   });
-  const stub: StubUpstream = { ...served, answer: { text: '{}' } };
+  const stub: StubUpstream = { ...served, answer: { text: '{}' }, paths };
   return stub;
 }
