@@ -79,6 +79,7 @@ export function proxyTo(hosts: readonly string[]): Pick<NginxOptions, 'http' | '
       proxy_pass http://hosts;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
     }`,
   };
 }
