@@ -5,7 +5,7 @@ import { anonymousCaller } from '../callers/caller.ts';
 import type { Settings } from '../settings/read-command.ts';
 import { defaultTarget } from '../targets/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
-import type { OnKeysFetched } from './jwks.ts';
+import { logKeyOutages } from './log-key-outages.ts';
 
 /** Who may call a gateway. */
 export interface Access {
@@ -58,26 +58,10 @@ export async function createAccess(
   ]);
   const callers = await createCallers({ file, operations: ids, targets, env });
   const ended = new AbortController();
-  const keys = { signal: ended.signal, onFetched: logOutages(logger, usableForMs / 3_600_000) };
+  const keys = { signal: ended.signal, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
   return {
     authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
     reload: () => callers.reload(),
     close: () => ended.abort(),
-  };
-}
-
-/** Makes what logs the beginning and the end of an outage of the issuer's keys, and no fetch in between. */
-function logOutages(logger: Logger, usableForHours: number): OnKeysFetched {
-  let isOut = false;
-  return (result) => {
-    if (result.ok) {
-      if (isOut) logger.info('jwt: the keys of the issuer can be fetched again');
-    } else if (!isOut) {
-      logger.warn(
-        { err: result.cause },
-        `jwt: the keys of the issuer cannot be fetched; its last ones, if any, are used for ${usableForHours} hours`,
-      );
-    }
-    isOut = !result.ok;
   };
 }
