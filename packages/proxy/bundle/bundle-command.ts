@@ -1,20 +1,26 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadContract, toParsedCopy } from '@audit-gateway/contract';
 import { build } from 'esbuild';
-import { builtInModules } from './built-in-modules.ts';
 import { licensesOf } from './licenses.ts';
-import { oneOfEach } from './one-of-each.ts';
-import { undiciParts } from './undici-parts.ts';
+import { packageOf } from './package-of.ts';
 
 const command = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+
+// CommonJS packages call `require` for Node's own modules, and an ES module has none.
+const banner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
 
 /**
  * Bundles the command with all that it imports: it starts in a third of the time, and in two thirds of the memory, of the
  * more than a thousand modules that it is made of. Beside it are the contract, parsed, and the licenses of what is in it.
  *
- * Names stay as they are, so that the stack of an error tells where it comes from.
+ * It is one file: with `splitting`, esbuild puts each lazily imported CommonJS package into a file that exports `default`
+ * alone, and `(await import('redis')).createClient` is undefined. What is imported lazily still runs only then.
+ *
+ * Names stay as they are, so that the stack of an error shows where it comes from.
  *
  * @param folder Where it goes; what was there is removed.
  */
@@ -27,17 +33,29 @@ export async function bundleCommand(folder: string): Promise<void> {
     platform: 'node',
     target: 'node22',
     format: 'esm',
+    banner: { js: banner },
     conditions: ['@audit-gateway/source'],
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    // What only some gateways load stays in files of its own.
-    splitting: true,
+    // npm installs several copies of these, beside those who need them. One each saves 40 ms of a start and 6 MB.
+    alias: {
+      ajv: folderOf('ajv', 'express-openapi-validator'),
+      'mime-db': folderOf('mime-db', 'express', 'mime-types'),
+      yaml: folderOf('yaml'),
+    },
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [undiciParts(), oneOfEach(), builtInModules()],
   });
   const { text, document } = await loadContract();
   await writeFile(join(folder, 'openapi.json'), toParsedCopy(document, text));
   await writeFile(join(folder, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
+}
+
+/** Finds the folder of the package that a package of ours requires, directly or through others. */
+function folderOf(name: string, ...through: readonly string[]): string {
+  const from = through.reduce((file, each) => resolve(each, { paths: [file] }), command);
+  const installed = packageOf(resolve(name, { paths: [from] }));
+  if (installed === undefined) throw new Error(`${name} is not installed`);
+  return installed.folder;
 }

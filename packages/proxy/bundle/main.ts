@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.ts';
 
-await bundleCommand(fileURLToPath(new URL('../dist/bundle', import.meta.url)));
+// Usage: main.ts [FOLDER]. Default: dist/bundle.
+await bundleCommand(process.argv[2] ?? fileURLToPath(new URL('../dist/bundle', import.meta.url)));

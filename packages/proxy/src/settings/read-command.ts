@@ -40,7 +40,7 @@ type Lookup = (key: string, setting: Setting<unknown>) => Given | undefined;
  * Reads the settings. A flag wins over the environment, which wins over the file that `--config` names.
  *
  * @param args The command line's arguments, without the program.
- * @param env The environment; an empty variable counts as not set.
+ * @param env The environment; an empty variable counts as not set, and so does one that Kubernetes sets for a Service.
  * @throws {SettingsError} for the first setting that is missing or not allowed, for an unknown flag or key, and for a
  *   file that cannot be used.
  */
@@ -58,7 +58,7 @@ export async function readCommand(
       text === undefined ? undefined : { name, text };
     return (
       named(`--${setting.flag ?? ''}`, setting.flag === undefined ? undefined : flags.get(setting.flag)) ??
-      named(setting.env, env[setting.env] === '' ? undefined : env[setting.env]) ??
+      named(setting.env, fromEnvironment(setting.env, env)) ??
       named(`${key} in ${config ?? ''}`, file?.values.get(key))
     );
   });
@@ -69,6 +69,17 @@ export async function readCommand(
   // Kubernetes on AWS puts AWS_REGION into every pod.
   const region = settings.defaultTarget ? settings.region : undefined;
   return { action: 'run', settings: { ...settings, region } };
+}
+
+/**
+ * Gives a variable's text, but not what Kubernetes puts there: for each Service of the namespace it sets
+ * `<SERVICE>_PORT=tcp://<address>:<port>` (service links), so that a Service by the name of audit-gateway sets
+ * AUDIT_GATEWAY_PORT. Of the other variables of a Service, none has a name that is a setting's.
+ */
+function fromEnvironment(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const text = env[name];
+  const isServiceLink = name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//i.test(text ?? '');
+  return text === '' || isServiceLink ? undefined : text;
 }
 
 function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
