@@ -1,22 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { exampleCredentials } from './example-credentials.ts';
 import type { ServerKind } from './server.ts';
 
-const root = new URL('../../../packages/proxy/', import.meta.url);
-const { bin } = z
-  .object({ bin: z.object({ 'audit-gateway': z.string() }) })
-  .parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')));
-const main = fileURLToPath(new URL(bin['audit-gateway'], root));
-
-const dockerfile = readFileSync(new URL('deploy/Dockerfile', root), 'utf8');
-const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
-const nodeFlags = z.array(z.string()).parse(JSON.parse(entrypoint)).slice(1, -1);
-const [, assignments = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
-const imageEnv = z
-  .record(z.string(), z.string())
-  .parse(Object.fromEntries([...assignments.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value])));
+/** What the image runs: the flags of Node and the environment are its own. */
+const start = fileURLToPath(new URL('../../../packages/proxy/deploy/start.sh', import.meta.url));
 
 /** How a gateway differs from its defaults. */
 export interface GatewayVariant {
@@ -31,7 +19,7 @@ export interface GatewayVariant {
 }
 
 /**
- * The gateway as it runs in production: built, with the flags of Node and the environment of its image. All settings are
+ * The gateway as it runs in production: built, and started as its image starts it. All settings are
  * the defaults, but for the quota's rates: without them it would be AWS's quota that is measured.
  */
 export function gateway(variant: GatewayVariant = {}): ServerKind {
@@ -42,15 +30,14 @@ export function gateway(variant: GatewayVariant = {}): ServerKind {
     refusesWith: 400,
     command: ({ port, upstreamUrl }) => ({
       line: [
-        process.execPath,
-        ...nodeFlags,
-        main,
+        start,
         ...['--port', String(port), '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl],
         ...['--list-rate', '0', '--describe-rate', '0'],
         ...flags,
       ],
       env: {
-        ...imageEnv,
+        // The Node that the repository pins, which is the image's.
+        PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
         ...exampleCredentials,
         ...env(upstreamUrl),
       },

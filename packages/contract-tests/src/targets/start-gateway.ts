@@ -21,7 +21,7 @@ export interface GatewayInFront {
  * Several gateways run at once, and the suite asks faster than AWS allows, again and again, for what faults have changed
  * meanwhile.
  */
-const environment = {
+export const gatewayEnvironment = {
   AUDIT_GATEWAY_PORT: '0',
   AUDIT_GATEWAY_ADMIN_PORT: '0',
   AUDIT_GATEWAY_LIST_RATE: '0',
@@ -35,7 +35,7 @@ export async function startGatewayInFront(options: GatewayInFront): Promise<Gate
   const { upstreamUrl, region, clock, timeoutMs, flags = [] } = options;
   const args = ['--region', region, '--upstream-url', upstreamUrl, ...flags];
   if (timeoutMs !== undefined) args.push('--timeout-ms', String(timeoutMs));
-  const { settings } = await readCommand(args, environment);
+  const { settings } = await readCommand(args, gatewayEnvironment);
   if (settings === undefined) throw new Error('the flags ask for something else than to run');
   const credentials = () => () => Promise.resolve(emulatorCredentials);
   return startGateway({ settings, contract, credentials, logger: pino({ enabled: false }), clock });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
 import { hash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -19,20 +19,43 @@ const target = '/audit/tasks/a1';
 const ownKeys = { AWS_ACCESS_KEY_ID: 'AKIDOWN', AWS_SECRET_ACCESS_KEY: 'own-secret' };
 const freePorts = ['--port', '0', '--admin-port', '0'];
 const operations = ['listAuditTasks', 'describeAuditTask'];
-const apiKey = 'key-of-dashboards';
+/** The key of the caller whom the callers file lists. */
+export const apiKey = 'key-of-dashboards';
 const accessKey = { accessKeyId: 'AKIDDASHBOARDS0001', secretAccessKey: 'secret-of-dashboards-that-nobody-sees' };
 const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
 
-async function listen(listener: RequestListener): Promise<{ readonly server: Server; readonly url: string }> {
+const dashboards = {
+  name: 'dashboards',
+  apiKeys: [{ sha256: hash('sha256', apiKey) }],
+  accessKeys: [accessKey],
+  jwtSubjects: ['dashboards@example.com'],
+  operations,
+  targets: ['default'],
+};
+/** A callers file with one caller. */
+export const callersFile = JSON.stringify({ callers: [dashboards] });
+
+interface Listening {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function listen(listener: RequestListener): Promise<Listening> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, url: readyUrl(server) };
+  return {
+    url: readyUrl(server),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
 }
 
 const expiration = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
-/** AWS's token service, and the service that gives credentials to containers and machines. */
 const giveCredentials: RequestListener = (request, response) => {
   void text(request).then((form) => {
     const action = new URLSearchParams(form).get('Action');
@@ -60,33 +83,37 @@ const giveCredentials: RequestListener = (request, response) => {
   });
 };
 
+/** Starts AWS's token service, which is the service that gives credentials to containers and machines too. */
+export const startCredentialService = (): Promise<Listening> => listen(giveCredentials);
+
 interface Fixture {
   readonly upstream: TestUpstream;
   /** Gives credentials, in place of AWS. */
   readonly serviceUrl: string;
-  start(args: readonly string[], env?: Record<string, string>): Promise<RunningArtefact>;
+  readonly start: (args: readonly string[], env?: Record<string, string>) => Promise<RunningArtefact>;
   /** Writes a file that the gateway can read, and gives its path. */
-  file(name: string, content: unknown): Promise<string>;
+  readonly file: (name: string, content: unknown) => Promise<string>;
   /** The access key that the last request to AWS was signed with. */
-  signedBy(): string | undefined;
+  readonly signedBy: () => string | undefined;
 }
 
 /** Starts what gateways need, before the tests of a block, and ends it after them, with all gateways. */
 function useFixture(artefact: Artefact): Fixture {
   let folder: string;
   let upstream: TestUpstream;
-  let service: Awaited<ReturnType<typeof listen>>;
+  let service: Listening;
   const running: RunningArtefact[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-artefact-'));
-    [upstream, service] = await Promise.all([startUpstream(), listen(giveCredentials)]);
+    // The gateway may run as another user.
+    await chmod(folder, 0o755);
+    [upstream, service] = await Promise.all([startUpstream(), startCredentialService()]);
   });
   afterAll(async () => {
     await Promise.all(running.map((gateway) => gateway.stop()));
     await upstream.close();
-    service.server.closeAllConnections();
-    service.server.close();
+    await service.close();
     await rm(folder, { recursive: true });
   });
 
@@ -125,8 +152,7 @@ const forwardingTo = (fixture: Fixture) => (): string[] => [
 ];
 
 /**
- * Describes what the gateway has to do as it ships: with each setting that loads something of its own, in whatever form it
- * is packed.
+ * Describes what the gateway has to do as it ships, with each setting that loads code of its own.
  *
  * @param artefact How to run it. It may read the files of the system's temporary folder.
  */
@@ -166,7 +192,7 @@ export function describeArtefact(artefact: Artefact): void {
   describe('with callers who have to say who they are', () => {
     let gateway: RunningArtefact;
     let token: string;
-    let issuer: Awaited<ReturnType<typeof listen>>;
+    let issuer: Listening;
 
     beforeAll(async () => {
       const pair = await generateKeyPair('ES256');
@@ -181,24 +207,12 @@ export function describeArtefact(artefact: Artefact): void {
         .setIssuedAt()
         .setExpirationTime('5m')
         .sign(pair.privateKey);
-      const apiKeys = [{ sha256: hash('sha256', apiKey) }];
-      const dashboards = {
-        name: 'dashboards',
-        apiKeys,
-        accessKeys: [accessKey],
-        jwtSubjects: ['dashboards@example.com'],
-        operations,
-        targets: ['default'],
-      };
-      const callers = await file('callers.json', { callers: [dashboards] });
+      const callers = await file('callers.json', callersFile);
       const jwt = ['--jwt-issuer', 'https://login.example.com', '--jwt-audience', 'audit-gateway'];
       const flags = ['--auth', 'apiKey,jwt,sigv4', '--callers', callers, ...jwt, '--jwks-url', `${issuer.url}/keys`];
       gateway = await start([...forwarding(), ...flags]);
     });
-    afterAll(() => {
-      issuer.server.closeAllConnections();
-      issuer.server.close();
-    });
+    afterAll(() => issuer.close());
 
     const status = async (headers: Record<string, string>): Promise<number> =>
       (await send(gateway.url, { target, headers })).status;
@@ -223,9 +237,10 @@ export function describeArtefact(artefact: Artefact): void {
     });
 
     it('reads the callers anew on SIGHUP', async () => {
-      await file('callers.json', { callers: [] });
+      const reports = { name: 'reports', apiKeys: [{ sha256: hash('sha256', 'key-of-reports') }], operations };
+      await file('callers.json', { callers: [dashboards, { ...reports, targets: ['default'] }] });
       gateway.signal('SIGHUP');
-      await until(async () => (await status({ 'x-api-key': apiKey })) === 401);
+      await until(async () => (await status({ 'x-api-key': 'key-of-reports' })) === 200);
     });
   });
 
@@ -236,7 +251,9 @@ export function describeArtefact(artefact: Artefact): void {
     });
     redis.listen(0, '127.0.0.1');
     await once(redis, 'listening');
-    const redisUrl = readyUrl(redis).replace('http://', 'redis://:password-of-redis@');
+    const address = redis.address();
+    if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+    const redisUrl = `redis://:password-of-redis@127.0.0.1:${address.port}`;
     const gateway = await start([...forwarding(), '--redis-url', redisUrl, '--replicas', '2']);
     expect((await send(gateway.url, { target })).status).toBe(200);
     await until(() => written.join('').includes('password-of-redis'));
@@ -257,8 +274,7 @@ export function describeArtefact(artefact: Artefact): void {
     expect((await send(gateway.url, { target })).status).toBe(200);
     await until(() => paths.length > 0);
     expect(paths[0]).toBe(`/v1/traces ${protocol === 'http/json' ? 'application/json' : 'application/x-protobuf'}`);
-    collector.server.closeAllConnections();
-    collector.server.close();
+    await collector.close();
   });
 
   it('reads a target in another account through its role, from a YAML file', async () => {

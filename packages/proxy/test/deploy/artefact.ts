@@ -8,8 +8,10 @@ import * as z from 'zod';
 
 /** How to run the gateway as it ships. */
 export interface Artefact {
-  /** Gives the command line that runs it with these arguments and this environment, and nothing else of ours. */
-  command(args: readonly string[], env: Readonly<Record<string, string>>): readonly string[];
+  /** The program and its first arguments; the gateway's come after them. */
+  readonly command: readonly string[];
+  /** The environment, beside what a gateway is to have. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
 /** A gateway that runs, as it ships. */
@@ -28,8 +30,8 @@ type Process = ChildProcessByStdio<null, Readable, Readable>;
 const listening = z.object({ pid: z.int(), url: z.string(), adminUrl: z.string() });
 
 function run(artefact: Artefact, args: readonly string[], env: Readonly<Record<string, string>>): Process {
-  const [file = '', ...rest] = artefact.command(args, env);
-  return spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [file = '', ...first] = artefact.command;
+  return spawn(file, [...first, ...args], { env: { ...artefact.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs the artefact until it ends by itself. */

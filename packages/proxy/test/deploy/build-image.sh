@@ -8,8 +8,8 @@
 set -eu
 folder=$1 image=$2
 root=$(cd "$(dirname "$0")/../../../.." && pwd)
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
-buildah() { command buildah --root "$folder/storage" --runroot "$folder/run" "$@"; }
+export BUILDAH_ISOLATION=chroot
+buildah() { command buildah --storage-driver vfs --root "$folder/storage" --runroot "$folder/run" "$@"; }
 mkdir -p "$folder"
 
 node=$(node -p process.execPath)
