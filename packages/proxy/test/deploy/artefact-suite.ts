@@ -174,7 +174,7 @@ export function describeArtefact(artefact: Artefact): void {
     const { code, stderr } = await runToEnd(artefact, ['--config', '/nonexistent.yaml']);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringContaining('"/nonexistent.yaml" cannot be used'),
+      stderr: expect.stringContaining('"/nonexistent.yaml" cannot be used: ENOENT'),
     });
   });
 
