@@ -238,10 +238,11 @@ function describeImage(): void {
   });
 
   it('passes the contract suite', async () => {
+    const environment = Object.entries(artefact.env).map(([name, value]) => `${name}=${value ?? ''}`);
     const suite = spawn(
       process.execPath,
       [
-        fileURLToPath(import.meta.resolve('vitest/vitest.mjs')),
+        fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json'))),
         'run',
         '--config',
         '../../vitest.config.ts',
@@ -252,7 +253,7 @@ function describeImage(): void {
         env: {
           ...process.env,
           CONTRACT_TARGET: 'image',
-          IMAGE_COMMAND: JSON.stringify(artefact.command),
+          IMAGE_COMMAND: JSON.stringify(['env', ...environment, ...artefact.command]),
           VITEST_REPORT: 'reports/image.json',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
