@@ -21,6 +21,7 @@ if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   # As in the official image: Node and npm in /usr/local, and a user 1000 by the name of node.
   mkdir -p "$folder/debian/usr/local/lib/node_modules"
   cp "$node" "$folder/debian/usr/local/bin/node"
+  cp "$(dirname "$node")/../LICENSE" "$folder/debian/usr/local/LICENSE"
   cp -R "$(dirname "$(readlink -f "$(command -v npm)")")/.." "$folder/debian/usr/local/lib/node_modules/npm"
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$folder/debian/usr/local/bin/npm"
   ln -s ../lib/node_modules/npm/bin/npx-cli.js "$folder/debian/usr/local/bin/npx"

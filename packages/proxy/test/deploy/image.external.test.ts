@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +95,13 @@ function describeImage(): void {
       'packages/proxy/package.json',
     ]);
     expect(await output('find', join(image.root, 'app'), '-name', '*.ts')).toBe('');
+  });
+
+  it('holds the license of the gateway, of Node and of every package that is bundled', async () => {
+    const proxy = join(image.root, 'app/packages/proxy');
+    expect(await readFile(join(proxy, 'LICENSE'), 'utf8')).toContain('Apache License');
+    expect(await readFile(join(proxy, 'dist/bundle/LICENSES.txt'), 'utf8')).toContain('express ');
+    expect(await readFile(join(image.root, 'usr/local/LICENSE'), 'utf8')).toContain('Node.js');
   });
 
   it('says whether the gateway lives', async () => {
