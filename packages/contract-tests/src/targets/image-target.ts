@@ -27,9 +27,11 @@ export async function startImageTarget(program: string, ...first: readonly strin
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  // Its first line says where it listens. The others have to be read, or it would stand still.
+  // All lines have to be read, or it would stand still.
   const line = Promise.withResolvers<string>();
-  createInterface(child.stdout).on('line', line.resolve);
+  createInterface(child.stdout).on('line', (each) => {
+    if (each.includes('"listening on ')) line.resolve(each);
+  });
   child.once('close', () => line.reject(new Error('the gateway ended before it listened')));
   const { pid, url } = started.parse(JSON.parse(await line.promise));
   const tap = await startTap(new URL(url), { onExchange });

@@ -169,10 +169,7 @@ function describeImage(): void {
         },
       );
       for (const path of gatewayOf.probes)
-        expect({ path, status: (await send(gateway.adminUrl, { target: path })).status }).toEqual({
-          path,
-          status: 200,
-        });
+        await until(async () => (await send(gateway.adminUrl, { target: path })).status === 200);
       expect((await send(gateway.url, { target })).status).toBe(401);
       await until(async () => {
         expect((await send(gateway.url, { target, headers: { 'x-api-key': apiKey } })).status).toBe(200);
