@@ -40,8 +40,8 @@ describe('a third operation of the document, without any other line by hand', { 
   afterAll(() => copy.remove());
 
   it('is in the types, with which the whole repository compiles, and a service that uses it', async () => {
-    const tsc = join(copy.folder, 'node_modules/.bin/tsc');
-    const compiled = await run(tsc, ['-p', 'tsconfig.everything.json'], { cwd: copy.folder }).catch(
+    const tsc = join(copy.folder, 'node_modules/typescript-native/bin/tsc');
+    const compiled = await run(process.execPath, [tsc, '-p', 'tsconfig.everything.json'], { cwd: copy.folder }).catch(
       (error: unknown) => error,
     );
     expect(compiled).toMatchObject({ stdout: '' });
