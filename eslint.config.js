@@ -28,6 +28,15 @@ export default defineConfig(
       'max-lines': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
+      // Test files share a process and its modules.
+      'no-restricted-properties': [
+        'error',
+        ...['mock', 'doMock', 'resetModules'].map((property) => ({
+          object: 'vi',
+          property,
+          message: 'Pass in what a test replaces.',
+        })),
+      ],
     },
   },
   {

@@ -135,7 +135,8 @@ describe('what reaches the caller of a success', () => {
     });
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-upstream-request-id': 'upstream-id' });
     expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(Math.abs(Date.parse(headers.date ?? '') - Date.now())).toBeLessThan(5_000);
+    // Its own date. Node takes it from a clock that no test can move.
+    expect(headers.date).toMatch(/^(?!Mon, 01 Jan 2001).+ GMT$/);
     expect(Object.keys(headers).sort()).toEqual([
       'cache-control',
       'cache-status',

@@ -21,6 +21,11 @@ const compilerOptions = {
   typeRoots: [join(root, 'node_modules/@types')],
 };
 
+/** No settings of the machine; the clock of this process, in case that it is moved. */
+const inherited = Object.fromEntries(
+  ['PATH', 'NODE_OPTIONS', 'SHIFTED_CLOCK_DAYS'].map((name) => [name, process.env[name]]),
+);
+
 let folder: string;
 const running: ChildProcess[] = [];
 
@@ -29,7 +34,7 @@ async function startInstalled(name: string, args: string[], env: Record<string, 
   const bin = join(folder, 'node_modules/.bin', name);
   const child = spawn(bin, args, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.push(child);
@@ -74,9 +79,10 @@ describe('the packed packages, installed in an empty project', () => {
     const gateway = await startInstalled('audit-gateway', flags, env);
     const { stdout } = await run(process.execPath, ['service.ts', gateway], { cwd: folder });
     expect(JSON.parse(stdout)).toEqual({
-      finished: expect.any(Number),
-      startedBeforeNow: true,
-      checks: 17,
+      listed: true,
+      startedInPeriod: true,
+      checked: true,
+      everyCheckDescribed: true,
       code: 'ResourceNotFoundException',
     });
   });
