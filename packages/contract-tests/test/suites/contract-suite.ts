@@ -7,7 +7,7 @@ import { describeCoverage } from './coverage-suite.ts';
 import { findSamples } from './samples.ts';
 import { describeWire } from './wire-suite.ts';
 
-/** Runs every case against a target, by every driver, and closes it. The coverage comes last: it looks back. */
+/** Runs every case against a target, by every driver, and closes it. */
 export async function describeContract(target: Target): Promise<void> {
   const samples = await findSamples(target);
   // A listing of AWS itself can have many pages, at some distance.

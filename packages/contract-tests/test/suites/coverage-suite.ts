@@ -1,17 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { contract } from '../../src/contract.ts';
 import { uncovered } from '../../src/coverage.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { expectContractKept } from './expect-contract-kept.ts';
-import { itEach } from './it-each.ts';
+import { runAllCases, skipWhereLacking } from './it-each.ts';
 
-/** Looks back at everything that went over the wire to and from a target. */
+/** Looks at everything that goes over the wire to and from a target: after each test, and at all of it together. */
 export function describeCoverage(target: Target): void {
-  describe('over the wire', () => {
-    it('every answer keeps the contract', () => expectContractKept(target.exchanges));
+  afterEach(() => expectContractKept(target.exchanges));
 
+  describe('over the wire', () => {
     const everything = { name: 'every parameter, member, value and error was seen', needs: 'exact account' as const };
-    itEach(target, [everything], () => {
+    if (skipWhereLacking(target, everything)) return;
+    it(everything.name, async () => {
+      await runAllCases(target);
       expect(uncovered(contract, target.exchanges)).toEqual([]);
     });
   });
