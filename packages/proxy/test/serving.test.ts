@@ -25,7 +25,7 @@ describe('a final audit', () => {
     const first = await describeAudit('a1');
     const second = await describeAudit('a1');
     expect(second.body).toBe(first.body);
-    expect(upstream.requests.map(({ url }) => url)).toEqual(['/audit/tasks/a1']);
+    expect(upstream.requests.filter(({ url }) => url === '/audit/tasks/a1')).toHaveLength(1);
     expect(first.headers['cache-status']).toBe('audit-gateway; fwd=uri-miss; stored');
     expect(first.headers).not.toHaveProperty('age');
     expect(second.headers['cache-status']).toMatch(/^audit-gateway; hit; ttl=86\d{3}$/);

@@ -1,19 +1,27 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 import { startUpstream, type TestUpstream } from './upstream.ts';
 
-/** Starts an upstream and a gateway in front of it for the tests of a file, and ends both after them. */
-export function useGateway(): { readonly upstream: TestUpstream; readonly gateway: TestGateway } {
+/**
+ * Starts an upstream and a gateway in front of it for the tests of a file, and ends both after them.
+ *
+ * @param of Starts both anew for each test, where what one test does changes what the next sees. Default: once a file.
+ */
+export function useGateway(of: 'file' | 'test' = 'file'): {
+  readonly upstream: TestUpstream;
+  readonly gateway: TestGateway;
+} {
   let started: { upstream: TestUpstream; gateway: TestGateway } | undefined;
+  const [before, after] = of === 'file' ? [beforeAll, afterAll] : [beforeEach, afterEach];
   const running = (): { upstream: TestUpstream; gateway: TestGateway } => {
-    if (started === undefined) throw new Error('beforeAll has not run');
+    if (started === undefined) throw new Error('no test is running');
     return started;
   };
-  beforeAll(async () => {
+  before(async () => {
     const upstream = await startUpstream();
     started = { upstream, gateway: await startTestGateway(upstream.url) };
   });
-  afterAll(async () => {
+  after(async () => {
     await running().gateway.close();
     await running().upstream.close();
   });
