@@ -88,11 +88,11 @@ describe('the calls that were received', () => {
     const caller = new AbortController();
     const target = listTarget(running);
     const response = send(running, target, { headers: sign(running, target), signal: caller.signal });
-    await vi.waitUntil(() => running.emulator.calls.length > 0);
+    await vi.waitUntil(() => running.emulator.calls.length > 0, 20_000);
     expect(running.emulator.calls).toMatchObject([{ abandoned: false }]);
     caller.abort();
     await expect(response).rejects.toThrow();
-    await vi.waitUntil(() => running.emulator.calls[0]?.abandoned);
+    await vi.waitUntil(() => running.emulator.calls[0]?.abandoned, 20_000);
     waiting.resolve(undefined);
   });
 
@@ -115,7 +115,7 @@ describe('closing', () => {
     await sendSigned(running, target);
     running.emulator.faults = { latencyMs: 1 };
     const busy = expect(sendSigned(running, target)).rejects.toThrow();
-    await vi.waitUntil(() => running.emulator.calls.length === 2);
+    await vi.waitUntil(() => running.emulator.calls.length === 2, 20_000);
     await running.emulator.close();
     await running.emulator.close();
     await busy;

@@ -89,7 +89,7 @@ describe('a gateway', () => {
     const closed = gateway.close();
     await vi.waitFor(async () => {
       expect(JSON.parse(await admin('/readyz'))).toMatchObject({ reason: expect.stringContaining('closing') });
-    });
+    }, 20_000);
     expect(JSON.parse(await admin('/livez'))).toEqual({ status: 'live' });
     answerNow();
     expect(await inFlight).toMatchObject({ status: 200 });

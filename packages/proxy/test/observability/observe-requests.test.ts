@@ -49,7 +49,7 @@ describe('an observed request', () => {
       response.end('{}');
     });
     await send(url, { target: '/audit/tasks?nextToken=secret' });
-    await vi.waitFor(() => expect(ended).toHaveLength(1));
+    await vi.waitFor(() => expect(ended).toHaveLength(1), 20_000);
     expect(ended).toEqual([
       {
         method: 'GET',
@@ -74,7 +74,7 @@ describe('an observed request', () => {
       response.writeHead(404).end();
     });
     await send(url, { method, target: '/other' });
-    await vi.waitFor(() => expect(ended).toHaveLength(1));
+    await vi.waitFor(() => expect(ended).toHaveLength(1), 20_000);
     expect(ended[0]).toMatchObject({
       method: expected,
       route: undefined,
@@ -94,7 +94,7 @@ describe('an observed request', () => {
     await arrived.promise;
     expect(active()).toBe(1);
     request.destroy();
-    await vi.waitFor(() => expect(active()).toBe(0));
+    await vi.waitFor(() => expect(active()).toBe(0), 20_000);
     expect(ended[0]).toMatchObject({ status: undefined, errorType: 'caller-hung-up', source: 'caller' });
   });
 });

@@ -214,7 +214,7 @@ describe('a trace', () => {
     request.end();
     await began.promise;
     request.destroy();
-    await vi.waitFor(() => expect(closed).toBe(1));
+    await vi.waitFor(() => expect(closed).toBe(1), 20_000);
     answer.resolve(auditAnswer);
     await tracing.close();
     expect(byKind(collector.spans()).servers).toMatchObject([
