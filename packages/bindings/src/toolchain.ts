@@ -36,6 +36,6 @@ function isAtLeast(found: string, minimum: string): boolean {
 }
 
 function runProbe(command: string, args: readonly string[]): string | undefined {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
   return status === 0 ? `${stdout}${stderr}` : undefined;
 }

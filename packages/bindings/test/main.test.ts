@@ -7,7 +7,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): { status: number | null; said: string } {
   const options = ['-C', '@audit-gateway/source', main, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8', env, timeout: 25_000 });
   return { status, said: `${stdout}${stderr}` };
 }
 

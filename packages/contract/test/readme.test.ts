@@ -23,6 +23,7 @@ it('has an example in the README that prints what it says', () => {
   const printed = execFileSync(process.execPath, ['-C', '@audit-gateway/source', 'example.ts'], {
     cwd: consumer,
     encoding: 'utf8',
+    timeout: 25_000,
   });
   expect(printed).toBe(says);
 });

@@ -25,6 +25,7 @@ describe('the README', () => {
     const printed = execFileSync(process.execPath, ['-C', '@audit-gateway/source', 'example.ts'], {
       cwd: consumer,
       encoding: 'utf8',
+      timeout: 25_000,
     });
     expect(printed.trimEnd().split('\n')).toEqual(['signed by AKIDEXAMPLE', '403 InvalidSignatureException']);
     for (const line of printed.trimEnd().split('\n')) expect(readme).toContain(`\`${line}\``);

@@ -13,7 +13,7 @@ const [, example = '', says] = /```ts\n(.*?)```.*?```\n(.*?)```/s.exec(readme) ?
 const consumer = mkdtempSync(join(tmpdir(), 'types-readme-'));
 
 function run(...args: readonly string[]): string {
-  return execFileSync(process.execPath, args, { cwd: consumer, encoding: 'utf8' });
+  return execFileSync(process.execPath, args, { cwd: consumer, encoding: 'utf8', timeout: 25_000 });
 }
 
 beforeAll(() => {

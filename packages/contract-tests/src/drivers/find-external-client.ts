@@ -72,7 +72,7 @@ export const awsCli: ExternalClient = {
 /** The first command that is the client; undefined where the machine lacks it. */
 export function findExternalClient({ candidates, probe, says }: ExternalClient): string | undefined {
   return candidates.find((command) => {
-    const { status, stdout } = spawnSync(command, probe, { encoding: 'utf8' });
+    const { status, stdout } = spawnSync(command, probe, { encoding: 'utf8', timeout: 60_000 });
     return status === 0 && says.test(stdout);
   });
 }
