@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws-sdk/client-iot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { startUpstream, type TestUpstream } from './support/upstream.ts';
@@ -35,14 +35,14 @@ let file: string;
 let upstream: TestUpstream;
 let gateway: TestGateway;
 
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'audit-gateway-access-'));
   file = join(folder, 'callers.json');
   await writeFile(file, listOfCallers(key));
   upstream = await startUpstream();
   gateway = await startTestGateway(upstream.url, { auth: ['apiKey', 'sigv4'], callers: file });
 });
-afterAll(async () => {
+afterEach(async () => {
   await gateway.close();
   await upstream.close();
   await rm(folder, { recursive: true });
