@@ -24,7 +24,7 @@ const timeoutMs = 5000;
 
 /** What is counted in a phase. */
 class Phase {
-  readonly mode: 'together' | 'alone';
+  readonly mode: 'shared' | 'fallback';
   seconds = 0;
   listings = 0;
   descriptions = 0;
@@ -35,7 +35,7 @@ class Phase {
   /** How many quotas, over all gateways, are in the phase's mode at its end. */
   quotasInMode = 0;
 
-  constructor(mode: 'together' | 'alone') {
+  constructor(mode: 'shared' | 'fallback') {
     this.mode = mode;
   }
 
@@ -47,11 +47,11 @@ class Phase {
 }
 
 const phases = {
-  together: new Phase('together'),
-  alone: new Phase('alone'),
-  'together again': new Phase('together'),
+  shared: new Phase('shared'),
+  fallback: new Phase('fallback'),
+  'shared again': new Phase('shared'),
 };
-let current = phases.together;
+let current = phases.shared;
 
 const audits = endedAudits();
 const emulator = await createEmulator({
@@ -93,11 +93,11 @@ const crowds = gateways.map(({ url: baseUrl }) => {
   return letCallersLoose({ audits, client, callers, durationMs });
 });
 const callersLeft = Promise.all(crowds);
-await runPhase(phases.together, sleep(durationMs / 3));
+await runPhase(phases.shared, sleep(durationMs / 3));
 await redis.kill();
-await runPhase(phases.alone, sleep(durationMs / 3));
+await runPhase(phases.fallback, sleep(durationMs / 3));
 await redis.restart();
-await runPhase(phases['together again'], callersLeft);
+await runPhase(phases['shared again'], callersLeft);
 const seen = await callersLeft;
 await Promise.all(gateways.map(({ process: child }) => endChild(child)));
 await redis.kill();

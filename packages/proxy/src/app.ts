@@ -3,7 +3,7 @@ import type { Contract } from '@audit-gateway/contract';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CachedFetch } from './cache/served-answer.ts';
-import { admit, authenticateCaller } from './callers/admit.ts';
+import { admit, authenticateCaller, limitCallerRate } from './callers/admit.ts';
 import type { Authenticate } from './auth/authenticator.ts';
 import type { DocsPages } from './docs/docs-pages.ts';
 import { serveDocs } from './docs/serve-docs.ts';
@@ -74,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
       shedLoad(maxInFlight, metrics.shedding.onShed),
       authenticateCaller(authenticate),
       ...(tracing === undefined ? [] : [tracing.traceRequest]),
+      limitCallerRate,
       identify(contract, targets),
       admit,
       refuseContent,

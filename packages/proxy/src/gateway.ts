@@ -10,11 +10,12 @@ import { startHttpServer } from './http-server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
-import { openReplicas, type Replicas } from './replicas/open-replicas.ts';
 import { startTracing } from './observability/tracing/tracing.ts';
 import type { CredentialProvider } from './resilience/credential-source.ts';
 import { createDrain } from './resilience/drain.ts';
 import type { Settings } from './settings/read-command.ts';
+import { digestOf } from './stores/identity.ts';
+import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
 import type { TargetSettings } from './settings/target-settings.ts';
 import { credentialsFromAws, type Identity } from './targets/credentials.ts';
 import { defaultTarget } from './targets/default-target.ts';
@@ -69,8 +70,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const tracing = await startTracing(logger);
   const drift = createDrift({ contract, logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(lazyResponseChecker(contract));
-  const access = await createAccess(settings, contract, env, clock, logger);
-  const replicas = await joinReplicas(settings, metrics.replicas, logger);
+  const sharedStores = await openStores(settings, contract, metrics.replicas, logger);
+  const access = await createAccess(settings, contract, env, clock, logger, sharedStores?.createCallerLimiter).catch(
+    async (error: unknown) => {
+      await sharedStores?.close();
+      throw error;
+    },
+  );
   const open = (name: string, target: TargetSettings): Target =>
     openTarget({
       name,
@@ -83,7 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       settings,
       observers: metrics.target(name),
       tracing,
-      replicas,
+      roleArn: target.roleArn,
+      sharedStores,
     });
   const { region, upstreamUrl } = settings;
   const configured = new Map<string, TargetSettings>([
@@ -98,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       await server.close(settings.shutdownMs);
       await Promise.all([...targets.values()].map((target) => target.close()));
-      await replicas?.close();
+      await sharedStores?.close();
       access.close();
       await tracing?.close();
       await admin.close();
@@ -126,7 +133,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
   const { adminHost: host, adminPort: port, publicHosts } = settings;
   const adminAddress = { host, port, publicHosts };
-  const admin = await startAdminServer({ ...adminAddress, metrics, drift, whyNotReady, logger }).catch(
+  const admin = await startAdminServer({
+    ...adminAddress,
+    metrics,
+    drift,
+    whyNotReady,
+    sharedStores: sharedStores && (() => sharedStores.status),
+    logger,
+  }).catch(
     async (error: unknown) => {
       await server.close(0);
       throw error;
@@ -146,19 +160,23 @@ function lazyResponseChecker(contract: Contract): ResponseChecker {
   return (operation, answer) => (compiled ??= createResponseChecker(contract))(operation, answer);
 }
 
-async function joinReplicas(
-  { redisUrl: url, replicas }: Settings,
-  observer: ReplicaObserver,
+async function openStores(
+  { redisUrl: url, replicas, redisNamespace: namespace, redisSecret: secret }: Settings,
+  { text, document }: Contract,
+  { onMode }: ReplicaObserver,
   logger: Logger,
-): Promise<Replicas | undefined> {
+): Promise<SharedStores | undefined> {
   if (url === undefined) return undefined;
-  return openReplicas({
+  return openSharedStores({
     url,
     replicas,
-    onMode: (quota, mode, cause) => {
-      observer.onMode(quota, mode, cause);
-      const meaning = mode === 'together' ? 'shared with all replicas' : 'this replica has its share';
-      logger.warn({ ...quota, mode, cause: cause instanceof Error ? cause.message : undefined }, `quota: ${meaning}`);
+    namespace,
+    secret,
+    contractVersion: `${document.info.version} ${digestOf(text)}`,
+    onMode,
+    onStatus: ({ mode, cause }) => {
+      if (mode === 'shared') logger.info({ mode }, 'Redis: quota, rates of callers and cache are shared');
+      else logger.warn({ mode, cause, replicas }, 'Redis cannot be used: this replica keeps to its share of every rate');
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { DriftReport } from '../observability/drift/drift.ts';
+import type { SharedStoresStatus } from '../stores/shared-stores.ts';
 
 /** What the admin port tells. */
 export interface AdminPagesOptions {
@@ -8,6 +9,8 @@ export interface AdminPagesOptions {
   readonly drift: { report(): DriftReport };
   /** Why no requests are to be sent to the gateway now; undefined where they are. Must ask nobody. */
   readonly whyNotReady: () => string | undefined;
+  /** Whether what gateways share through Redis is shared now; undefined where they share nothing. Must ask nobody. */
+  readonly sharedStores?: (() => SharedStoresStatus) | undefined;
 }
 
 /** One answer of the admin port. */
@@ -24,10 +27,14 @@ export interface AdminPage {
 export type AdminPages = ReadonlyMap<string, () => AdminPage | Promise<AdminPage>>;
 
 /** Makes the pages of the admin port. */
-export function createAdminPages({ metrics, drift, whyNotReady }: AdminPagesOptions): AdminPages {
+export function createAdminPages({ metrics, drift, whyNotReady, sharedStores }: AdminPagesOptions): AdminPages {
   const readiness = (): AdminPage => {
     const reason = whyNotReady();
-    return reason === undefined ? json(200, { status: 'ready' }) : json(503, { status: 'not ready', reason });
+    // Without Redis a gateway serves on: it stays ready.
+    const redis = sharedStores && { redis: sharedStores() };
+    return reason === undefined
+      ? json(200, { status: 'ready', ...redis })
+      : json(503, { status: 'not ready', reason, ...redis });
   };
   const scrape = async (): Promise<AdminPage> => ({
     status: 200,

@@ -5,6 +5,7 @@ import { anonymousCaller } from '../callers/caller.ts';
 import type { Settings } from '../settings/read-command.ts';
 import { defaultTarget } from '../targets/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
+import type { CreateCallerLimiter } from '../callers/caller-list.ts';
 import { logKeyOutages } from './log-key-outages.ts';
 
 /** Who may call a gateway. */
@@ -26,6 +27,7 @@ export interface Access {
  *
  * @param env The environment, for secrets that the callers' file only names.
  * @param clock Tells the time that signatures and tokens are held against.
+ * @param createLimiter Creates the rate limiter of a caller. Default: one for this gateway alone.
  * @throws {SettingsError} where the callers' file cannot be used.
  */
 export async function createAccess(
@@ -34,6 +36,7 @@ export async function createAccess(
   env: NodeJS.ProcessEnv,
   clock: () => Date,
   logger: Logger,
+  createLimiter?: CreateCallerLimiter,
 ): Promise<Access> {
   const { auth, callers: file, jwtIssuer, jwtAudience, jwksUrl, jwtCallerClaim, jwtMaxAgeSeconds } = settings;
   const ids = operations.map(({ id }) => id);
@@ -56,7 +59,7 @@ export async function createAccess(
     import('./authenticator.ts'),
     import('./jwks.ts'),
   ]);
-  const callers = await createCallers({ file, operations: ids, targets, env });
+  const callers = await createCallers({ file, operations: ids, targets, env, createLimiter });
   const ended = new AbortController();
   const keys = { signal: ended.signal, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
   return {

@@ -45,11 +45,24 @@ class ReceivedRequest implements Received {
   }
 }
 
-/** Lets a request on only where its caller may use the operation, and not faster than it may. */
+/**
+ * Lets a request on only where its caller sends no more than its rate. It comes before all that refuses requests of
+ * known callers, so that refused ones count as well.
+ */
+export const limitCallerRate: RequestHandler = (_request, response, next) => {
+  const { caller } = exchangeOf(response);
+  if (caller === undefined) throw new Error('The caller is not known');
+  const asked = takeTurn(caller);
+  // A promise is waited for only where there is one.
+  if (asked instanceof Promise) return asked.then(() => next());
+  next();
+  return undefined;
+};
+
+/** Lets a request on only where its caller may use the operation. */
 export const admit: RequestHandler = (_request, response, next) => {
   const { caller, match } = exchangeOf(response);
   if (caller === undefined || match === undefined) throw new Error('The request is not known');
   authorize(caller, match.operation.id);
-  takeTurn(caller);
   next();
 };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Credentials } from '@audit-gateway/sigv4';
-import { createTokenBucket, type TokenBucket } from '../resilience/token-bucket.ts';
+import { createCallerRateLimiter } from '../stores/caller-rate-limiter.ts';
+import type { RateLimiter } from '../stores/rate-limiter.ts';
 import type { Caller } from './caller.ts';
 import type { CallerEntry } from './caller-entry.ts';
 
@@ -17,23 +18,30 @@ export interface CallerList {
   accessKey(accessKeyId: string): { readonly caller: Caller; readonly credentials: Credentials } | undefined;
 }
 
-/** Gives the tokens of a caller by its name and rate: the same ones as before, so that a reload gives none away. */
-export type Turns = (name: string, rate: number | undefined) => TokenBucket | undefined;
+/** Gives the rate limiter of a caller by its name and rate: the same as before, so that a reload gives no turn away. */
+export type Turns = (name: string, rate: number | undefined) => RateLimiter | undefined;
+
+/** Creates the rate limiter of a caller; the last parameter tells the time on the monotonic clock, in milliseconds. */
+export type CreateCallerLimiter = (name: string, ratePerSecond: number, now: () => number) => RateLimiter;
 
 /**
- * Makes the tokens of callers, a second's worth at most, one at least.
+ * Makes the rate limiters of callers.
  *
  * @param now Tells the time on the monotonic clock, in milliseconds.
+ * @param create Creates one. Default: one for this gateway alone.
  */
-export function createTurns(now: () => number): Turns {
-  const kept = new Map<string, { readonly rate: number; readonly bucket: TokenBucket }>();
+export function createTurns(
+  now: () => number,
+  create: CreateCallerLimiter = (_name, rate) => createCallerRateLimiter(rate, now),
+): Turns {
+  const kept = new Map<string, { readonly rate: number; readonly limiter: RateLimiter }>();
   return (name, rate) => {
     if (rate === undefined) return undefined;
     const known = kept.get(name);
-    if (known?.rate === rate) return known.bucket;
-    const bucket = createTokenBucket({ capacity: Math.max(1, rate), perSecond: rate, now });
-    kept.set(name, { rate, bucket });
-    return bucket;
+    if (known?.rate === rate) return known.limiter;
+    const limiter = create(name, rate, now);
+    kept.set(name, { rate, limiter });
+    return limiter;
   };
 }
 

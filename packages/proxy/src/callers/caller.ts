@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts';
-import type { TokenBucket } from '../resilience/token-bucket.ts';
+import type { RateLimiter, Turn } from '../stores/rate-limiter.ts';
 
 /** Somebody who may call, and what they may do. What is not listed they may not. */
 export interface Caller {
@@ -9,8 +9,8 @@ export interface Caller {
   readonly operations: ReadonlySet<string>;
   /** The names of the targets that they may read. */
   readonly targets: ReadonlySet<string>;
-  /** A token for each of their requests; undefined where they have no rate of their own. */
-  readonly turns: TokenBucket | undefined;
+  /** A turn for each of their requests; undefined where they have no rate of their own. */
+  readonly turns: RateLimiter | undefined;
 }
 
 /**
@@ -24,13 +24,19 @@ export function anonymousCaller(operations: Iterable<string>, targets: Iterable<
 }
 
 /**
- * Takes one of the caller's turns.
+ * Takes one of the caller's turns. A promise only where the rate holds over several gateways, which have to be asked.
  *
  * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one as `Retry-After`.
  */
-export function takeTurn({ name, turns }: Caller): void {
-  if (turns === undefined || turns.take()) return;
-  const seconds = Math.ceil(turns.waitMs() / 1000);
+export function takeTurn({ name, turns }: Caller): void | Promise<void> {
+  const turn = turns?.take();
+  if (turn instanceof Promise) return turn.then((taken) => refuseUnlessTaken(name, taken));
+  if (turn !== undefined) refuseUnlessTaken(name, turn);
+}
+
+function refuseUnlessTaken(name: string, { taken, waitMs }: Turn): void {
+  if (taken) return;
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   throw new Failure('caller-rate', {
     detail: `The caller ${name} sends requests faster than its rate; the next is taken in ${seconds} s.`,
     headers: { 'Retry-After': String(seconds) },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SettingsError } from '../settings/setting.ts';
-import { type CallerList, createCallerList, createTurns } from './caller-list.ts';
+import { type CallerList, createCallerList, type CreateCallerLimiter, createTurns } from './caller-list.ts';
 import { parseCallersFile } from '../auth/callers-file.ts';
 import type { CallersContext } from '../auth/callers-schema.ts';
 
@@ -20,6 +20,8 @@ export interface Callers {
 export interface CallersOptions extends CallersContext {
   /** The callers' file, YAML or JSON. Replace it by renaming another: half of a file may be a list too. */
   readonly file: string;
+  /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
+  readonly createLimiter?: CreateCallerLimiter | undefined;
   /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
 }
@@ -30,8 +32,8 @@ export interface CallersOptions extends CallersContext {
  * @throws {SettingsError} where it cannot be used.
  */
 export async function createCallers(options: CallersOptions): Promise<Callers> {
-  const { file, now = () => performance.now() } = options;
-  const turns = createTurns(now);
+  const { file, createLimiter, now = () => performance.now() } = options;
+  const turns = createTurns(now, createLimiter);
   const load = async (): Promise<CallerList> =>
     createCallerList(parseCallersFile(await read(file), file, options), turns);
 

@@ -1,4 +1,5 @@
 import { type Sleep, sleepInRealTime } from '../resilience/sleep.ts';
+import { createMemoryRateLimiter } from '../stores/rate-limiter.ts';
 import { microsecondsBetweenCalls, type TokenSource } from './token-source.ts';
 
 /** How tokens come. */
@@ -12,10 +13,9 @@ export interface LocalTokensOptions {
 }
 
 /**
- * Creates the tokens of a gateway that has the account's quota for itself: a token bucket that holds one.
+ * Creates the tokens of a gateway that has the account's quota for itself: a rate limiter without bursts.
  *
- * Any second of calls then holds at most the rate, rounded up. A larger bucket would let a burst through and the whole
- * rate after it: more than the rate in one second. So would a window's worth at once, as soon as the network holds the
+ * Any second of calls then holds at most the rate, rounded up. A burst would go through, and the whole rate after it: more than the rate in one second. So would a window's worth at once, as soon as the network holds the
  * first ones up: evenly spread, 9 of AWS's 10 calls a second stay within them while some take 110 ms longer than others,
  * and 23 of 25 while some take 85 ms longer.
  *
@@ -25,19 +25,14 @@ export interface LocalTokensOptions {
 export function createLocalTokens(options: LocalTokensOptions): TokenSource {
   const { ratePerSecond, now = () => performance.now(), sleep = sleepInRealTime } = options;
   const intervalMs = microsecondsBetweenCalls(ratePerSecond) / 1000;
-  let nextAt = -Infinity;
-  const nextInMs = (): number => Math.max(0, nextAt - now());
+  const limiter = createMemoryRateLimiter({ ratePerSecond, burst: 1 }, now);
   return {
     ratePerSecond,
-    forecast: () => ({ nextInMs: nextInMs(), intervalMs }),
+    forecast: () => ({ nextInMs: limiter.nextInMs(), intervalMs }),
     whenNext: async (signal) => {
       // A timer may end a little early.
-      for (let waitMs = nextInMs(); waitMs > 0; waitMs = nextInMs()) await sleep(waitMs, signal);
+      for (let waitMs = limiter.nextInMs(); waitMs > 0; waitMs = limiter.nextInMs()) await sleep(waitMs, signal);
     },
-    take: () => {
-      if (now() < nextAt) return false;
-      nextAt = now() + intervalMs;
-      return true;
-    },
+    take: () => limiter.take().taken,
   };
 }

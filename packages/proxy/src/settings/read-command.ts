@@ -125,6 +125,8 @@ function readSettings(lookup: Lookup): Omit<Settings, 'targets'> {
     cacheSeconds: required('cacheSeconds', settingsTable.cacheSeconds),
     staleSeconds: required('staleSeconds', settingsTable.staleSeconds),
     redisUrl: optional('redisUrl', settingsTable.redisUrl),
+    redisNamespace: optional('redisNamespace', settingsTable.redisNamespace),
+    redisSecret: optional('redisSecret', settingsTable.redisSecret),
     replicas: required('replicas', settingsTable.replicas),
     maxInFlight: required('maxInFlight', settingsTable.maxInFlight),
     docs: required('docs', settingsTable.docs),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { authSetting } from '../callers/auth-settings.ts';
-import { readRedisUrl } from '../replicas/redis-url.ts';
+import { readRedisUrl } from '../stores/redis-url.ts';
 import { regions } from '../upstream/regions.ts';
 import { decimal, flag, hostNames, integer, oneOf, type Setting, text, url } from './setting.ts';
 
@@ -210,15 +210,32 @@ export const settingsTable = {
     flag: 'redis-url',
     isSecret: true,
     env: 'AUDIT_GATEWAY_REDIS_URL',
-    description: 'The Redis or Valkey through which several gateways share quota and cache; one gateway needs none.',
-    allowed: 'a redis or rediss URL, with user, password and database number as needed',
+    description: 'The Redis or Valkey through which gateways share quota, callers\' rates and cache; one needs none.',
+    allowed: 'a redis or rediss URL, with user, password (percent-encoded) and database number as needed',
     default: undefined,
     read: readRedisUrl,
+  },
+  redisNamespace: {
+    flag: 'redis-namespace',
+    env: 'AUDIT_GATEWAY_REDIS_NAMESPACE',
+    description: 'What gateways that share the Redis have in common, in place of the AWS account of their credentials.',
+    allowed: '1 to 64 letters, digits, "_", "." and "-"',
+    default: undefined,
+    read: (given: string): string | undefined => (/^[\w.-]{1,64}$/.test(given) ? given : undefined),
+  },
+  redisSecret: {
+    flag: 'redis-secret',
+    isSecret: true,
+    env: 'AUDIT_GATEWAY_REDIS_SECRET',
+    description: 'Seals what is cached in the Redis, so that nobody else who may write there can forge audits.',
+    allowed: '32 characters or more, the same for all gateways that share it',
+    default: undefined,
+    read: (given: string): string | undefined => (given.length >= 32 ? given : undefined),
   },
   replicas: {
     flag: 'replicas',
     env: 'AUDIT_GATEWAY_REPLICAS',
-    description: 'How many gateways share it. While it is away, each keeps to its share of the quota.',
+    description: 'How many gateways share it. While it is away, each keeps to its share of every rate.',
     ...integer(1, 100),
     default: '1',
   },

@@ -10,12 +10,13 @@ import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
 import { withQuota } from '../quota/with-quota.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
-import type { Replicas } from '../replicas/open-replicas.ts';
 import { type CredentialProvider, createCredentialSource } from '../resilience/credential-source.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
 import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
 import { withRetries } from '../resilience/with-retries.ts';
 import type { Settings } from '../settings/read-command.ts';
+import { asSharedCache } from '../stores/as-shared-cache.ts';
+import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 
 /** What a target is made of. */
@@ -40,8 +41,10 @@ export interface TargetOptions {
   readonly observers: TargetObservers;
   /** Traces calls; undefined where nobody asked for traces. */
   readonly tracing: Tracing | undefined;
-  /** The gateways with which quota and cache are shared; undefined where this one is alone. */
-  readonly replicas: Replicas | undefined;
+  /** The role to assume, by its ARN; undefined: the gateway's own identity. */
+  readonly roleArn: string | undefined;
+  /** What is shared with other gateways; undefined where this one is alone. */
+  readonly sharedStores: SharedStores | undefined;
 }
 
 /** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
@@ -54,7 +57,7 @@ export interface Target {
 
 /** Opens a target. This is the way of a read to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
-  const { name, region, url, credentials, clock, checkResponse, settings, observers, tracing, replicas } = options;
+  const { name, region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
   const source = createCredentialSource(credentials, observers.credentials);
@@ -66,11 +69,12 @@ export function openTarget(options: TargetOptions): Target {
     propagate: tracing?.propagate,
   });
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
-  const sharedCache = replicas && { sharedCache: replicas.openCache(name) };
+  const stores = options.sharedStores?.openTarget({ region, url, roleArn, credentials: () => source.get() });
+  const sharedCache = stores && { sharedCache: asSharedCache(stores.responses, clock) };
 
   const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode, clock }));
   const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
-  const withinQuota = withQuota(call, { sources: quotaOf(options), observer: observers.quota });
+  const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
   const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });
   const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });
   const persistent = withRetries(withGoodCredentials, observers.retries);
@@ -79,13 +83,16 @@ export function openTarget(options: TargetOptions): Target {
   return { fetch, close: () => upstream.close() };
 }
 
-function quotaOf({ name, operations, settings, replicas }: TargetOptions): ReadonlyMap<string, TokenSource> {
+function quotaOf(
+  { name, operations, settings }: TargetOptions,
+  stores: TargetStores | undefined,
+): ReadonlyMap<string, TokenSource> {
   const rates: Readonly<Record<string, number>> = {
     listAuditTasks: settings.listRate,
     describeAuditTask: settings.describeRate,
   } satisfies Partial<Record<keyof Operations, number>>;
   const sourceOf = (operation: string, ratePerSecond: number): TokenSource =>
-    replicas?.openTokens({ target: name, operation, ratePerSecond }) ?? createLocalTokens({ ratePerSecond });
+    stores?.openTokens({ target: name, operation, ratePerSecond }) ?? createLocalTokens({ ratePerSecond });
   return new Map(
     operations
       // One that has no rate of its own has that of listings, the lower by default.

@@ -4,5 +4,16 @@ const protocols = ['redis:', 'rediss:'];
 export function readRedisUrl(text: string): URL | undefined {
   const url = URL.parse(text);
   if (url === null || !protocols.includes(url.protocol) || url.hostname === '') return undefined;
+  if (!isEncoded(url.username) || !isEncoded(url.password)) return undefined;
   return /^\/?\d*$/.test(url.pathname) && url.search === '' && url.hash === '' ? url : undefined;
+}
+
+/** Whether a text can be decoded: a `%` that is meant as such has to be written `%25`. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,41 @@
+import type { RedisConnection } from './redis-connection.ts';
+import { within } from './within.ts';
+
+/** How long a request waits for Redis at most, in milliseconds. */
+export const requestWaitsMs = 25;
+
+const pauseMs = 1000;
+
+/** A connection for what requests wait for. */
+export interface PausingConnection extends Pick<RedisConnection, 'takeTurn' | 'read' | 'write'> {
+  /** Whether Redis would be asked now. */
+  readonly available: boolean;
+}
+
+/**
+ * Makes a connection that requests may wait for: once Redis is late, by more than 25 ms, or refuses, it is not asked for
+ * a second. So one request waits, not each, and what waits for a slow Redis stays little.
+ *
+ * @param now Tells the time on the monotonic clock, in milliseconds. Default: performance.now.
+ */
+export function pausingConnection(connection: RedisConnection, now = () => performance.now()): PausingConnection {
+  let askFrom = -Infinity;
+  const isAvailable = (): boolean => connection.ready && now() >= askFrom;
+  const unlessAway = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
+    if (!isAvailable()) throw new Error('Redis is not asked now');
+    try {
+      return await within(command(), requestWaitsMs);
+    } catch (error) {
+      askFrom = now() + pauseMs;
+      throw error;
+    }
+  };
+  return {
+    get available() {
+      return isAvailable();
+    },
+    takeTurn: (key, args) => unlessAway(() => connection.takeTurn(key, args)),
+    read: (key, mostBytes) => unlessAway(() => connection.read(key, mostBytes)),
+    write: (key, value, ttlMs) => unlessAway(() => connection.write(key, value, ttlMs)),
+  };
+}

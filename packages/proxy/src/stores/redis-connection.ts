@@ -1,0 +1,135 @@
+import { within } from './within.ts';
+
+/** How the gateway reaches Redis. */
+export interface RedisConnectionOptions {
+  /** Where Redis is: `redis:` or `rediss:`, with user, password and database number as needed. It is never passed on. */
+  readonly url: URL;
+  /** Draws a number from 0 up to 1, to spread reconnections. Default: Math.random. */
+  readonly random?: () => number;
+}
+
+/** What Redis keeps under a key, and its time. */
+export interface RedisValue {
+  /** Redis's time, in milliseconds since 1970. */
+  readonly timeMs: number;
+  /** The value; undefined where there is none, or it is longer than asked for, or of another type. */
+  readonly value: Buffer | undefined;
+}
+
+/**
+ * A connection to Redis that comes back by itself. Every command settles in bounded time: it rejects at once while there
+ * is no connection, and soon where Redis does not answer.
+ */
+export interface RedisConnection {
+  /** Whether there is a connection. */
+  readonly ready: boolean;
+  /** Why there is none, or why the last command failed; undefined while all is well. It holds no password. */
+  readonly fault: string | undefined;
+  /** Runs a step of the rate limiter: see the script. */
+  takeTurn(key: string, args: readonly number[]): Promise<unknown>;
+  /** Reads a value of so many bytes at most, and Redis's time. */
+  read(key: string, mostBytes: number): Promise<RedisValue>;
+  /** Writes a value that lasts for so many milliseconds. */
+  write(key: string, value: Buffer, ttlMs: number): Promise<void>;
+  /** Ends the connection; every command rejects from then on. */
+  close(): void;
+}
+
+/** The fault of a connection of which nothing is known yet. */
+export const startingFault = 'Redis has not answered yet';
+
+/** How long Redis may take for an answer, in milliseconds. */
+export const answerWithinMs = 100;
+
+const connectWithinMs = 1000;
+const longestPauseMs = 1000;
+const silentMs = 500;
+// What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
+const mostWaiting = 10_000;
+
+/**
+ * Opens a connection to Redis or Valkey, 6 or later, a Redis Cluster included, and resolves before it is there: no
+ * command waits for it. A connection over which nothing has come for half a second when an answer is late is replaced.
+ *
+ * Loads node-redis only now, so that a gateway without Redis does without.
+ */
+export async function openRedisConnection(options: RedisConnectionOptions): Promise<RedisConnection> {
+  const { url, random = Math.random } = options;
+  const [{ createClient, ErrorReply }, { readReply, clientOptions }] = await Promise.all([
+    import('redis'),
+    import('./redis-client.ts'),
+  ]);
+  const client = createClient({
+    ...clientOptions,
+    url: url.href,
+    socket: {
+      connectTimeout: connectWithinMs,
+      // Bounds the handshake, in which nothing else is sent.
+      socketTimeout: connectWithinMs,
+      reconnectStrategy: (attempts) => random() * Math.min(longestPauseMs, 50 * 2 ** attempts),
+    },
+    commandsQueueMaxLength: mostWaiting,
+  });
+  let heardAt = performance.now();
+  let fault: string | undefined = startingFault;
+
+  // Without a listener, its errors would end the process.
+  client.on('error', (error: unknown) => {
+    fault = describeFault(error);
+  });
+  client.on('ready', () => {
+    heardAt = performance.now();
+  });
+
+  const connect = (): void => {
+    // It rejects only when the client is closed or replaced: what fails before that is tried again, and emitted.
+    client.connect().catch(() => undefined);
+  };
+
+  const send = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
+    const { socketEpoch } = client;
+    try {
+      // node-redis's own time-out ends when the command is sent.
+      const reply = await within(command(), answerWithinMs);
+      heardAt = performance.now();
+      fault = undefined;
+      return reply;
+    } catch (error) {
+      // While there is no connection, what ended it says more.
+      if (client.isReady) fault = describeFault(error);
+      if (error instanceof ErrorReply) heardAt = performance.now();
+      const silent = client.isReady && performance.now() - heardAt > silentMs;
+      if (silent && client.socketEpoch === socketEpoch) {
+        client.destroy();
+        connect();
+      }
+      throw error;
+    }
+  };
+
+  connect();
+  return {
+    get ready() {
+      return client.isReady;
+    },
+    get fault() {
+      return fault;
+    },
+    takeTurn: (key, args) => send(() => client.takeTurn(key, args)),
+    read: async (key, mostBytes) => readReply(await send(() => client.readValue(key, mostBytes))),
+    write: async (key, value, ttlMs) => {
+      await send(() => client.set(key, value, { expiration: { type: 'PX', value: ttlMs } }));
+    },
+    close: () => client.destroy(),
+  };
+}
+
+const longestFault = 200;
+
+/** Says what went wrong, in one line without secrets: node-redis puts the host and Redis's own words into its errors. */
+export function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown fault';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const text = error.message === '' ? code : error.message;
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, longestFault);
+}

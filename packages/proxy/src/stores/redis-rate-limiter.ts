@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { gcraOf, type RateLimit, type Turn } from './rate-limiter.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+/** What Redis says of a turn. */
+export interface SharedTurn extends Turn {
+  /** Whether Redis keeps turns back, since other replicas may not have returned to it yet. */
+  readonly held: boolean;
+}
+
+/** A rate limiter that replicas share through Redis. Its methods reject where Redis does not answer in time. */
+export interface RedisRateLimiter {
+  /**
+   * Takes a turn.
+   *
+   * @param returning Whether this replica has done without Redis since it last got an answer. Default: no.
+   */
+  take(returning?: boolean): Promise<SharedTurn>;
+  /** Tells when a turn is due, and takes none. */
+  peek(returning?: boolean): Promise<SharedTurn>;
+}
+
+const reply = z.tuple([z.number(), z.number().nonnegative(), z.number().nonnegative(), z.number()]);
+
+/**
+ * Creates a rate limiter in Redis: GCRA in one script, by Redis's clock. Replicas with the same key share its turns.
+ *
+ * @param key Gives the key in Redis; may reject.
+ */
+export function createRedisRateLimiter(
+  connection: Pick<RedisConnection, 'takeTurn'>,
+  key: () => Promise<string>,
+  limit: RateLimit,
+): RedisRateLimiter {
+  const { intervalUs, toleranceUs, aheadUs, refusalUs, mostRefusalUs } = gcraOf(limit);
+  const ask = async (wanted: number, returning: boolean): Promise<SharedTurn> => {
+    const numbers = [intervalUs, toleranceUs, aheadUs, refusalUs, mostRefusalUs, wanted, returning ? 1 : 0];
+    const [taken, waitUs, nextInUs, held] = reply.parse(await connection.takeTurn(await key(), numbers));
+    return { taken: taken === 1, waitMs: waitUs / 1000, nextInMs: nextInUs / 1000, held: held === 1 };
+  };
+  return {
+    take: (returning = false) => ask(1, returning),
+    peek: (returning = false) => ask(0, returning),
+  };
+}
