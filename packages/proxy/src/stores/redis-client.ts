@@ -1,15 +1,68 @@
-import { RESP_TYPES } from 'redis';
+import { createClient, createCluster, RESP_TYPES } from 'redis';
 import * as z from 'zod';
 import type { RedisValue } from './redis-connection.ts';
 import { scripts } from './redis-scripts.ts';
 
-/** What the clients of a Redis and of a Redis Cluster have in common. */
-export const clientOptions = {
-  scripts,
+/** How a client reaches Redis. */
+export interface RedisClientSettings {
+  /** Where it is. */
+  readonly url: URL;
+  /** How long it may take to connect, and for the handshake, in milliseconds. */
+  readonly timeoutMs: number;
+  /** In how many milliseconds a connection is tried again that failed so many times. */
+  readonly reconnectInMs: (attempts: number) => number;
+}
+
+// What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
+const mostWaiting = 10_000;
+
+const clientOptions = {
   disableOfflineQueue: true,
   maintNotifications: 'disabled',
-  commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
+  commandsQueueMaxLength: mostWaiting,
 } as const;
+const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
+
+function socketOptions({ timeoutMs, reconnectInMs }: RedisClientSettings) {
+  // The second time-out bounds the handshake, in which nothing else is sent.
+  return { connectTimeout: timeoutMs, socketTimeout: timeoutMs, reconnectStrategy: reconnectInMs };
+}
+
+/** Creates a client of one server. */
+export function createRedisClient(settings: RedisClientSettings) {
+  const { url } = settings;
+  return createClient({
+    ...clientOptions,
+    url: url.href,
+    socket: socketOptions(settings),
+    scripts,
+    commandOptions,
+  });
+}
+
+/** Creates a client of a cluster. */
+export function createRedisCluster(settings: RedisClientSettings) {
+  const { url } = settings;
+  const { username, password, protocol } = url;
+  const socket = { ...socketOptions(settings), ...(protocol === 'rediss:' && ({ tls: true } as const)) };
+  return createCluster({
+    rootNodes: [{ url: url.href }],
+    defaults: {
+      ...clientOptions,
+      socket,
+      ...(username !== '' && { username: decodeURIComponent(username) }),
+      ...(password !== '' && { password: decodeURIComponent(password) }),
+    },
+    scripts,
+    commandOptions,
+  });
+}
+
+/** Asks a server whether it is a node of a cluster. */
+export async function isCluster(client: ReturnType<typeof createRedisClient>): Promise<boolean> {
+  return String(await client.info('cluster')).includes('cluster_enabled:1');
+}
+
 const reply = z.tuple([z.instanceof(Buffer), z.instanceof(Buffer), z.instanceof(Buffer).nullable()]);
 
 /** Parses what the script that reads a value returns. */

@@ -1,3 +1,4 @@
+import { sleepInRealTime } from '../resilience/sleep.ts';
 import { within } from './within.ts';
 
 /** How the gateway reaches Redis. */
@@ -44,50 +45,76 @@ export const answerWithinMs = 100;
 const connectWithinMs = 1000;
 const longestPauseMs = 1000;
 const silentMs = 500;
-// What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
-const mostWaiting = 10_000;
 
 /**
- * Opens a connection to Redis or Valkey, 6 or later, a Redis Cluster included, and resolves before it is there: no
+ * Opens a connection to Redis or Valkey, 6 or later, or to a cluster of them, and resolves before it is there: no
  * command waits for it. A connection over which nothing has come for half a second when an answer is late is replaced.
  *
  * Loads node-redis only now, so that a gateway without Redis does without.
  */
 export async function openRedisConnection(options: RedisConnectionOptions): Promise<RedisConnection> {
   const { url, random = Math.random } = options;
-  const [{ createClient, ErrorReply }, { readReply, clientOptions }] = await Promise.all([
+  const [{ ErrorReply }, { createRedisClient, createRedisCluster, isCluster, readReply }] = await Promise.all([
     import('redis'),
     import('./redis-client.ts'),
   ]);
-  const client = createClient({
-    ...clientOptions,
-    url: url.href,
-    socket: {
-      connectTimeout: connectWithinMs,
-      // Bounds the handshake, in which nothing else is sent.
-      socketTimeout: connectWithinMs,
-      reconnectStrategy: (attempts) => random() * Math.min(longestPauseMs, 50 * 2 ** attempts),
-    },
-    commandsQueueMaxLength: mostWaiting,
-  });
+  const shared = { url, timeoutMs: connectWithinMs, reconnectInMs: (attempts: number) => random() * pauseMs(attempts) };
+  const server = createRedisClient(shared);
+  const cluster = createRedisCluster(shared);
+  let client: typeof server | typeof cluster = server;
+  let isKnown = false;
+  let isClosed = false;
+  let epoch = 0;
   let heardAt = performance.now();
   let fault: string | undefined = startingFault;
 
-  // Without a listener, its errors would end the process.
-  client.on('error', (error: unknown) => {
+  // Without listeners, their errors would end the process.
+  for (const each of [server, cluster]) {
+    each.on('error', (error: unknown) => {
+      fault = describeFault(error);
+    });
+  }
+  cluster.on('node-error', (error: unknown) => {
     fault = describeFault(error);
   });
-  client.on('ready', () => {
-    heardAt = performance.now();
-  });
 
-  const connect = (): void => {
-    // It rejects only when the client is closed or replaced: what fails before that is tried again, and emitted.
-    client.connect().catch(() => undefined);
+  const connectToCluster = async (): Promise<void> => {
+    for (let attempts = 0; !isClosed; attempts += 1) {
+      try {
+        await cluster.connect();
+        heardAt = performance.now();
+        return;
+      } catch {
+        await sleepInRealTime(random() * pauseMs(attempts));
+      }
+    }
   };
 
+  // It rejects only when the client is closed or replaced: what fails before that is tried again, and emitted.
+  const connect = (): Promise<unknown> => (client === server ? server.connect() : connectToCluster());
+  const reconnect = (): void => {
+    epoch += 1;
+    client.destroy();
+    connect().catch(() => undefined);
+  };
+
+  server.on('ready', () => {
+    heardAt = performance.now();
+    epoch += 1;
+    if (isKnown) return;
+    const found = within(isCluster(server), answerWithinMs).catch(() => false);
+    void found.then((isOne) => {
+      isKnown = true;
+      if (!isOne || isClosed) return;
+      server.destroy();
+      client = cluster;
+      void connectToCluster();
+    });
+  });
+
   const send = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
-    const { socketEpoch } = client;
+    if (!isKnown) throw new Error(fault ?? startingFault);
+    const sentIn = epoch;
     try {
       // node-redis's own time-out ends when the command is sent.
       const reply = await within(command(), answerWithinMs);
@@ -98,19 +125,16 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
       // While there is no connection, what ended it says more.
       if (client.isReady) fault = describeFault(error);
       if (error instanceof ErrorReply) heardAt = performance.now();
-      const silent = client.isReady && performance.now() - heardAt > silentMs;
-      if (silent && client.socketEpoch === socketEpoch) {
-        client.destroy();
-        connect();
-      }
+      const isSilent = client.isReady && performance.now() - heardAt > silentMs;
+      if (isSilent && epoch === sentIn && !isClosed) reconnect();
       throw error;
     }
   };
 
-  connect();
+  connect().catch(() => undefined);
   return {
     get ready() {
-      return client.isReady;
+      return isKnown && client.isReady;
     },
     get fault() {
       return fault;
@@ -120,8 +144,15 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     write: async (key, value, ttlMs) => {
       await send(() => client.set(key, value, { expiration: { type: 'PX', value: ttlMs } }));
     },
-    close: () => client.destroy(),
+    close: () => {
+      isClosed = true;
+      client.destroy();
+    },
   };
+}
+
+function pauseMs(attempts: number): number {
+  return Math.min(longestPauseMs, 50 * 2 ** attempts);
 }
 
 const longestFault = 200;
