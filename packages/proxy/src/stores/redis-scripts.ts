@@ -23,7 +23,7 @@ const boundUs = 5_000_000;
  * Returns whether a turn is taken, in how long it is due (refused: the next), in how long the one after it is due, and
  * whether turns are kept back.
  */
-const gcraScript = `
+export const gcraScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, tolerance, ahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])

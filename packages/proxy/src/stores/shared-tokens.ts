@@ -81,7 +81,9 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
   let reserving: Promise<number> | undefined;
   /** When this replica's last token was or is due. */
   let lastAt = -Infinity;
-  let shareFrom = -Infinity;
+  // Replicas that begin their shares together would take them together ever after.
+  const drawShareFrom = (): number => now() + random() * shareIntervalMs;
+  let shareFrom = drawShareFrom();
   let nextAt = -Infinity;
   let spacingMs = intervalMs;
 
@@ -89,7 +91,7 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
     cause = why;
     if (to === mode) return;
     mode = to;
-    if (to === 'fallback') shareFrom = now() + random() * shareIntervalMs;
+    if (to === 'fallback') shareFrom = drawShareFrom();
     onMode(to);
   };
 

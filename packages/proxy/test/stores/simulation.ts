@@ -1,7 +1,8 @@
-import { createClient } from 'redis';
-import { answerWithinMs, type RedisCommands, RedisRefusal } from '../../src/replicas/redis-commands.ts';
-import { openSharedTokens, type SharedTokens } from '../../src/replicas/shared-tokens.ts';
+import { answerWithinMs } from '../../src/stores/redis-connection.ts';
+import { createRedisRateLimiter } from '../../src/stores/redis-rate-limiter.ts';
+import { aheadMsOf, openSharedTokens, type SharedTokens } from '../../src/stores/shared-tokens.ts';
 import { type FakeClock, settled, startFakeClock } from '../quota/fake-clock.ts';
+import { type ScriptClient, scriptOnClock } from './scripted-limiter.ts';
 
 /** What a connection to Redis is like: it works; there is none; nothing comes back; Redis refuses scripts. */
 export type Connection = 'up' | 'gone' | 'silent' | 'refusing';
@@ -19,10 +20,12 @@ export interface SimulatedReplica {
   pauseMs: () => number;
 }
 
-/** Replicas and a Redis on a clock that only the test moves. The pool's script is run by a real Redis. */
+/** Replicas and a Redis on a clock that only the test moves. The limiter's script is run by a real Redis. */
 export interface Simulation {
   readonly clock: FakeClock;
   readonly replicas: readonly SimulatedReplica[];
+  /** Where the limiter is in Redis. */
+  readonly key: string;
   /** Ends Redis, with all that it knows, and every connection. */
   crash(): Promise<void>;
   /** Sets the connection of each replica, or of one. Commands that were sent while nothing came back are run late. */
@@ -37,7 +40,7 @@ export interface Simulation {
 }
 
 export interface SimulationOptions {
-  readonly client: RedisClient;
+  readonly client: ScriptClient;
   readonly ratePerSecond: number;
   /** How many replicas are expected. */
   readonly expected: number;
@@ -47,14 +50,8 @@ export interface SimulationOptions {
   readonly latencyMs?: () => number;
 }
 
-export type RedisClient = Pick<ReturnType<typeof createClient>, 'eval' | 'del' | 'destroy'>;
-
-/** Connects to the Redis that runs scripts. */
-export async function connectClient(url: URL): Promise<RedisClient> {
-  return createClient({ url: url.href }).connect();
-}
-
 const epochUs = 1_700_000_000_000_000;
+const checkEveryMs = 250;
 let simulations = 0;
 
 export function startSimulation({
@@ -87,38 +84,27 @@ export function startSimulation({
       pending.delete(reply);
     }
   };
-  const redisTime = (): number => epochUs + Math.round(clock.now() * 1000);
+  const script = scriptOnClock(client, () => epochUs + Math.round(clock.now() * 1000));
 
-  const commandsOf = (replica: Pick<SimulatedReplica, 'connection'>): RedisCommands => {
-    const send = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
-      if (replica.connection === 'gone') throw new Error('There is no connection');
+  const limiterOf = (replica: Pick<SimulatedReplica, 'connection'>) => {
+    const connectionOf = (): Connection => replica.connection;
+    const takeTurn = async (key: string, args: readonly number[]): Promise<unknown> => {
+      if (connectionOf() === 'gone') throw new Error('There is no connection');
       await clock.sleep(latencyMs());
+      const command = (): Promise<unknown> => inRedis(() => script.takeTurn(key, args));
       if (connectionOf() === 'silent') {
         held.push(command);
         await clock.sleep(answerWithinMs);
         throw new Error('There was no answer');
       }
+      if (connectionOf() === 'refusing') throw new Error('READONLY');
       const reply = await command();
       await clock.sleep(latencyMs());
       if (connectionOf() === 'gone') throw new Error('The connection was lost');
       return reply;
     };
-    const connectionOf = (): Connection => replica.connection;
-    return {
-      get ready() {
-        return replica.connection !== 'gone';
-      },
-      time: () => send(() => Promise.resolve(redisTime())),
-      run: (script, _key, args) =>
-        send(async () => {
-          if (replica.connection === 'refusing') throw new RedisRefusal('READONLY');
-          return inRedis(() =>
-            client.eval(onClock(script), { keys: [key], arguments: [...args, String(redisTime())] }),
-          );
-        }),
-      read: () => Promise.resolve(null),
-      write: () => Promise.resolve(),
-    };
+    const limit = { ratePerSecond, burst: 1, aheadMs: aheadMsOf(ratePerSecond, expected) };
+    return createRedisRateLimiter({ takeTurn }, () => Promise.resolve(key), limit);
   };
 
   const start = (connection: Connection): void => {
@@ -128,21 +114,26 @@ export function startSimulation({
     const state: { connection: Connection; pauseMs: () => number } = { connection, pauseMs: () => 0 };
     const startedAt = clock.now();
     const tokens = openSharedTokens({
-      commands: commandsOf(state),
-      key,
+      limiter: limiterOf(state),
       ratePerSecond,
       replicas: expected,
       onMode: (mode) => modes.push(mode),
-      // Each machine counts from another moment, and has another idea of the time of day.
+      // Each machine counts from another moment.
       now: () => clock.now() - startedAt + number * 1000,
-      clock: () => new Date(redisTime() / 1000 + number * 700 - 1000),
       sleep: clock.sleep,
-      id: `replica ${String(number)}`,
-      random: () => number / 10,
+      random: () => number / expected,
     });
     const replica: SimulatedReplica = Object.assign(state, { tokens, times, modes, calling: new AbortController() });
     replicas.push(replica);
     void call(replica);
+    void check(tokens);
+  };
+
+  const check = async (tokens: SharedTokens): Promise<void> => {
+    while (!end.signal.aborted) {
+      await tokens.check();
+      await clock.sleep(checkEveryMs, end.signal).catch(() => undefined);
+    }
   };
 
   const call = async (replica: SimulatedReplica): Promise<void> => {
@@ -169,6 +160,7 @@ export function startSimulation({
   return {
     clock,
     replicas,
+    key,
     start,
     only: () => {
       const [replica] = replicas;
@@ -184,19 +176,10 @@ export function startSimulation({
     },
     close: async () => {
       end.abort();
-      const closed = Promise.all(replicas.map(({ tokens }) => tokens.close()));
       await clock.runUntil(clock.now() + 1000);
-      await closed;
       await client.del(key);
     },
   };
-}
-
-// The one line of the script that a test replaces: what time it is.
-function onClock(script: string): string {
-  const time = "redis.call('TIME')";
-  if (!script.includes(time)) throw new Error(`The script does not ask for the time by ${time}`);
-  return script.replace(time, '{ math.floor(tonumber(ARGV[10]) / 1000000), tonumber(ARGV[10]) % 1000000 }');
 }
 
 /** The times at which calls of all replicas went, in their order. */
