@@ -2,8 +2,9 @@
  * Shows that gateways which share a quota through Redis keep to it, also while Redis is away: three gateways, callers on
  * all of them that list, page and describe without pause, the emulator with AWS's quotas behind, and a Redis that
  * crashes after a third of the time and is back after two. Flags: --seconds (30) and --callers (50, on each gateway).
- * Ends with status 1 where AWS throttled, an answer was wrong, a call failed in another way than by the gateways' 429,
- * nothing was answered in a phase, or a quota was not shared or alone when it should have been.
+ * Ends with status 1 where AWS throttled more than three calls of a phase, or any before Redis was lost, an answer was
+ * wrong, a call failed in another way than by the gateways' 429, nothing was answered in a phase, or a quota was not in
+ * the mode in which it should have been.
  */
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,6 +26,8 @@ const timeoutMs = 5000;
 /** What is counted in a phase. */
 class Phase {
   readonly mode: 'shared' | 'fallback';
+  /** How many calls AWS may throttle: at the seams, where some gateways have noticed and others have not. */
+  readonly mostThrottled: number;
   seconds = 0;
   listings = 0;
   descriptions = 0;
@@ -35,8 +38,9 @@ class Phase {
   /** How many quotas, over all gateways, are in the phase's mode at its end. */
   quotasInMode = 0;
 
-  constructor(mode: 'shared' | 'fallback') {
+  constructor(mode: 'shared' | 'fallback', mostThrottled: number) {
     this.mode = mode;
+    this.mostThrottled = mostThrottled;
   }
 
   countAnswer(status: number): void {
@@ -47,9 +51,9 @@ class Phase {
 }
 
 const phases = {
-  shared: new Phase('shared'),
-  fallback: new Phase('fallback'),
-  'shared again': new Phase('shared'),
+  shared: new Phase('shared', 0),
+  fallback: new Phase('fallback', 3),
+  'shared again': new Phase('shared', 3),
 };
 let current = phases.shared;
 
@@ -119,7 +123,7 @@ const wrong = seen.reduce((sum, { wrong }) => sum + wrong, 0);
 const failed = seen.flatMap(({ failed }) => Object.entries(failed));
 console.log(`wrong answers: ${wrong}; calls that failed after their retries: ${JSON.stringify(failed)}`);
 
-const isAsItShould = ({ throttled, answered, otherAnswers, quotasInMode }: Phase): boolean =>
-  throttled === 0 && answered > 0 && Object.keys(otherAnswers).length === 0 && quotasInMode === 2 * replicas;
+const isAsItShould = ({ throttled, mostThrottled, answered, otherAnswers, quotasInMode }: Phase): boolean =>
+  throttled <= mostThrottled && answered > 0 && Object.keys(otherAnswers).length === 0 && quotasInMode === 2 * replicas;
 const kept = Object.values(phases).every(isAsItShould) && failed.every(([code]) => code === 'ThrottlingException');
 process.exitCode = kept && wrong === 0 ? 0 : 1;

@@ -140,12 +140,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     whyNotReady,
     sharedStores: sharedStores && (() => sharedStores.status),
     logger,
-  }).catch(
-    async (error: unknown) => {
-      await server.close(0);
-      throw error;
-    },
-  );
+  }).catch(async (error: unknown) => {
+    await server.close(0);
+    throw error;
+  });
   return {
     url: server.url,
     adminUrl: admin.url,
@@ -176,7 +174,8 @@ async function openStores(
     onMode,
     onStatus: ({ mode, cause }) => {
       if (mode === 'shared') logger.info({ mode }, 'Redis: quota, rates of callers and cache are shared');
-      else logger.warn({ mode, cause, replicas }, 'Redis cannot be used: this replica keeps to its share of every rate');
+      else
+        logger.warn({ mode, cause, replicas }, 'Redis cannot be used: this replica keeps to its share of every rate');
     },
   });
 }

@@ -1,6 +1,6 @@
 import { type Sleep, sleepInRealTime } from '../resilience/sleep.ts';
 import { createMemoryRateLimiter } from '../stores/rate-limiter.ts';
-import { microsecondsBetweenCalls, type TokenSource } from './token-source.ts';
+import { microsecondsBetweenCalls, quotaLimit, type TokenSource } from './token-source.ts';
 
 /** How tokens come. */
 export interface LocalTokensOptions {
@@ -25,7 +25,7 @@ export interface LocalTokensOptions {
 export function createLocalTokens(options: LocalTokensOptions): TokenSource {
   const { ratePerSecond, now = () => performance.now(), sleep = sleepInRealTime } = options;
   const intervalMs = microsecondsBetweenCalls(ratePerSecond) / 1000;
-  const limiter = createMemoryRateLimiter({ ratePerSecond, burst: 1 }, now);
+  const limiter = createMemoryRateLimiter(quotaLimit(ratePerSecond), now);
   return {
     ratePerSecond,
     forecast: () => ({ nextInMs: limiter.nextInMs(), intervalMs }),

@@ -1,3 +1,5 @@
+import type { RateLimit } from '../stores/rate-limiter.ts';
+
 /** When tokens come, as far as is known now. */
 export interface Forecast {
   /** In how many milliseconds the next token can be taken; 0: now. */
@@ -34,4 +36,9 @@ export interface TokenSource {
  */
 export function microsecondsBetweenCalls(ratePerSecond: number): number {
   return Math.floor(1_000_000 / ratePerSecond) + 1;
+}
+
+/** What an account's quota allows at a rate: no bursts, and calls as far apart as {@link microsecondsBetweenCalls} says. */
+export function quotaLimit(ratePerSecond: number): RateLimit {
+  return { ratePerSecond: 1_000_000 / microsecondsBetweenCalls(ratePerSecond), burst: 1 };
 }

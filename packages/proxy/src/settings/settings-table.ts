@@ -210,7 +210,7 @@ export const settingsTable = {
     flag: 'redis-url',
     isSecret: true,
     env: 'AUDIT_GATEWAY_REDIS_URL',
-    description: 'The Redis or Valkey through which gateways share quota, callers\' rates and cache; one needs none.',
+    description: "The Redis or Valkey through which gateways share quota, callers' rates and cache; one needs none.",
     allowed: 'a redis or rediss URL, with user, password (percent-encoded) and database number as needed',
     default: undefined,
     read: readRedisUrl,

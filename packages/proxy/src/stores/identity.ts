@@ -45,10 +45,7 @@ export function accountOfAccessKey(accessKeyId: string): string | undefined {
  * Names the account that credentials are of: by the provider, by the role, or by the access key. A key that tells
  * nothing stands for itself: gateways that sign with the same one have the same account.
  */
-export function accountOf(
-  { accountId, accessKeyId }: IdentifyingCredentials,
-  roleArn: string | undefined = undefined,
-): string {
+export function accountOf({ accountId, accessKeyId }: IdentifyingCredentials, roleArn?: string): string {
   const [, ofRole] = /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn ?? '') ?? [];
   const known = accountId ?? ofRole ?? accountOfAccessKey(accessKeyId);
   return known ?? `key-${hash('sha256', accessKeyId, 'hex').slice(0, 32)}`;

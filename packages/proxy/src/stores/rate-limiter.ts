@@ -1,5 +1,3 @@
-import { microsecondsBetweenCalls } from '../quota/token-source.ts';
-
 /** What a rate limiter allows. */
 export interface RateLimit {
   /** How many turns a second; above 0, fractions too. */
@@ -51,7 +49,8 @@ export interface GcraParameters {
 
 /** Computes the parameters of GCRA. */
 export function gcraOf({ ratePerSecond, burst, aheadMs = 0, refusalCost = 0 }: RateLimit): GcraParameters {
-  const intervalUs = microsecondsBetweenCalls(ratePerSecond);
+  // To the nanosecond, so that a rate that was made of an interval has that interval again.
+  const intervalUs = Math.round(1e9 / ratePerSecond) / 1000;
   return {
     intervalUs,
     toleranceUs: Math.floor((burst - 1) * intervalUs),

@@ -13,6 +13,22 @@ export interface RedisClientSettings {
   readonly reconnectInMs: (attempts: number) => number;
 }
 
+/** What the gateway uses of node-redis: of its client of one server, and of that of a cluster. */
+export interface RedisClient {
+  readonly isReady: boolean;
+  on(event: string, listener: (argument: unknown) => void): unknown;
+  connect(): Promise<unknown>;
+  destroy(): void;
+  takeTurn(key: string, args: readonly number[]): Promise<unknown>;
+  readValue(key: string, mostBytes: number): Promise<unknown>;
+  set(key: string, value: Buffer, options: { expiration: { type: 'PX'; value: number } }): Promise<unknown>;
+}
+
+/** A client of one server. */
+export interface RedisServerClient extends RedisClient {
+  info(section: string): Promise<unknown>;
+}
+
 // What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
 const mostWaiting = 10_000;
 
@@ -29,7 +45,7 @@ function socketOptions({ timeoutMs, reconnectInMs }: RedisClientSettings) {
 }
 
 /** Creates a client of one server. */
-export function createRedisClient(settings: RedisClientSettings) {
+export function createRedisClient(settings: RedisClientSettings): RedisServerClient {
   const { url } = settings;
   return createClient({
     ...clientOptions,
@@ -41,7 +57,7 @@ export function createRedisClient(settings: RedisClientSettings) {
 }
 
 /** Creates a client of a cluster. */
-export function createRedisCluster(settings: RedisClientSettings) {
+export function createRedisCluster(settings: RedisClientSettings): RedisClient {
   const { url } = settings;
   const { username, password, protocol } = url;
   const socket = { ...socketOptions(settings), ...(protocol === 'rediss:' && ({ tls: true } as const)) };
@@ -59,7 +75,7 @@ export function createRedisCluster(settings: RedisClientSettings) {
 }
 
 /** Asks a server whether it is a node of a cluster. */
-export async function isCluster(client: ReturnType<typeof createRedisClient>): Promise<boolean> {
+export async function isCluster(client: RedisServerClient): Promise<boolean> {
   return String(await client.info('cluster')).includes('cluster_enabled:1');
 }
 

@@ -1,4 +1,5 @@
 import { sleepInRealTime } from '../resilience/sleep.ts';
+import type { RedisClient } from './redis-client.ts';
 import { within } from './within.ts';
 
 /** How the gateway reaches Redis. */
@@ -61,11 +62,12 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
   const shared = { url, timeoutMs: connectWithinMs, reconnectInMs: (attempts: number) => random() * pauseMs(attempts) };
   const server = createRedisClient(shared);
   const cluster = createRedisCluster(shared);
-  let client: typeof server | typeof cluster = server;
+  let client: RedisClient = server;
   let isKnown = false;
   let isClosed = false;
   let epoch = 0;
   let heardAt = performance.now();
+  let handshakeFrom: number | undefined;
   let fault: string | undefined = startingFault;
 
   // Without listeners, their errors would end the process.
@@ -98,7 +100,11 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     connect().catch(() => undefined);
   };
 
+  server.on('connect', () => {
+    handshakeFrom = performance.now();
+  });
   server.on('ready', () => {
+    handshakeFrom = undefined;
     heardAt = performance.now();
     epoch += 1;
     if (isKnown) return;
@@ -112,7 +118,16 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     });
   });
 
+  /** Ends a handshake that takes too long. node-redis's own bound begins anew with every byte that comes. */
+  const endLongHandshake = (): void => {
+    if (handshakeFrom === undefined || performance.now() - handshakeFrom <= connectWithinMs || isClosed) return;
+    handshakeFrom = undefined;
+    fault = `there was no answer within ${String(connectWithinMs)} ms`;
+    reconnect();
+  };
+
   const send = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
+    endLongHandshake();
     if (!isKnown) throw new Error(fault ?? startingFault);
     const sentIn = epoch;
     try {

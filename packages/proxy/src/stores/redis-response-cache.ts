@@ -65,7 +65,8 @@ export function openRedisResponseCache({ connection, prefix, secret }: RedisResp
     if (!isPossible) return undefined;
     const content = entry.subarray(contentStart);
     const seal = entry.subarray(sealStart, contentStart);
-    if (!timingSafeEqual(seal, sealOf(name, entry.subarray(0, sealStart), content)) || !isJson(content)) return undefined;
+    if (!timingSafeEqual(seal, sealOf(name, entry.subarray(0, sealStart), content)) || !isJson(content))
+      return undefined;
     return {
       content,
       entityTag: entityTagOf(content),

@@ -3,6 +3,10 @@ import { defineScript } from 'redis';
 /** For how long a limiter keeps turns back when replicas come back to a Redis that nobody has used, in microseconds. */
 const holdUs = 2_000_000;
 
+// After that no turn is due for as long as replicas go ahead, but a second at most: each may have taken one of its share
+// just before.
+const pauseUs = 1_000_000;
+
 // Replicas may differ for a while in how far ahead they go: during an upgrade, say. All take this for possible.
 const boundUs = 5_000_000;
 
@@ -41,7 +45,10 @@ if not (due <= furthest) then due = furthest end
 due = math.max(0, due)
 local opens = tonumber(stored[2] or '') or 0
 if not (opens >= 0 and opens <= now + ${holdUs}) then opens = 0 end
-if returning and due < now - ${holdUs} and opens <= now then opens = now + ${holdUs} end
+if returning and due < now - ${holdUs} and opens <= now then
+  opens = now + ${holdUs}
+  due = opens + tolerance + math.min(ahead, ${pauseUs})
+end
 
 local held = opens > now
 local wait = math.max(0, due - tolerance - now)

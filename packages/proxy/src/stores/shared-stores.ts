@@ -1,3 +1,4 @@
+import { quotaLimit } from '../quota/token-source.ts';
 import { sleepInRealTime } from '../resilience/sleep.ts';
 import { callerLimit, createSharedCallerRateLimiter } from './caller-rate-limiter.ts';
 import { accountOf, digestOf, quotaHostOf, type TargetIdentity } from './identity.ts';
@@ -59,7 +60,7 @@ export interface SharedStores {
   /** Opens the stores of a target. */
   openTarget(identity: TargetIdentity): TargetStores;
   /** Creates the limiter of a caller, whose rate holds over all gateways whose first target has the same identity. */
-  createCallerLimiter(name: string, ratePerSecond: number, now: () => number): RateLimiter;
+  readonly createCallerLimiter: (name: string, ratePerSecond: number, now: () => number) => RateLimiter;
   /** Ends the connection. Resolves soon, and never rejects. */
   close(): Promise<void>;
 }
@@ -118,7 +119,7 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
       await probe();
       const now = status();
       // What is refused now is told later, if it still holds then.
-      if (now.mode !== told && !passing.has(now.cause) && !end.signal.aborted && limiter.take().taken) {
+      if (now.mode !== told && !passing.has(now.cause) && limiter.take().taken) {
         told = now.mode;
         onStatus?.(now);
       }
@@ -142,7 +143,7 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
           const limiter = createRedisRateLimiter(
             connection,
             async () => `audit-gateway:quota:${await account()}:${operation}`,
-            { ratePerSecond, burst: 1, aheadMs: aheadMsOf(ratePerSecond, replicas) },
+            { ...quotaLimit(ratePerSecond), aheadMs: aheadMsOf(ratePerSecond, replicas) },
           );
           const opened = openSharedTokens({
             limiter,

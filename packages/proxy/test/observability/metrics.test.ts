@@ -141,13 +141,13 @@ const cases: readonly [string, (metrics: Metrics) => void, readonly string[]][] 
     'replicas that lost each other, for one operation',
     ({ replicas }) => {
       const quota = { target: 'eu', ratePerSecond: 9 };
-      replicas.onMode({ ...quota, operation: 'listAuditTasks' }, 'together');
-      replicas.onMode({ ...quota, operation: 'describeAuditTask' }, 'alone');
+      replicas.onMode({ ...quota, operation: 'listAuditTasks' }, 'shared');
+      replicas.onMode({ ...quota, operation: 'describeAuditTask' }, 'fallback');
     },
     [
-      'audit_gateway_replica_mode{target="eu",operation="listAuditTasks",state="together"} 1',
-      'audit_gateway_replica_mode{target="eu",operation="listAuditTasks",state="alone"} 0',
-      'audit_gateway_replica_mode{target="eu",operation="describeAuditTask",state="alone"} 1',
+      'audit_gateway_replica_mode{target="eu",operation="listAuditTasks",state="shared"} 1',
+      'audit_gateway_replica_mode{target="eu",operation="listAuditTasks",state="fallback"} 0',
+      'audit_gateway_replica_mode{target="eu",operation="describeAuditTask",state="fallback"} 1',
     ],
   ],
   ['shedding', ({ shedding }) => shedding.onShed(), ['audit_gateway_shed_requests_total 1']],

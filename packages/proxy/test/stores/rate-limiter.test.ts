@@ -90,16 +90,16 @@ describe("a caller's rate", () => {
   describe('over several gateways', () => {
     const yes: Turn = { taken: true, waitMs: 0, nextInMs: 0 };
     const no: Turn = { taken: false, waitMs: 700, nextInMs: 700 };
-    const open = (shared: () => Promise<Turn>, { ratePerSecond = 10, replicas = 5, isAvailable = () => true } = {}) =>
+    const open = (shared: () => Promise<Turn>, { ratePerSecond = 10, replicas = 5, available = true } = {}) =>
       createSharedCallerRateLimiter({
         ratePerSecond,
         replicas,
-        isAvailable,
+        isAvailable: () => available,
         now: () => 0,
         shared: { take: async () => ({ ...(await shared()), held: false }) },
       });
     const countTaken = async (limiter: ReturnType<typeof open>): Promise<number> => {
-      const turns = await Promise.all(Array.from({ length: 50 }, () => limiter.take()));
+      const turns = await Promise.all(Array.from({ length: 50 }, async () => limiter.take()));
       return turns.filter(({ taken }) => taken).length;
     };
 
@@ -118,7 +118,7 @@ describe("a caller's rate", () => {
     });
 
     it.each([
-      ['is away', { isAvailable: () => false }],
+      ['is away', { available: false }],
       ['fails', {}],
     ])('is each one’s share while Redis %s', async (_what, options) => {
       const limiter = open(() => Promise.reject(new Error('late')), options);
@@ -128,13 +128,16 @@ describe("a caller's rate", () => {
     it.each([
       [3, 5, 1],
       [0.5, 5, 1],
-    ])('of %d lets one request through at once where its share of %d is below one', async (ratePerSecond, replicas, n) => {
-      const limiter = open(() => Promise.resolve(yes), { ratePerSecond, replicas, isAvailable: () => false });
-      expect(await countTaken(limiter)).toBe(n);
-    });
+    ])(
+      'of %d lets one request through at once where its share of %d is below one',
+      async (ratePerSecond, replicas, n) => {
+        const limiter = open(() => Promise.resolve(yes), { ratePerSecond, replicas, available: false });
+        expect(await countTaken(limiter)).toBe(n);
+      },
+    );
 
     it('is decided at once while Redis is away', () => {
-      expect(open(() => Promise.resolve(yes), { isAvailable: () => false }).take()).not.toBeInstanceOf(Promise);
+      expect(open(() => Promise.resolve(yes), { available: false }).take()).not.toBeInstanceOf(Promise);
     });
   });
 });

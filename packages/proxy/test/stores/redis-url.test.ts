@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { readRedisUrl } from '../../src/stores/redis-url.ts';
 
-it.each(['redis://cache.internal', 'redis://:secret@127.0.0.1:6379/2', 'rediss://user:p%40ss@[::1]:6380/', 'redis://:50%25@h'])(
-  '%s is where a Redis can be',
-  (text) => {
-    expect(readRedisUrl(text)?.href).toBe(text);
-  },
-);
+it.each([
+  'redis://cache.internal',
+  'redis://:secret@127.0.0.1:6379/2',
+  'rediss://user:p%40ss@[::1]:6380/',
+  'redis://:50%25@h',
+])('%s is where a Redis can be', (text) => {
+  expect(readRedisUrl(text)?.href).toBe(text);
+});
 
 it.each([
   '',

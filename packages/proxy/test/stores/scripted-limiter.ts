@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import type { RedisConnection } from '../../src/stores/redis-connection.ts';
 import { gcraScript } from '../../src/stores/redis-scripts.ts';
 
 export type ScriptClient = Pick<ReturnType<typeof createClient>, 'eval' | 'del' | 'hSet' | 'set' | 'pTTL' | 'destroy'>;
@@ -17,9 +18,8 @@ const onClock = gcraScript.replace(
 if (onClock === gcraScript) throw new Error(`The script does not ask for the time by ${clockLine}`);
 
 /** Runs the rate limiter's script in a real Redis, at a time that the test tells, in microseconds since 1970. */
-export function scriptOnClock(client: ScriptClient, timeUs: () => number) {
+export function scriptOnClock(client: ScriptClient, timeUs: () => number): Pick<RedisConnection, 'takeTurn'> {
   return {
-    takeTurn: (key: string, args: readonly number[]): Promise<unknown> =>
-      client.eval(onClock, { keys: [key], arguments: [...args, timeUs()].map(String) }),
+    takeTurn: (key, args) => client.eval(onClock, { keys: [key], arguments: [...args, timeUs()].map(String) }),
   };
 }

@@ -1,149 +1,300 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createClient } from 'redis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openReplicas, type Replicas, type ReplicasOptions } from '../../src/replicas/open-replicas.ts';
-import { openRedisLink } from '../../src/replicas/redis-link.ts';
+import { openSharedStores, type SharedStores, type SharedStoresStatus } from '../../src/stores/shared-stores.ts';
 import { mostInASecond } from '../quota/quota-run.ts';
-import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
+import {
+  describeWithRedis,
+  findFreePort,
+  startRedis,
+  startRedisCluster,
+  startTlsRedis,
+  type TestRedis,
+} from './redis-server.ts';
+import { until } from './until.ts';
 
-const quota = { target: 'production', operation: 'describeAuditTask', ratePerSecond: 23 };
-const awsQuota = 25;
+const quota = { target: 'default', operation: 'describeAuditTask', ratePerSecond: 23 };
+const identity = {
+  region: 'eu-west-1',
+  url: new URL('https://iot.eu-west-1.amazonaws.com'),
+  roleArn: undefined,
+  credentials: () => ({ accessKeyId: 'ASIAQNZGKIQY56JQ7WML' }),
+};
+const content = Buffer.from('{"tasks":[]}');
+const response = { content, entityTag: '"a"', ageMs: 0, freshForMs: 60_000, usableForMs: 60_000 };
 
-describeWithRedis('replicas on a real Redis, in real time', () => {
-  let redis: TestRedis;
-  let opened: Replicas[];
-  beforeEach(async () => {
-    opened = [];
-    redis = await startRedis();
+describeWithRedis('what gateways share through a real Redis, in real time', () => {
+  let closing: (() => unknown)[];
+  beforeEach(() => {
+    closing = [];
   });
   afterEach(async () => {
-    await Promise.all(opened.map((replicas) => replicas.close()));
-    await redis.close();
+    for (const close of closing.reverse()) await close();
   });
 
-  const open = async (options: Partial<ReplicasOptions> = {}): Promise<Replicas> => {
-    const replicas = await openReplicas({ url: redis.url, replicas: 3, ...options });
-    opened.push(replicas);
-    return replicas;
+  const running = async <Started extends { close(): unknown }>(started: Promise<Started>): Promise<Started> => {
+    const server = await started;
+    closing.push(() => server.close());
+    return server;
   };
 
-  it(
-    'never take more than the account has, also while Redis is killed and comes back empty',
-    { timeout: 10_000 },
-    async () => {
-      const times: number[] = [];
-      const modes: string[] = [];
-      const causes: unknown[] = [];
-      const end = new AbortController();
-      const run = async (): Promise<void> => {
-        const replicas = await open({
-          onMode: (_quota, mode, cause) => {
-            modes.push(mode);
-            if (cause !== undefined) causes.push(cause);
-          },
-        });
-        const tokens = replicas.openTokens(quota);
-        while (!end.signal.aborted) {
-          await tokens.whenNext(end.signal).catch(() => undefined);
-          if (tokens.take()) times.push(performance.now());
-        }
-      };
-      const runs = [run(), run(), run()];
-      const allAre = (mode: string): Promise<void> =>
-        until(() => Promise.resolve(modes.length % 3 === 0 && modes.at(-1) === mode));
-      const callsOf = async (ms: number): Promise<number> => {
-        const before = times.length;
-        await sleep(ms);
-        return times.length - before;
-      };
-      await allAre('together');
-      expect(await callsOf(1000)).toBeGreaterThan(10);
-      await redis.kill();
-      await allAre('alone');
-      expect(await callsOf(1300)).toBeGreaterThan(5);
-      await redis.restart();
-      await allAre('together');
-      expect(await callsOf(1000)).toBeGreaterThan(10);
-      end.abort();
-      await Promise.all(runs);
-      expect(modes).toEqual(['together', 'alone', 'together'].flatMap((mode) => [mode, mode, mode]));
-      expect(mostInASecond(times)).toBeLessThanOrEqual(awsQuota);
-      expect(causes.map(String)).toEqual(Array(3).fill('Error: There is no connection to Redis'));
-    },
-  );
-
-  it('share a cache, to the byte and for its time', async () => {
-    const [one, other] = [(await open()).openCache('production'), (await open()).openCache('production')];
-    const elsewhere = (await open()).openCache('staging');
-    const value = Buffer.from([0, 255, 13, 10, 128]);
-    await until(async () => {
-      await one.set('key', value, 60_000);
-      return (await one.get('key')) !== undefined;
+  interface Opened {
+    readonly stores: SharedStores;
+    readonly told: SharedStoresStatus[];
+    readonly modes: string[];
+  }
+  const open = async (url: URL | string, options: { contractVersion?: string } = {}): Promise<Opened> => {
+    const told: SharedStoresStatus[] = [];
+    const modes: string[] = [];
+    const stores = await openSharedStores({
+      url: new URL(url),
+      replicas: 3,
+      contractVersion: '1',
+      onStatus: (status) => told.push(status),
+      onMode: (_quota, mode) => modes.push(mode),
+      ...options,
     });
-    await until(async () => (await other.get('key')) !== undefined);
-    expect(await other.get('key')).toEqual(value);
-    expect(await other.get('another key')).toBeUndefined();
-    expect(await elsewhere.get('key')).toBeUndefined();
-    await one.set('key', Buffer.from('short'), 20);
-    await sleep(30);
-    expect(await one.get('key')).toBeUndefined();
-  });
+    closing.push(() => stores.close());
+    return { stores, told, modes };
+  };
 
-  it('do without Redis in bounded time where it hangs, and have it back when it goes on', async () => {
-    const told: boolean[] = [];
-    const link = await openRedisLink({ url: redis.url, onConnection: (connected) => told.push(connected) });
-    await until(() => Promise.resolve(link.ready));
-    const reply = link.read('key');
-    // Being busy oneself makes no answer late.
-    for (const busyUntil = performance.now() + 150; performance.now() < busyUntil;);
-    expect(await reply).toBeNull();
-
-    redis.pause();
-    const began = performance.now();
-    const late: unknown[] = [];
-    while (link.ready) late.push(await link.read('key').catch((error: unknown) => error));
-    await expect(link.read('key')).rejects.toThrow('offline');
-    expect(performance.now() - began).toBeLessThan(900);
-    expect(late.map(String)).toEqual(Array(late.length).fill('TimeoutError: There was no answer within 100 ms'));
-    redis.resume();
-    await until(() => Promise.resolve(link.ready));
-    expect(await link.read('key')).toBeNull();
-    expect(told).toEqual([true, false, true]);
-    link.close();
-    await expect(link.read('key')).rejects.toThrow('closed');
-  });
-
-  it('begin without Redis, join when it is there, and end without it', async () => {
+  it('is the quota, which nobody exceeds by more than three calls while Redis is killed and comes back empty', async () => {
+    const redis = await running(startRedis());
+    const times: number[] = [];
+    const end = new AbortController();
+    const replicas = await Promise.all([open(redis.url), open(redis.url), open(redis.url)]);
+    const runs = replicas.map(async (replica) => {
+      const tokens = replica.stores.openTarget(identity).openTokens(quota);
+      while (!end.signal.aborted) {
+        await tokens.whenNext(end.signal).catch(() => undefined);
+        if (tokens.take()) times.push(performance.now());
+      }
+    });
+    const allAre = (mode: string): Promise<void> => until(() => replicas.every(({ modes }) => modes.at(-1) === mode));
+    const callsOf = async (ms: number): Promise<number> => {
+      const before = times.length;
+      await sleep(ms);
+      return times.length - before;
+    };
+    await allAre('shared');
+    expect(await callsOf(1000)).toBeGreaterThan(10);
     await redis.kill();
-    const told: boolean[] = [];
-    const replicas = await open({ onConnection: (connected) => told.push(connected) });
-    const [tokens, cache] = [replicas.openTokens(quota), replicas.openCache('production')];
-    expect([tokens.take(), tokens.mode, await cache.get('key')]).toEqual([false, 'alone', undefined]);
-    await until(() => Promise.resolve(told.length === 1));
+    await allAre('fallback');
+    expect(await callsOf(1300)).toBeGreaterThan(10);
     await redis.restart();
-    await until(() => Promise.resolve(tokens.mode === 'together'));
-    expect(told).toEqual([false, true]);
+    await allAre('shared');
+    expect(await callsOf(1000)).toBeGreaterThan(10);
+    end.abort();
+    await Promise.all(runs);
+    for (const { modes } of replicas) expect(modes).toEqual(['fallback', 'shared', 'fallback', 'shared']);
+    expect(mostInASecond(times)).toBeLessThanOrEqual(quota.ratePerSecond + 3);
+    await until(() => replicas.every(({ told }) => told.at(-1)?.mode === 'shared'));
+    for (const { told } of replicas) expect(told.map(({ mode }) => mode)).toEqual(['shared', 'fallback', 'shared']);
+  });
+
+  it('is nothing between accounts, regions, roles, upstreams and contracts, and the quota of an account between its roles', async () => {
+    const redis = await running(startRedis());
+    const url = redis.url;
+    const one = await open(url);
+    const cache = one.stores.openTarget(identity).responses;
+    await until(async () => {
+      await cache.set('key', response);
+      return (await cache.get('key')) !== undefined;
+    });
+    const same = await open(url);
+    await until(async () => (await same.stores.openTarget(identity).responses.get('key')) !== undefined);
+    const roleArn = 'arn:aws:iam::029608264753:role/reader';
+    const others = [
+      { ...identity, credentials: () => ({ accessKeyId: 'ASIAY34FZKBOKMUTVV7A' }) },
+      { ...identity, credentials: () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }) },
+      { ...identity, credentials: () => Promise.reject(new Error('There are no credentials')) },
+      { ...identity, region: 'us-east-1' },
+      { ...identity, roleArn },
+      { ...identity, url: new URL('http://127.0.0.1:1') },
+    ];
+    for (const other of others) expect(await same.stores.openTarget(other).responses.get('key')).toBeUndefined();
+    const newer = await open(url, { contractVersion: '2' });
+    const newerCache = newer.stores.openTarget(identity).responses;
+    await until(async () => {
+      await newerCache.set('another key', response);
+      return (await newerCache.get('another key')) !== undefined;
+    });
+    expect(await newerCache.get('key')).toBeUndefined();
+
+    const slow = { ...quota, ratePerSecond: 0.01 };
+    const tokensOf = (stores: SharedStores, target: typeof identity | (typeof others)[number]) =>
+      stores.openTarget(target).openTokens(slow);
+    const [first, sameAccount, otherAccount] = [
+      tokensOf(one.stores, identity),
+      tokensOf(newer.stores, { ...identity, roleArn }),
+      tokensOf(same.stores, others[0] ?? identity),
+    ];
+    await until(() => [first, sameAccount, otherAccount].every(({ mode }) => mode === 'shared'));
+    await first.whenNext(AbortSignal.timeout(5000));
+    expect(first.take()).toBe(true);
+    await Promise.all([sameAccount.check(), otherAccount.check()]);
+    expect(sameAccount.forecast().nextInMs).toBeGreaterThan(50_000);
+    expect(otherAccount.forecast().nextInMs).toBeLessThan(2000);
+  });
+
+  it("is a caller's rate, of which each gateway keeps to its share while Redis is away", async () => {
+    const redis = await running(startRedis());
+    const gateways = await Promise.all([open(redis.url), open(redis.url)]);
+    for (const gateway of gateways) gateway.stores.openTarget(identity);
+    await until(() => gateways.every(({ told }) => told.length > 0));
+    const limiterOf = ({ stores }: Opened, name: string) => stores.createCallerLimiter(name, 30, () => 0);
+    const countTaken = async (name: string): Promise<number> => {
+      const limiters = gateways.map((gateway) => limiterOf(gateway, name));
+      const turns = await Promise.all(Array.from({ length: 80 }, async (_, index) => limiters[index % 2]?.take()));
+      return turns.filter((turn) => turn?.taken).length;
+    };
+    // Whatever is slow the first time is so here.
+    for (const gateway of gateways) await limiterOf(gateway, 'somebody').take();
+    const taken = await countTaken('dashboards');
+    expect(taken).toBeGreaterThanOrEqual(30);
+    expect(taken).toBeLessThan(36);
     await redis.kill();
+    expect(await countTaken('another')).toBe(2 * 10);
+  });
+
+  const withPassword = (url: URL, password: string): string => url.href.replace('//', `//:${password}@`);
+  const faults: readonly (readonly [string, () => Promise<string>, RegExp])[] = [
+    ['a closed port', async () => `redis://127.0.0.1:${String(await findFreePort())}`, /ECONNREFUSED/],
+    [
+      'a wrong password',
+      async () => withPassword((await running(startRedis('--requirepass', 'right-password'))).url, 'wrong-password'),
+      /WRONGPASS/,
+    ],
+    ['no password', async () => (await running(startRedis('--requirepass', 'right-password'))).url.href, /NOAUTH/],
+    ['a database that is not there', async () => `${(await running(startRedis())).url.href}/99`, /DB index/],
+    ['TLS where there is none', async () => (await running(startRedis())).url.href.replace('redis', 'rediss'), /./],
+    ['no TLS where there is', async () => (await running(startTlsRedis())).url.href.replace('rediss', 'redis'), /./],
+    ['a CA that nobody trusts', async () => (await running(startTlsRedis())).url.href, /certificate/],
+    [
+      'a node of a cluster without slots',
+      async () => (await running(startRedis('--cluster-enabled', 'yes'))).url.href,
+      /./,
+    ],
+    [
+      'a replica that takes no writes',
+      async () =>
+        (await running(startRedis('--replicaof', '127.0.0.1 1', '--replica-serve-stale-data', 'yes'))).url.href,
+      /READONLY/,
+    ],
+    [
+      'a user who may not run scripts',
+      async () => {
+        const redis = await running(startRedis());
+        const client = await createClient({ url: redis.url.href }).connect();
+        await client.aclSetUser('limited', ['on', '>a-password', '~*', '+@all', '-evalsha', '-eval']);
+        client.destroy();
+        return redis.url.href.replace('//', '//limited:a-password@');
+      },
+      /NOPERM/,
+    ],
+  ];
+
+  it.each(faults)('says at once why it is not shared, once, and no password: %s', async (_what, urlOf, cause) => {
+    const { stores, told, modes } = await open(await urlOf());
+    stores.openTarget(identity).openTokens(quota);
     const began = performance.now();
-    await replicas.close();
+    await until(() => told.length > 0);
+    expect(performance.now() - began).toBeLessThan(3000);
+    await sleep(600);
+    expect(told).toMatchObject([{ mode: 'fallback', cause: expect.stringMatching(cause) }]);
+    expect(stores.status).toMatchObject({ mode: 'fallback', cause: expect.stringMatching(cause) });
+    expect(modes).toEqual(['fallback']);
+    expect(JSON.stringify(told)).not.toMatch(/(right|wrong|a)-password/);
+  });
+
+  it('says when Redis is there, and again when it is lost and back', async () => {
+    const redis = await running(startRedis());
+    await redis.kill();
+    const { stores, told } = await open(redis.url);
+    await until(() => told.length === 1);
+    await redis.restart();
+    await until(() => told.length === 2);
+    await redis.kill();
+    await until(() => told.length === 3);
+    expect(told.map(({ mode }) => mode)).toEqual(['fallback', 'shared', 'fallback']);
+    const began = performance.now();
+    await stores.close();
     expect(performance.now() - began).toBeLessThan(300);
   });
 
-  it('say why Redis refuses them, and never with which password', async () => {
-    const guarded = await startRedis('--requirepass', 'right-password');
-    const causes: unknown[] = [];
-    const url = new URL(guarded.url);
-    url.password = 'wrong-password';
-    const link = await openRedisLink({ url, onConnection: (_connected, cause) => causes.push(cause) });
-    await until(() => Promise.resolve(causes.length > 0));
-    link.close();
-    await guarded.close();
-    expect(String(causes[0])).toContain('WRONGPASS');
-    expect(JSON.stringify(causes.map((cause) => (cause instanceof Error ? [cause.stack, cause] : cause)))).not.toMatch(
-      /(wrong|right)-password/,
-    );
+  it.each([
+    ['TLS', startTlsRedis],
+    ['a cluster', startRedisCluster],
+  ])('is shared through %s as well', async (_what, start) => {
+    const redis: TestRedis & { readonly ca?: string } = await running(start());
+    const trusted = getCACertificates('default');
+    if (redis.ca !== undefined) setDefaultCACertificates([...trusted, redis.ca]);
+    closing.push(() => setDefaultCACertificates(trusted));
+    const { stores } = await open(redis.url);
+    const target = stores.openTarget(identity);
+    const tokens = target.openTokens(quota);
+    await until(() => stores.status.mode === 'shared');
+    await tokens.whenNext(AbortSignal.timeout(5000));
+    expect(tokens.take()).toBe(true);
+    await target.responses.set('key', response);
+    expect(await target.responses.get('key')).toMatchObject({ content });
+    await redis.kill();
+    await until(() => stores.status.mode === 'fallback');
+    await redis.restart();
+    if (redis.ca !== undefined) await until(() => stores.status.mode === 'shared');
+  });
+
+  it('waits for a Redis that hangs 25 ms, once a second, and is shared again when it goes on', async () => {
+    const redis = await running(startRedis());
+    const { stores } = await open(redis.url);
+    const cache = stores.openTarget(identity).responses;
+    await until(() => stores.status.mode === 'shared');
+    await cache.set('key', response);
+    redis.pause();
+    const began = performance.now();
+    const found = await Promise.all(Array.from({ length: 100 }, () => cache.get('key')));
+    expect(performance.now() - began).toBeLessThan(200);
+    expect(new Set(found)).toEqual(new Set([undefined]));
+    const again = performance.now();
+    for (let request = 0; request < 100; request += 1) await cache.get('key');
+    expect(performance.now() - again).toBeLessThan(200);
+    await until(() => stores.status.mode === 'fallback');
+    redis.resume();
+    await until(async () => (await cache.get('key')) !== undefined);
+    await until(() => stores.status.mode === 'shared');
+  });
+
+  it('gives up a server that begins to answer and never ends, and says so', async () => {
+    const drips = await running(startDrippingServer());
+    const { told } = await open(`redis://127.0.0.1:${String(drips.port)}`);
+    await until(() => told.length > 0);
+    expect(told).toEqual([{ mode: 'fallback', cause: 'there was no answer within 1000 ms' }]);
+    await until(() => drips.connections() > 1);
   });
 });
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(10);
+/** A server that sends a byte of an endless value at a time. */
+async function startDrippingServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const timer = setInterval(() => socket.write('1'), 50);
+    socket.on('error', () => undefined).on('close', () => clearInterval(timer));
+    socket.write('$4000000000\r\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('There is no port');
+  return {
+    port: address.port,
+    connections: () => sockets.size,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { quotaLimit } from '../../src/quota/token-source.ts';
 import { answerWithinMs } from '../../src/stores/redis-connection.ts';
 import { createRedisRateLimiter } from '../../src/stores/redis-rate-limiter.ts';
 import { aheadMsOf, openSharedTokens, type SharedTokens } from '../../src/stores/shared-tokens.ts';
@@ -103,7 +104,7 @@ export function startSimulation({
       if (connectionOf() === 'gone') throw new Error('The connection was lost');
       return reply;
     };
-    const limit = { ratePerSecond, burst: 1, aheadMs: aheadMsOf(ratePerSecond, expected) };
+    const limit = { ...quotaLimit(ratePerSecond), aheadMs: aheadMsOf(ratePerSecond, expected) };
     return createRedisRateLimiter({ takeTurn }, () => Promise.resolve(key), limit);
   };
 
