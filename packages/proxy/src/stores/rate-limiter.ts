@@ -49,8 +49,8 @@ export interface GcraParameters {
 
 /** Computes the parameters of GCRA. */
 export function gcraOf({ ratePerSecond, burst, aheadMs = 0, refusalCost = 0 }: RateLimit): GcraParameters {
-  // To the nanosecond, so that a rate that was made of an interval has that interval again.
-  const intervalUs = Math.round(1e9 / ratePerSecond) / 1000;
+  // Whole microseconds, and never faster than the rate; a rate that was made of an interval has that interval again.
+  const intervalUs = Math.ceil(1_000_000 / ratePerSecond - 1e-6);
   return {
     intervalUs,
     toleranceUs: Math.floor((burst - 1) * intervalUs),
