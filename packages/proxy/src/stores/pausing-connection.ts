@@ -7,7 +7,7 @@ export const requestWaitsMs = 25;
 const pauseMs = 1000;
 
 /** A connection for what requests wait for. */
-export interface PausingConnection extends Pick<RedisConnection, 'takeTurn' | 'read' | 'write'> {
+export interface PausingConnection extends Pick<RedisConnection, 'takeTurn' | 'read'> {
   /** Whether Redis would be asked now. */
   readonly available: boolean;
 }
@@ -36,6 +36,5 @@ export function pausingConnection(connection: RedisConnection, now = () => perfo
     },
     takeTurn: (key, args) => unlessAway(() => connection.takeTurn(key, args)),
     read: (key, mostBytes) => unlessAway(() => connection.read(key, mostBytes)),
-    write: (key, value, ttlMs) => unlessAway(() => connection.write(key, value, ttlMs)),
   };
 }

@@ -7,6 +7,8 @@ import type { SharedResponse, SharedResponseCache } from './shared-response-cach
 export interface RedisResponseCacheOptions {
   /** Asks Redis. */
   readonly connection: Pick<RedisConnection, 'read' | 'write'>;
+  /** Asks Redis while a request waits. Default: as otherwise. */
+  readonly forRequests?: Pick<RedisConnection, 'read'>;
   /** Gives what its keys begin with: the same for all replicas, another for each account, region, role and contract. May reject. */
   readonly prefix: () => Promise<string>;
   /** What replicas know and nobody else who reaches Redis. Undefined: whoever may write to Redis is trusted. */
@@ -41,7 +43,8 @@ const contentStart = sealStart + sealBytes;
  * secret, who can write to Redis can delete responses, or put one back at its own key for as long as it lived anyway;
  * without one, they can have gateways serve any JSON.
  */
-export function openRedisResponseCache({ connection, prefix, secret }: RedisResponseCacheOptions): SharedResponseCache {
+export function openRedisResponseCache(options: RedisResponseCacheOptions): SharedResponseCache {
+  const { connection, forRequests = connection, prefix, secret } = options;
   // Keys hold page tokens, and may be long.
   const nameOf = async (key: string): Promise<string> => `${await prefix()}${hash('sha256', key, 'base64url')}`;
 
@@ -80,7 +83,7 @@ export function openRedisResponseCache({ connection, prefix, secret }: RedisResp
     get: async (key) => {
       try {
         const name = await nameOf(key);
-        const { value, timeMs } = await connection.read(name, contentStart + mostContentBytes);
+        const { value, timeMs } = await forRequests.read(name, contentStart + mostContentBytes);
         return value && parse(name, value, timeMs);
       } catch {
         return undefined;

@@ -156,7 +156,8 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
           return opened;
         },
         responses: openRedisResponseCache({
-          connection: forRequests,
+          connection,
+          forRequests,
           prefix: async () => `audit-gateway:cache:${await account()}:${digest}:`,
           secret,
         }),
