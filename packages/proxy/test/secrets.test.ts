@@ -15,6 +15,7 @@ const secrets = {
   accessKeySecret: 'secret-access-key-of-a-caller-that-nothing-may-repeat',
   pageToken: 'page-token-that-nothing-may-repeat',
   redisPassword: 'redis-password-that-nothing-may-repeat',
+  redisSecret: 'redis-secret-that-nothing-may-repeat',
   gatewaySecret: testCredentials.secretAccessKey,
   gatewayToken: testCredentials.sessionToken,
 };
@@ -35,6 +36,7 @@ it('repeats no secret in any log line, answer, metric or page of the admin port,
     auth: ['apiKey', 'sigv4'],
     callers,
     redisUrl: new URL(`redis://:${secrets.redisPassword}@127.0.0.1:9`),
+    redisSecret: secrets.redisSecret,
   });
 
   const signed = createSigner({ region: 'eu-west-1', service: 'iot' }).sign(

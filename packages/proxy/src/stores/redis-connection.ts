@@ -69,15 +69,19 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
   let heardAt = performance.now();
   let handshakeFrom: number | undefined;
   let fault: string | undefined = startingFault;
+  // Redis before 6 repeats a handshake that it does not know, with the password in it.
+  const secrets = [url.password, decodeURIComponent(url.password)].filter((secret) => secret !== '');
+  const describe = (error: unknown): string =>
+    secrets.reduce((text, secret) => text.replaceAll(secret, '***'), describeFault(error));
 
   // Without listeners, their errors would end the process.
   for (const each of [server, cluster]) {
     each.on('error', (error: unknown) => {
-      fault = describeFault(error);
+      fault = describe(error);
     });
   }
   cluster.on('node-error', (error: unknown) => {
-    fault = describeFault(error);
+    fault = describe(error);
   });
 
   const connectToCluster = async (): Promise<void> => {
@@ -138,11 +142,11 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
       return reply;
     } catch (error) {
       // While there is no connection, what ended it says more.
-      if (client.isReady) fault = describeFault(error);
+      if (client.isReady) fault = describe(error);
       if (error instanceof ErrorReply) heardAt = performance.now();
       const isSilent = client.isReady && performance.now() - heardAt > silentMs;
       if (isSilent && epoch === sentIn && !isClosed) reconnect();
-      throw error;
+      throw new Error(describe(error));
     }
   };
 
@@ -172,7 +176,7 @@ function pauseMs(attempts: number): number {
 
 const longestFault = 200;
 
-/** Says what went wrong, in one line without secrets: node-redis puts the host and Redis's own words into its errors. */
+/** Says what went wrong in one short line: node-redis puts the host and Redis's own words into its errors. */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown fault';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -185,6 +185,15 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
       /READONLY/,
     ],
     [
+      'a server that does not know the handshake, and repeats it',
+      async () => {
+        const refusal = "-ERR unknown command 'HELLO', with args beginning with: '3' 'AUTH' 'default' 'a-password'\r\n";
+        const server = await running(startServer((socket) => socket.on('data', () => socket.write(refusal))));
+        return `redis://:a-password@127.0.0.1:${String(server.port)}`;
+      },
+      /unknown command 'HELLO'/,
+    ],
+    [
       'a user who may not run scripts',
       async () => {
         const redis = await running(startRedis());
@@ -268,22 +277,27 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
   });
 
   it('gives up a server that begins to answer and never ends, and says so', async () => {
-    const drips = await running(startDrippingServer());
+    let connections = 0;
+    const drips = await running(
+      startServer((socket) => {
+        connections += 1;
+        const timer = setInterval(() => socket.write('1'), 50);
+        socket.on('close', () => clearInterval(timer)).write('$4000000000\r\n');
+      }),
+    );
     const { told } = await open(`redis://127.0.0.1:${String(drips.port)}`);
     await until(() => told.length > 0);
     expect(told).toEqual([{ mode: 'fallback', cause: 'there was no answer within 1000 ms' }]);
-    await until(() => drips.connections() > 1);
+    await until(() => connections > 1);
   });
 });
 
-/** A server that sends a byte of an endless value at a time. */
-async function startDrippingServer() {
+/** Starts a server on loopback that is no Redis. */
+async function startServer(onConnection: (socket: Socket) => void): Promise<{ port: number; close: () => void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    const timer = setInterval(() => socket.write('1'), 50);
-    socket.on('error', () => undefined).on('close', () => clearInterval(timer));
-    socket.write('$4000000000\r\n');
+    onConnection(socket.on('error', () => undefined));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -291,7 +305,6 @@ async function startDrippingServer() {
   if (address === null || typeof address === 'string') throw new Error('There is no port');
   return {
     port: address.port,
-    connections: () => sockets.size,
     close: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
