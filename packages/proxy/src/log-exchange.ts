@@ -14,7 +14,7 @@ const mostViolations = 20;
  */
 export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
   const { requestId, traceId, beganAt, caller, target, match, page, answer } = exchangeOf(response);
-  const failure = exchangeOf(response).failure ?? answer?.cache.insteadOf;
+  const failure = exchangeOf(response).failure ?? answer?.cache.staleIfError;
   const upstream = answer?.upstream ?? failure?.upstream;
   const violations = answer?.violations ?? [];
   const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;

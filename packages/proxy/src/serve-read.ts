@@ -1,39 +1,37 @@
 import type { RequestHandler, Response } from 'express';
-import { cachingHeaders } from './cache/caching-headers.ts';
-import { isNotModified } from './cache/entity-tag.ts';
-import { wantsNothingStored } from './cache/request-cache-control.ts';
-import type { CachedFetch, ServedAnswer } from './cache/served-answer.ts';
-import { keyOf } from './coalescing/read-key.ts';
 import { exchangeOf } from './exchange.ts';
-import { RequestPatience } from './request-patience.ts';
+import { cachingHeaders, wantsNewResponse } from './http/caching-headers.ts';
+import { createCallOptions } from './http/call-options.ts';
+import type { CachedHandler, CachedResponse } from './interceptors/cache.ts';
+import { isNotModified } from './lib/entity-tag.ts';
+import { keyOf } from './upstream/handler.ts';
 import { buildUpstreamRequest } from './upstream/upstream-request.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** Makes the handler that answers a valid request with what AWS answers, to the byte. */
-export function serveRead(targets: ReadonlyMap<string, CachedFetch>, timeoutMs: number): RequestHandler {
+/** Creates the handler that answers a valid request with AWS's response, to the byte. */
+export function serveRead(targets: ReadonlyMap<string, CachedHandler>, timeoutMs: number): RequestHandler {
   return async ({ headers }, response) => {
     const exchange = exchangeOf(response);
     const { caller, target = '', match, inputs } = exchange;
-    const fetch = targets.get(target);
-    if (fetch === undefined || caller === undefined || match === undefined || inputs === undefined)
+    const handler = targets.get(target);
+    if (handler === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
-    const patience = new RequestPatience(response, exchange.beganAt + timeoutMs);
     const { operation } = match;
     const request = buildUpstreamRequest(operation, inputs);
-    const read = {
+    const operationRequest = {
       operation,
       request,
       key: keyOf({ operation, request }),
       caller: caller.name,
-      noCache: wantsNothingStored(headers['cache-control']),
+      noCache: wantsNewResponse(headers['cache-control']),
     };
-    const answer = await fetch(read, patience);
+    const answer = await handler(operationRequest, createCallOptions(response, exchange.beganAt + timeoutMs));
     exchange.answer = answer;
     send(response, answer, headers['if-none-match']);
   };
 }
 
-function send(response: Response, answer: ServedAnswer, ifNoneMatch: string | undefined): void {
+function send(response: Response, answer: CachedResponse, ifNoneMatch: string | undefined): void {
   const { content, entityTag, upstream } = answer;
   const notModified = isNotModified(ifNoneMatch, entityTag);
   const status = notModified ? 304 : 200;

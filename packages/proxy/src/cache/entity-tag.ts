@@ -1,21 +1,2 @@
-import { hash } from 'node:crypto';
-
-/** Names a content: equal contents have equal names, on every gateway. A strong entity tag (RFC 9110, section 8.8.3). */
-export function entityTagOf(content: Buffer): string {
-  return `"${hash('sha256', content, 'base64url')}"`;
-}
-
-// RFC 9110, section 8.8.3: a comma may be part of a tag, a quote may not.
-const opaqueTags = /"[\x21\x23-\x7e\x80-\xff]*"/g;
-
-/**
- * Whether a caller has the content already (RFC 9110, section 13.1.2): its `If-None-Match` is `*`, or lists the tag.
- * The comparison is weak: `W/"a"` matches `"a"`.
- *
- * @param ifNoneMatch The request's header; undefined where it asks for no such thing, and then it has not.
- * @param entityTag The strong tag of what there is now.
- */
-export function isNotModified(ifNoneMatch: string | undefined, entityTag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.trim() === '*' || (ifNoneMatch.match(opaqueTags)?.includes(entityTag) ?? false);
-}
+/** The former place of what is in `lib/entity-tag.ts`. */
+export { entityTagOf, isNotModified } from '../lib/entity-tag.ts';

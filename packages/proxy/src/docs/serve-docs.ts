@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { isNotModified } from '../cache/entity-tag.ts';
+import { isNotModified } from '../lib/entity-tag.ts';
 import { exchangeOf } from '../exchange.ts';
 import { Failure } from '../failure/failure.ts';
 import { splitUrl } from '../request/split-url.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode, FailureSource, Fault } from '@audit-gateway/types';
-import type { UpstreamCall } from '../reading/audit-read.ts';
+import type { UpstreamCall } from '../errors/upstream-call.ts';
 import { problemKinds } from './problem-kinds.ts';
 
 /** What one failure says beyond its kind. */

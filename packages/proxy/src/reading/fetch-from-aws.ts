@@ -1,6 +1,6 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
-import { entityTagOf } from '../cache/entity-tag.ts';
 import { Failure } from '../failure/failure.ts';
+import { entityTagOf } from '../lib/entity-tag.ts';
 import { checkAnswer, type ContractMode } from '../upstream/check-answer.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Fetch } from './audit-read.ts';
@@ -13,21 +13,18 @@ export interface FetchFromAwsOptions {
   readonly checkResponse: ResponseChecker;
   /** What becomes of answers that break it. */
   readonly contractMode: ContractMode;
-  /** Tells when AWS was asked. */
-  readonly clock: () => Date;
 }
 
 /** Makes the innermost {@link Fetch}: one signed call to AWS, its answer checked. */
-export function fetchFromAws({ upstream, checkResponse, contractMode, clock }: FetchFromAwsOptions): Fetch {
+export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFromAwsOptions): Fetch {
   return async ({ operation, request }, { signal }) => {
-    const askedAt = clock().getTime();
     const sentAt = performance.now();
     const answer = await upstream.send(request, signal);
     const requestId = answer.headers['x-amzn-requestid'];
     const call = {
       status: answer.status,
       requestId: typeof requestId === 'string' ? requestId : undefined,
-      askedAt,
+      sentAt,
       durationMs: performance.now() - sentAt,
     };
     try {

@@ -1,21 +1,19 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
 import type { operations as Operations } from '@audit-gateway/types';
-import type { CachedFetch } from '../cache/served-answer.ts';
-import { withCache } from '../cache/with-cache.ts';
-import { withCoalescing } from '../coalescing/with-coalescing.ts';
+import { type CachedHandler, withCache } from '../interceptors/cache.ts';
+import { withDeduplication } from '../interceptors/deduplicate.ts';
+import { withQuota } from '../interceptors/quota.ts';
 import type { TargetObservers } from '../observability/metrics/metrics.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
-import { withQuota } from '../quota/with-quota.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
 import { type CredentialProvider, createCredentialSource } from '../resilience/credential-source.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
 import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
 import { withRetries } from '../resilience/with-retries.ts';
 import type { Settings } from '../settings/read-command.ts';
-import { asSharedCache } from '../stores/as-shared-cache.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 
@@ -29,7 +27,7 @@ export interface TargetOptions {
   readonly url: URL;
   /** Gives the credentials to sign with; asked for each call. */
   readonly credentials: CredentialProvider;
-  /** Tells the time: to sign with, and by which answers age. */
+  /** The wall clock: to sign with, and to know how old audits are. */
   readonly clock: () => Date;
   /** The ids of the contract's operations. */
   readonly operations: readonly string[];
@@ -50,7 +48,7 @@ export interface TargetOptions {
 /** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
 export interface Target {
   /** Reads from it. */
-  readonly fetch: CachedFetch;
+  readonly fetch: CachedHandler;
   /** Ends its connections. */
   close(): Promise<void>;
 }
@@ -70,15 +68,15 @@ export function openTarget(options: TargetOptions): Target {
   });
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
   const stores = options.sharedStores?.openTarget({ region, url, roleArn, credentials: () => source.get() });
-  const sharedCache = stores && { sharedCache: asSharedCache(stores.responses, clock) };
+  const sharedCache = stores && { sharedCache: stores.responses };
 
-  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode, clock }));
+  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
   const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
   const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });
   const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });
   const persistent = withRetries(withGoodCredentials, observers.retries);
-  const shared = withCoalescing(persistent, observers.coalescing);
+  const shared = withDeduplication(persistent, observers.deduplication);
   const fetch = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });
   return { fetch, close: () => upstream.close() };
 }

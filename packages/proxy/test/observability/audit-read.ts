@@ -19,5 +19,5 @@ export const auditAnswer: AuditAnswer = {
   entityTag: '"{}"',
   body: {},
   violations: [],
-  upstream: { status: 200, requestId: 'r1', askedAt: 0, durationMs: 40 },
+  upstream: { status: 200, requestId: 'r1', sentAt: 0, durationMs: 40 },
 };

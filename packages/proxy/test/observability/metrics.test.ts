@@ -78,14 +78,14 @@ const cases: readonly [string, (metrics: Metrics) => void, readonly string[]][] 
   [
     'the cache, and what joins',
     (metrics) => {
-      const { cache, coalescing } = metrics.target('eu');
+      const { cache, deduplication } = metrics.target('eu');
       cache.onBytes(2048);
       cache.onServed('hit');
       cache.onServed('hit');
       cache.onServed('stale');
       cache.onStored();
       cache.onEvicted();
-      coalescing.onJoin(auditRead);
+      deduplication.onJoin(auditRead);
     },
     [
       'audit_gateway_cache_bytes{target="eu"} 2048',

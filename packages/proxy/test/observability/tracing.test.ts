@@ -178,7 +178,7 @@ describe('a trace', () => {
     [
       'AWS answered',
       Object.assign(new Failure('aws-throttling', { detail: 'slow down' }), {
-        upstream: { status: 400, requestId: 'r2', askedAt: 0, durationMs: 1 },
+        upstream: { status: 400, requestId: 'r2', sentAt: 0, durationMs: 1 },
       }),
       { 'error.type': 'aws-throttling', 'http.response.status_code': 400, 'aws.request_id': 'r2' },
     ],

@@ -1,7 +1,8 @@
 import { Failure } from '../../src/failure/failure.ts';
+import { withDeduplication } from '../../src/interceptors/deduplicate.ts';
 import { createLocalTokens } from '../../src/quota/local-tokens.ts';
-import { type QuotaOptions, withQuota } from '../../src/quota/with-quota.ts';
-import type { AuditAnswer, AuditRead, Fetch } from '../../src/reading/audit-read.ts';
+import { type QuotaOptions, withQuota } from '../../src/interceptors/quota.ts';
+import type { OperationRequest, UpstreamHandler, UpstreamResponse } from '../../src/upstream/handler.ts';
 import { settled, startFakeClock } from './fake-clock.ts';
 
 /** A call that a test makes. */
@@ -9,6 +10,8 @@ export interface TestCall {
   /** When it comes, in milliseconds. */
   readonly at: number;
   readonly caller: string;
+  /** What it asks for. Calls that ask the same may share one. Default: what no other asks for. */
+  readonly key?: string;
   /** How long it waits. Default: for ever. */
   readonly patienceMs?: number;
   /** When its caller hangs up, in milliseconds after it came. Default: never. */
@@ -33,15 +36,15 @@ export const describeOperation = {
   responses: new Map(),
 };
 
-const answer: AuditAnswer = {
+const answer: UpstreamResponse = {
   content: Buffer.from('{}'),
   entityTag: '"{}"',
   body: {},
   violations: [],
-  upstream: { status: 200, requestId: undefined, askedAt: 0, durationMs: 0 },
+  upstream: { status: 200, requestId: undefined, sentAt: 0, durationMs: 0 },
 };
 
-export function readOf(caller: string): AuditRead {
+export function readOf(caller: string): OperationRequest {
   return { operation: describeOperation, request: { method: 'GET', path: '/', query: '' }, key: '/', caller };
 }
 
@@ -56,21 +59,29 @@ export interface QuotaRun extends Pick<QuotaOptions, 'maxWaiting' | 'observer'> 
 /** Makes calls through a quota on a clock of its own until all have ended; the outcomes in the calls' order. */
 export async function runQuota({ ratePerSecond, calls, lateBy, ...options }: QuotaRun): Promise<{
   readonly outcomes: readonly TestOutcome[];
+  /** When calls went to AWS. */
+  readonly sent: readonly number[];
   readonly sleepers: number;
 }> {
   const clock = startFakeClock({ ...(lateBy && { lateBy }) });
   const source = createLocalTokens({ ratePerSecond, now: clock.now, sleep: clock.sleep });
-  const next: Fetch = () => Promise.resolve(answer);
-  const fetch = withQuota(next, { sources: new Map([['describeAuditTask', source]]), now: clock.now, ...options });
+  const sent: number[] = [];
+  const next: UpstreamHandler = () => {
+    sent.push(clock.now());
+    return Promise.resolve(answer);
+  };
+  const { now } = clock;
+  const withinQuota = withQuota(next, { sources: new Map([['describeAuditTask', source]]), now, ...options });
+  const handler = withDeduplication(withinQuota, { now });
   const ends: { at: number; end: () => void }[] = [];
 
-  const make = async (call: TestCall): Promise<TestOutcome> => {
+  const make = async (call: TestCall, index: number): Promise<TestOutcome> => {
     const controller = new AbortController();
-    const { at, caller, patienceMs = 1e9, hangsUpAfterMs = Infinity } = call;
+    const { at, caller, key = `call ${index}`, patienceMs = 1e9, hangsUpAfterMs = Infinity } = call;
     ends.push({ at: at + patienceMs, end: () => controller.abort(new DOMException('Too late', 'TimeoutError')) });
     ends.push({ at: at + hangsUpAfterMs, end: () => controller.abort() });
     try {
-      await fetch(readOf(caller), { signal: controller.signal, deadline: at + patienceMs });
+      await handler({ ...readOf(caller), key }, { signal: controller.signal, deadline: at + patienceMs });
       return { call, wentAt: clock.now() };
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
@@ -84,7 +95,7 @@ export async function runQuota({ ratePerSecond, calls, lateBy, ...options }: Quo
   for (const { call, index } of order) {
     await endUntil(call.at);
     await clock.runUntil(call.at);
-    outcomes[index] = make(call).finally(() => (pending -= 1));
+    outcomes[index] = make(call, index).finally(() => (pending -= 1));
   }
   await settled();
   for (let step = 0; pending > 0; step += 1) {
@@ -92,7 +103,7 @@ export async function runQuota({ ratePerSecond, calls, lateBy, ...options }: Quo
     await endUntil(clock.now() + 50);
     await clock.runUntil(clock.now() + 50);
   }
-  return { outcomes: await Promise.all(outcomes), sleepers: clock.sleepers };
+  return { outcomes: await Promise.all(outcomes), sent, sleepers: clock.sleepers };
 
   async function endUntil(time: number): Promise<void> {
     ends.sort((a, b) => a.at - b.at);

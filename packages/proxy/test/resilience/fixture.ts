@@ -18,13 +18,13 @@ export const answer: AuditAnswer = {
   entityTag: '"{}"',
   body: {},
   violations: [],
-  upstream: { status: 200, requestId: 'id', askedAt: 0, durationMs: 1 },
+  upstream: { status: 200, requestId: 'id', sentAt: 0, durationMs: 1 },
 };
 
 /** A failure; with a status, one that AWS answered. */
 export function failed(kind: Failure['kind'], status?: number, details: Partial<FailureDetails> = {}): Failure {
   const failure = new Failure(kind, { detail: kind, ...details });
-  if (status !== undefined) failure.upstream = { status, requestId: 'id', askedAt: 0, durationMs: 1 };
+  if (status !== undefined) failure.upstream = { status, requestId: 'id', sentAt: 0, durationMs: 1 };
   return failure;
 }
 

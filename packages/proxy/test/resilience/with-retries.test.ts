@@ -91,12 +91,7 @@ describe('a read is tried again', () => {
       json(status, {}, { 'x-amzn-errortype': 'InternalFailureException' })(request, response);
     };
     const checkResponse = createResponseChecker(await loadContract());
-    const fetch = fetchFromAws({
-      upstream: client,
-      checkResponse,
-      contractMode: 'report',
-      clock: () => new Date(),
-    });
+    const fetch = fetchFromAws({ upstream: client, checkResponse, contractMode: 'report' });
     const { upstream: call } = await retrying(fetch)(read, patienceUntil());
     await client.close();
     await upstream.close();

@@ -1,9 +1,9 @@
 import type { Registry } from 'prom-client';
-import type { CacheOptions } from '../../cache/with-cache.ts';
+import type { CacheOptions } from '../../interceptors/cache.ts';
 import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
 
-/** Told of a target's cache. */
+/** What a target's cache notifies. */
 export type CacheObserver = {
   readonly [Event in 'onServed' | 'onStored' | 'onEvicted' | 'onBytes']: NonNullable<CacheOptions[Event]>;
 };

@@ -1,11 +1,10 @@
 import { Registry } from 'prom-client';
-import type { CoalescingOptions } from '../../coalescing/with-coalescing.ts';
-import type { QuotaObserver } from '../../quota/with-quota.ts';
+import type { QuotaObserver } from '../../interceptors/quota.ts';
 import { addBreakerMetrics, type BreakerObserver } from './breaker-metrics.ts';
 import { addCacheMetrics, type CacheObserver } from './cache-metrics.ts';
-import { addCoalescingMetrics } from './coalescing-metrics.ts';
 import { addContractMetrics, type ContractObserver } from './contract-metrics.ts';
 import { addCredentialMetrics, type CredentialObserver } from './credential-metrics.ts';
+import { addDeduplicationMetrics, type DeduplicationObserver } from './deduplication-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import { addQuotaMetrics } from './quota-metrics.ts';
 import { addReplicaMetrics, type ReplicaObserver } from './replica-metrics.ts';
@@ -22,8 +21,8 @@ export interface TargetObservers {
   readonly quota: Required<QuotaObserver>;
   /** Told of the cache. */
   readonly cache: CacheObserver;
-  /** Told of reads that join others. */
-  readonly coalescing: Required<CoalescingOptions>;
+  /** Counts requests that join others. */
+  readonly deduplication: DeduplicationObserver;
   /** Told of retries. */
   readonly retries: RetryObserver;
   /** Told of the breaker. */
@@ -58,7 +57,7 @@ export function createMetrics(): Metrics {
   const measureCalls = addUpstreamMetrics(registry);
   const quota = addQuotaMetrics(registry);
   const cache = addCacheMetrics(registry);
-  const coalescing = addCoalescingMetrics(registry);
+  const deduplication = addDeduplicationMetrics(registry);
   const retries = addRetryMetrics(registry);
   const breaker = addBreakerMetrics(registry);
   const credentials = addCredentialMetrics(registry);
@@ -73,7 +72,7 @@ export function createMetrics(): Metrics {
       measureCalls: measureCalls(name),
       quota: quota(name),
       cache: cache(name),
-      coalescing: coalescing(name),
+      deduplication: deduplication(name),
       retries: retries(name),
       breaker: breaker(name),
       credentials: credentials(name),

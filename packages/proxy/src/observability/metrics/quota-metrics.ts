@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { QuotaObserver } from '../../quota/with-quota.ts';
+import type { QuotaObserver } from '../../interceptors/quota.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
 import { addScrapedHistogram } from './scraped-histogram.ts';
 

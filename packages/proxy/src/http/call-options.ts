@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { CallOptions } from '../upstream/handler.ts';
+
+/**
+ * Creates the options of the call that a request waits for. Its signal is aborted when the deadline has come (the reason
+ * is a TimeoutError) or the caller has hung up. It is created on first use: what is answered from the cache needs none.
+ *
+ * @param response What the request is answered with; when it closes unfinished, the caller has hung up.
+ * @param deadline On the monotonic clock, in milliseconds.
+ */
+export function createCallOptions(response: ServerResponse, deadline: number): CallOptions {
+  let signal: AbortSignal | undefined;
+  return {
+    deadline,
+    get signal() {
+      signal ??= createSignal(response, deadline);
+      return signal;
+    },
+  };
+}
+
+function createSignal(response: ServerResponse, deadline: number): AbortSignal {
+  const controller = new AbortController();
+  const hangUp = (): void => controller.abort(new DOMException('The caller has hung up', 'AbortError'));
+  if (response.destroyed) hangUp();
+  const timeUp = (): void => controller.abort(new DOMException('The time is up', 'TimeoutError'));
+  const timer = setTimeout(timeUp, deadline - performance.now());
+  response.on('close', () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) hangUp();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,42 @@
+import { auditCheckRunStatusValues, auditTaskStatusValues } from '@audit-gateway/types';
+import { describe, expect, it } from 'vitest';
+import { readAuditState } from '../../src/interceptors/audit-state.ts';
+import { finalAudit } from './audits.ts';
+
+describe('an audit is final', () => {
+  const finalStates = ['COMPLETED', 'FAILED', 'CANCELED'];
+  it.each([...auditTaskStatusValues, 'SOME_LATER_VALUE', undefined])('in state %s or not', (taskStatus) => {
+    const { isFinal } = readAuditState({ ...finalAudit, taskStatus });
+    expect(isFinal).toBe(finalStates.includes(taskStatus ?? ''));
+  });
+
+  const finalChecks = ['COMPLETED_COMPLIANT', 'COMPLETED_NON_COMPLIANT', 'FAILED', 'CANCELED'];
+  it.each([...auditCheckRunStatusValues, 'SOME_LATER_VALUE', undefined])(
+    'with a check in state %s or not',
+    (checkRunStatus) => {
+      const auditDetails = { ...finalAudit.auditDetails, SOME_LATER_CHECK: { checkRunStatus } };
+      const { isFinal } = readAuditState({ ...finalAudit, auditDetails });
+      expect(isFinal).toBe(finalChecks.includes(checkRunStatus ?? ''));
+    },
+  );
+
+  it.each([
+    ['no check in its details', { auditDetails: {} }, true],
+    ['no details', { auditDetails: undefined }, true],
+    ['no statistics', { taskStatistics: undefined }, true],
+    ['statistics without counts', { taskStatistics: {} }, true],
+    ['a check in progress by its statistics', { taskStatistics: { inProgressChecks: 1 } }, false],
+    ['a check that waits by its statistics', { taskStatistics: { waitingForDataCollectionChecks: 1 } }, false],
+    ['members that AWS added', { someLaterMember: [1] }, true],
+    ['a state that is no text', { taskStatus: 7 }, false],
+    ['details that are no map', { auditDetails: 'none' }, false],
+    ['a check that is null', { auditDetails: { LOGGING_DISABLED_CHECK: null } }, false],
+  ])('or not with %s', (_, change, isFinal) => {
+    expect(readAuditState({ ...finalAudit, ...change }).isFinal).toBe(isFinal);
+  });
+});
+
+it('tells when an audit started in milliseconds', () => {
+  expect(readAuditState({ taskStartTime: 1_560_356_923.434 }).startedAt).toBe(1_560_356_923_434);
+  expect(readAuditState({}).startedAt).toBeUndefined();
+});
