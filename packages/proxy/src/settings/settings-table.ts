@@ -188,7 +188,8 @@ export const settingsTable = {
   cacheMb: {
     flag: 'cache-mb',
     env: 'AUDIT_GATEWAY_CACHE_MB',
-    description: 'How many megabytes of answers are kept, for each target; 0 keeps none.',
+    description:
+      'How many megabytes of responses are kept, for each target; 0 keeps none. Final audits may take seven eighths.',
     ...integer(0, 4096),
     default: '4',
   },
@@ -202,7 +203,7 @@ export const settingsTable = {
   staleSeconds: {
     flag: 'stale-seconds',
     env: 'AUDIT_GATEWAY_STALE_SECONDS',
-    description: 'For how many seconds beyond its life an answer stands in when AWS fails; 0 never.',
+    description: 'For how many seconds a stale response may be served when AWS fails; 0 never.',
     ...integer(0, 3600),
     default: '0',
   },

@@ -30,7 +30,7 @@ export interface ResponseCache {
    * Stores a response in place of the one that the key had.
    *
    * @param now The time on the monotonic clock, in milliseconds.
-   * @returns whether there was room: false for one that is larger than all responses of its class may be.
+   * @returns false for a response that is too large: above 7/8 of all memory where it is long-lived, else above 1/8.
    */
   set(key: string, response: StoredResponse, now: number): boolean;
   delete(key: string): void;
@@ -38,17 +38,18 @@ export interface ResponseCache {
 
 /**
  * What a response takes beside its key, content and entity tag, in bytes: an object, three numbers, a Buffer with what
- * Node keeps behind it, and its places in the LRU cache. Measured under Node 24 with 20,000 to 100,000 responses: 650 to
- * 750 by process.memoryUsage(), 1,000 to 1,900 of resident memory.
+ * Node keeps behind it, and its places in the LRU cache. Measured under Node 24 with 2,000 to 100,000 responses: 650 to
+ * 750 by process.memoryUsage(), and what malloc adds.
  */
-const entryBytes = 1536;
+const entryBytes = 1024;
 
 /**
- * Final audits get three quarters of the memory, responses that live shortly the rest. A quarter is enough for these by
- * default (1 MB): AWS takes 10 listings and 25 descriptions a second, so while they live for 2 seconds, no more than 20
- * pages of up to 30 kB and 50 audits of some 3 kB are fresh at a time.
+ * The share of the memory that final audits may take. Short-lived responses have the rest, and what final audits do not
+ * use; they give that back when final audits come. An eighth is enough for them by default (512 kB): AWS takes 10 listings
+ * and 25 descriptions a second, so while they live for 2 seconds, 20 pages of 25 audits (4 kB each) and 50 audits (3 kB)
+ * are fresh at a time.
  */
-const longLivedShare = 0.75;
+const longLivedShare = 7 / 8;
 
 /** What is fresh for longer than this, in milliseconds, is long-lived: the longest `cacheSeconds` is 60. */
 const longLivedAboveMs = 60_000;
@@ -57,20 +58,22 @@ type Entries = LRUCache<string, StoredResponse>;
 
 /**
  * Creates a cache that forgets the least recently used. It keeps two classes apart, so that responses which are fresh for
- * seconds never evict those which are good for a day: each class has memory of its own.
+ * seconds never evict those which are good for a day.
  */
 export function createResponseCache(maxBytes: number, { onEvicted, onBytes }: ResponseCacheEvents = {}): ResponseCache {
-  const createEntries = (maxSize: number): Entries =>
+  const longLivedBytes = Math.floor(maxBytes * longLivedShare);
+  const createEntries = (maxSize: number, maxEntrySize: number): Entries =>
     new LRUCache<string, StoredResponse>({
-      maxSize: Math.max(1, Math.floor(maxSize)),
+      maxSize: Math.max(1, maxSize),
+      maxEntrySize: Math.max(1, maxEntrySize),
       sizeCalculation: ({ content, entityTag }, key) => entryBytes + key.length + entityTag.length + content.length,
       dispose: (_response, _key, reason) => {
         if (reason === 'evict') onEvicted?.();
       },
     });
-  const longLived = createEntries(maxBytes * longLivedShare);
-  const shortLived = createEntries(maxBytes * (1 - longLivedShare));
-  const report = (): void => onBytes?.(longLived.calculatedSize + shortLived.calculatedSize);
+  const longLived = createEntries(longLivedBytes, longLivedBytes);
+  const shortLived = createEntries(maxBytes, maxBytes - longLivedBytes);
+  const size = (): number => longLived.calculatedSize + shortLived.calculatedSize;
 
   return {
     get: (key) => longLived.get(key) ?? shortLived.get(key),
@@ -80,13 +83,14 @@ export function createResponseCache(maxBytes: number, { onEvicted, onBytes }: Re
       other.delete(key);
       // Where it is too large, this deletes the one before it.
       own.set(key, { ...response, content: withOwnMemory(response.content) });
-      report();
+      while (size() > maxBytes) shortLived.pop();
+      onBytes?.(size());
       return own.has(key);
     },
     delete: (key) => {
       longLived.delete(key);
       shortLived.delete(key);
-      report();
+      onBytes?.(size());
     },
   };
 }
