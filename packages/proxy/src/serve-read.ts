@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import { exchangeOf } from './exchange.ts';
 import { cachingHeaders, wantsNewResponse } from './http/caching-headers.ts';
-import { createCallOptions } from './http/call-options.ts';
+import { RequestCallOptions } from './http/call-options.ts';
 import type { CachedHandler, CachedResponse } from './interceptors/cache.ts';
 import { isNotModified } from './lib/entity-tag.ts';
 import { keyOf } from './upstream/handler.ts';
@@ -25,7 +25,7 @@ export function serveRead(targets: ReadonlyMap<string, CachedHandler>, timeoutMs
       caller: caller.name,
       noCache: wantsNewResponse(headers['cache-control']),
     };
-    const answer = await handler(operationRequest, createCallOptions(response, exchange.beganAt + timeoutMs));
+    const answer = await handler(operationRequest, new RequestCallOptions(response, exchange.beganAt + timeoutMs));
     exchange.answer = answer;
     send(response, answer, headers['if-none-match']);
   };

@@ -2,21 +2,30 @@ import type { ServerResponse } from 'node:http';
 import type { CallOptions } from '../upstream/handler.ts';
 
 /**
- * Creates the options of the call that a request waits for. Its signal is aborted when the deadline has come (the reason
- * is a TimeoutError) or the caller has hung up. It is created on first use: what is answered from the cache needs none.
+ * The options of the call that a request waits for. Its signal is aborted when the deadline has come (the reason is a
+ * TimeoutError) or the caller has hung up. It is created on first use: what is answered from the cache needs none.
  *
- * @param response What the request is answered with; when it closes unfinished, the caller has hung up.
- * @param deadline On the monotonic clock, in milliseconds.
+ * A class, since V8 gives each object literal with a getter a hidden class of its own, in old space: twice the CPU time
+ * for each cached response.
  */
-export function createCallOptions(response: ServerResponse, deadline: number): CallOptions {
-  let signal: AbortSignal | undefined;
-  return {
-    deadline,
-    get signal() {
-      signal ??= createSignal(response, deadline);
-      return signal;
-    },
-  };
+export class RequestCallOptions implements CallOptions {
+  readonly deadline: number;
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  /**
+   * @param response What the request is answered with; when it closes unfinished, the caller has hung up.
+   * @param deadline On the monotonic clock, in milliseconds.
+   */
+  constructor(response: ServerResponse, deadline: number) {
+    this.#response = response;
+    this.deadline = deadline;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= createSignal(this.#response, this.deadline);
+    return this.#signal;
+  }
 }
 
 function createSignal(response: ServerResponse, deadline: number): AbortSignal {
