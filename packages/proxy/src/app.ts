@@ -14,13 +14,14 @@ import type { CheckHost } from './http/allowed-hosts.ts';
 import type { CheckSite } from './http/cross-site.ts';
 import { createRoute, splitTarget } from './http/routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './http/validation.ts';
+import { refuseContent } from './http/content.ts';
+import { applyRequestRules } from './http/request-rules.ts';
 import { inOrder } from './in-order.ts';
 import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
 import { createInputsReader, type Inputs } from './request/inputs.ts';
-import { refuseContent } from './request/refuse-content.ts';
 import { splitUrl } from './request/split-url.ts';
 import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
@@ -68,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
     inOrder(
       begin(logger, isReady),
       observeRequests(metrics.server),
+      checkRequest,
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
       ...(pages === undefined ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
       checkBy(checkSite),
@@ -101,6 +103,13 @@ function checkBy(check: CheckHost | CheckSite): RequestHandler {
     next();
   };
 }
+
+const checkRequest: RequestHandler = (request, _response, next) => {
+  applyRequestRules(request);
+  // Express has kept the URL as it was received.
+  request.originalUrl = request.url;
+  next();
+};
 
 function shedLoad(maxInFlight: number, onShed: () => void): RequestHandler {
   const gate = createGate(maxInFlight, onShed);

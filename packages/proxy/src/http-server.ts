@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { answerConnectionErrors, largestHeader } from './connection-errors.ts';
+import { answerConnectionErrors } from './http/connection-errors.ts';
+import { parserLimit } from './http/request-rules.ts';
 
 /** A server that listens. */
 export interface HttpServer {
@@ -26,14 +27,16 @@ export async function startHttpServer(
   logger: Logger,
 ): Promise<HttpServer> {
   const options = {
-    maxHeaderSize: largestHeader,
-    // A Host header decides nothing here, and Node's own answer to a missing one is not in the gateway's shape.
+    maxHeaderSize: parserLimit,
+    // Node's own answer to a missing one is not in the gateway's shape.
     requireHostHeader: false,
     keepAliveTimeout: 75_000,
     // None of the operations takes content: there is no stream to be read to its end.
     optimizeEmptyRequests: true,
   };
   const server = createServer(options, handler);
+  // Node drops those beyond the limit, the second Host among them; the size alone bounds them.
+  server.maxHeadersCount = 0;
   answerConnectionErrors(server, logger);
   endIdleConnectionsOnceClosed(server);
   server.listen(port, host);

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { exchangeOf } from './exchange.ts';
+import { endAfterContent, hasContent } from './http/content.ts';
 import { atTurnEnd } from './turn-end.ts';
 
 const endAtTurnEnd = atTurnEnd<{ response: ServerResponse; content: Buffer | string | undefined }>(
@@ -19,8 +20,11 @@ export function writeAnswer(
   content?: Buffer | string,
 ): void {
   const { requestId, endsConnection } = exchangeOf(response);
-  const own = { 'x-amzn-RequestId': requestId, ...(endsConnection === true && { Connection: 'close' }) };
+  const isFollowedByContent = hasContent(response.req);
+  const isLast = endsConnection === true || isFollowedByContent;
+  const own = { 'x-amzn-RequestId': requestId, ...(isLast && { Connection: 'close' }) };
   const length = content === undefined ? undefined : { 'content-length': Buffer.byteLength(content) };
   response.writeHead(status, { ...headers, ...own, ...length });
-  endAtTurnEnd({ response, content });
+  if (isFollowedByContent) endAfterContent(response, content);
+  else endAtTurnEnd({ response, content });
 }

@@ -180,8 +180,8 @@ const badRequests: readonly BadRequest[] = [
   { name: 'another path', request: { target: '/audit/configuration' }, status: 404, kind: 'unknown-operation' },
   { name: 'the root', request: { target: '/' }, status: 404, kind: 'unknown-operation' },
   {
-    name: 'a whole URL',
-    request: { target: 'http://iot.eu-west-1.amazonaws.com/audit/tasks/a1' },
+    name: 'a whole URL of another path',
+    request: { target: 'http://iot.eu-west-1.amazonaws.com/audit/configuration' },
     status: 404,
     kind: 'unknown-operation',
   },
@@ -216,8 +216,8 @@ const badRequests: readonly BadRequest[] = [
   {
     name: 'a URL of 17,000 characters',
     request: list(`${times}&nextToken=${'a'.repeat(17_000)}`),
-    status: 431,
-    kind: 'headers-too-large',
+    status: 414,
+    kind: 'uri-too-long',
   },
   {
     name: 'a header of 17,000 characters',

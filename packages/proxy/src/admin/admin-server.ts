@@ -6,6 +6,8 @@ import { toProblemAnswer } from '../failure/problem.ts';
 import { type CheckHost, createHostCheck } from '../http/allowed-hosts.ts';
 import { type CheckSite, createSiteCheck } from '../http/cross-site.ts';
 import { startHttpServer } from '../http-server.ts';
+import { contentRefused, endAfterContent, hasContent } from '../http/content.ts';
+import { applyRequestRules } from '../http/request-rules.ts';
 import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
 
 /** What the admin port is made of. */
@@ -43,8 +45,15 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
   const checks = [createHostCheck(options), createSiteCheck({ ...options, allowSameSite: false })];
   const handler: RequestListener = (request, response) => {
     void makePage(pages, checks, request, logger).then(({ status, headers, content }) => {
-      const length = { 'content-length': Buffer.byteLength(content) };
-      response.writeHead(status, { ...headers, ...length, 'cache-control': 'no-store' }).end(content);
+      const isFollowedByContent = hasContent(request);
+      response.writeHead(status, {
+        ...headers,
+        'content-length': Buffer.byteLength(content),
+        'cache-control': 'no-store',
+        ...(isFollowedByContent && { Connection: 'close' }),
+      });
+      if (isFollowedByContent) endAfterContent(response, content);
+      else response.end(content);
     });
   };
   const server = await startHttpServer(handler, options, logger);
@@ -58,6 +67,7 @@ async function makePage(
   logger: Logger,
 ): Promise<AdminPage> {
   try {
+    applyRequestRules(request);
     for (const check of checks) check(request);
     return await findPage(pages, request)();
   } catch (error) {
@@ -70,16 +80,21 @@ async function makePage(
   }
 }
 
-function findPage(pages: AdminPages, { method = '', url = '' }: IncomingMessage): () => AdminPage | Promise<AdminPage> {
+function findPage(pages: AdminPages, request: IncomingMessage): () => AdminPage | Promise<AdminPage> {
+  const { method = '', url = '' } = request;
   const [path = ''] = url.split('?', 1);
+  if (path === '*') throw notAllowed(method, path);
   const page = pages.get(path);
   if (page === undefined) {
     const detail = `There is nothing at ${path}; there is something at ${[...pages.keys()].join(', ')}.`;
     throw new Failure('unknown-operation', { detail });
   }
-  if (!methods.split(', ').includes(method)) {
-    const detail = `${method} is not allowed at ${path}; allowed: ${methods}.`;
-    throw new Failure('method-not-allowed', { detail, headers: { Allow: methods } });
-  }
+  if (!methods.split(', ').includes(method)) throw notAllowed(method, path);
+  if (hasContent(request)) throw contentRefused();
   return page;
+}
+
+function notAllowed(method: string, path: string): Failure {
+  const detail = `${method} is not allowed at ${path}; allowed: ${methods}.`;
+  return new Failure('method-not-allowed', { detail, headers: { Allow: methods } });
 }

@@ -47,6 +47,18 @@ export const problemKinds = {
     code: 'InvalidRequestException',
     source: 'caller',
   },
+  'uri-too-long': {
+    status: 414,
+    title: 'The request target is too long',
+    code: 'InvalidRequestException',
+    source: 'caller',
+  },
+  'expectation-failed': {
+    status: 417,
+    title: 'The expectation cannot be met',
+    code: 'InvalidRequestException',
+    source: 'caller',
+  },
   'caller-rate': { status: 429, title: 'The caller asks too often', code: 'ThrottlingException', source: 'caller' },
   quota: {
     status: 429,
@@ -57,6 +69,18 @@ export const problemKinds = {
   'headers-too-large': {
     status: 431,
     title: 'The request line and headers are too large',
+    code: 'InvalidRequestException',
+    source: 'caller',
+  },
+  'not-implemented': {
+    status: 501,
+    title: 'The gateway does not implement this',
+    code: 'InvalidRequestException',
+    source: 'caller',
+  },
+  'http-version-not-supported': {
+    status: 505,
+    title: 'The gateway does not speak this version of HTTP',
     code: 'InvalidRequestException',
     source: 'caller',
   },

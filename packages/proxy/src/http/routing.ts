@@ -57,7 +57,10 @@ export function createRoute(operations: readonly Operation[]): Route {
   const templates = operations.map((operation) => ({ operation, segments: operation.path.split('/') }));
   const paths = [...new Set(operations.map((operation) => operation.path))];
   const withTarget = paths.map((path) => `/{target}${path}`).join(', ');
+  const allMethods = [...new Set(operations.map((operation) => operation.method))];
   return ({ method, target, path }) => {
+    // RFC 9112, section 3.2.4: it asks about the server as a whole.
+    if (path === '*') throw notAllowed(method, path, allMethods);
     if (target === undefined) {
       const detail = `There is no operation at this path. It must begin with the name of a target that you may read: ${withTarget}.`;
       throw new Failure('unknown-operation', { detail });
@@ -75,10 +78,15 @@ export function createRoute(operations: readonly Operation[]): Route {
       const detail = `There is no operation at this path; there is at ${paths.join(', ')}.`;
       throw new Failure('unknown-operation', { detail });
     }
-    const methods = others.map((operation) => operation.method).join(', ');
-    const detail = `${method} is not allowed at ${other.path}; allowed: ${methods}.`;
-    throw new Failure('method-not-allowed', { detail, headers: { Allow: methods } });
+    const methods = others.map((operation) => operation.method);
+    throw notAllowed(method, other.path, methods);
   };
+}
+
+function notAllowed(method: string, path: string, methods: readonly string[]): Failure {
+  const allowed = methods.join(', ');
+  const detail = `${method} is not allowed at ${path}; allowed: ${allowed}.`;
+  return new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
 }
 
 function match(template: readonly string[], path: readonly string[]): ReadonlyMap<string, string> | undefined {

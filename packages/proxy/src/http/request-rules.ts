@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import { Failure } from '../failure/failure.ts';
+import type { problemKinds } from '../failure/problem-kinds.ts';
+import { isAuthority, readRequestTarget } from './request-target.ts';
+
+/**
+ * The most bytes that a request's line and headers may have together, and a request target alone. Twice what an audit's
+ * longest request needs, tokens included, and Node's own default.
+ */
+export const largestHeader = 16_384;
+
+/** Where Node's parser gives up. Up to there the gateway sees what is too large, and can say what it is. */
+export const parserLimit = 2 * largestHeader;
+
+/**
+ * Applies what RFC 9110 and RFC 9112 demand of a request and Node's parser does not look at: version, size, codings,
+ * Host, the form of the target, expectations. After it, the URL of the request is in origin form, and the Host field is
+ * the host that the request is for.
+ *
+ * @throws {Failure} for a request that breaks a rule.
+ */
+export function applyRequestRules(request: IncomingMessage): void {
+  const { method = '', url = '', headers } = request;
+  if (request.httpVersionMajor !== 1) throw refuse('http-version-not-supported', 'The gateway speaks HTTP/1.1.');
+  const hosts = checkFields(request);
+  checkCoding(request);
+  if (hosts > 1) throw refuse('invalid-request', 'A request has one Host field.');
+  const { host } = headers;
+  if (host === undefined) {
+    if (request.httpVersionMinor >= 1) throw refuse('invalid-request', 'A request of HTTP/1.1 has a Host field.');
+  } else if (!isAuthority(host)) {
+    throw refuse('invalid-request', 'The Host field is a host and perhaps a port.');
+  }
+  const { originForm, authority } = readRequestTarget(method, url);
+  if (authority !== undefined) {
+    request.url = originForm;
+    headers.host = authority;
+    request.headersDistinct['host'] = [authority];
+  }
+  checkExpectation(request);
+}
+
+/** Refuses what is too large, and counts the Host fields: of several, `headers` has the first alone. */
+function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
+  if (url.length > largestHeader) throw refuse('uri-too-long', targetTooLong);
+  let hosts = 0;
+  let length = url.length;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    // Beside name and value, a line has a colon and its end.
+    length += name.length + (rawHeaders[index + 1] ?? '').length + 3;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (length > largestHeader) throw refuse('headers-too-large', headersTooLarge);
+  return hosts;
+}
+
+/** What a request is told whose target is too long. */
+export const targetTooLong = `The request target is longer than ${largestHeader} bytes.`;
+
+/** What a request is told whose line and headers are too large. */
+export const headersTooLarge = `The request line and headers are larger than ${largestHeader} bytes.`;
+
+function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {
+  const coding = headers['transfer-encoding'];
+  if (coding === undefined) return;
+  if (httpVersionMinor === 0) throw refuse('invalid-request', 'HTTP/1.0 has no Transfer-Encoding.');
+  const codings = coding.toLowerCase();
+  if (codings === 'chunked') return;
+  // Where chunked is not the last one, nothing says where the content ends (RFC 9112, section 6.3).
+  const kind = codings.endsWith('chunked') ? 'not-implemented' : 'invalid-request';
+  throw refuse(kind, 'The only transfer coding is chunked.');
+}
+
+function checkExpectation(request: IncomingMessage): void {
+  const { expect } = request.headers;
+  // A server ignores the expectations of HTTP/1.0.
+  if (expect === undefined || request.httpVersionMinor === 0) return;
+  for (const expectation of expect.toLowerCase().split(',')) {
+    if (!['', '100-continue'].includes(expectation.trim())) {
+      throw new Failure('expectation-failed', { detail: 'The only expectation that can be met is 100-continue.' });
+    }
+  }
+}
+
+function refuse(kind: keyof typeof problemKinds, detail: string): Failure {
+  return new Failure(kind, { detail, headers: { Connection: 'close' } });
+}
