@@ -91,6 +91,7 @@ describe('what reaches AWS', () => {
     const { headers } = running.upstream.requests.at(-1) ?? {};
     expect(Object.keys(headers ?? {}).sort()).toEqual([
       'accept',
+      'accept-encoding',
       'authorization',
       'connection',
       'host',

@@ -31,6 +31,7 @@ export function checkAnswer(
   mode: ContractMode,
 ): CheckedAnswer {
   if (answer.status !== 200) throw toFailure(answer);
+  refuseUnknownCoding(answer);
   const body = parseObject(answer.content);
   const contentType = answer.headers['content-type'];
   const violations = checkResponse(operation, {
@@ -44,6 +45,17 @@ export function checkAnswer(
     throw new Failure('contract-violation', { detail });
   }
   return { body, violations };
+}
+
+// What is asked for is no content coding, and no transfer coding but chunked, which undici has taken off.
+const codings = { 'content-encoding': 'identity', 'transfer-encoding': 'chunked' };
+
+function refuseUnknownCoding({ headers }: UpstreamAnswer): void {
+  for (const [name, known] of Object.entries(codings)) {
+    const value = headers[name];
+    if (value === undefined || (typeof value === 'string' && value.toLowerCase() === known)) continue;
+    throw new Failure('upstream-broken-answer', { detail: `AWS answered with a ${name} that was not asked for.` });
+  }
 }
 
 function parseObject(content: Buffer): object {

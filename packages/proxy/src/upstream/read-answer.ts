@@ -57,6 +57,8 @@ export function readAnswer(
         if (signal.aborted) leave();
       },
       onResponseStart: (_controller, statusCode, received) => {
+        // An interim response: the final one is still to come.
+        if (statusCode < 200) return;
         status = statusCode;
         headers = received;
       },

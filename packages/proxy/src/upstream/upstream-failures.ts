@@ -3,10 +3,16 @@ import { Failure } from '../failure/failure.ts';
 import { timedOut } from '../reading/timed-out.ts';
 import type { CancelSignal } from '../reading/cancellation.ts';
 
+// What undici says of a head that came and is no HTTP.
+const brokenHeads = [errors.HTTPParserError, errors.ResponseContentLengthMismatchError, errors.HeadersOverflowError];
+
 /** The call to AWS ended without a connection or before an answer began. */
 export function unreachable(cause: unknown, signal: CancelSignal, host: string): Failure {
-  const kind = cause instanceof errors.HTTPParserError ? 'upstream-broken-answer' : 'upstream-unreachable';
-  const detail = `The connection to ${host} failed: ${codeOf(cause)}.`;
+  const isBroken = brokenHeads.some((BrokenHead) => cause instanceof BrokenHead);
+  const kind = isBroken ? 'upstream-broken-answer' : 'upstream-unreachable';
+  const detail = isBroken
+    ? `What ${host} answered is not valid HTTP: ${codeOf(cause)}.`
+    : `The connection to ${host} failed: ${codeOf(cause)}.`;
   return timedOut(signal) ?? new Failure(kind, { detail, cause });
 }
 

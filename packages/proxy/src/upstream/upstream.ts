@@ -36,6 +36,9 @@ export interface UpstreamOptions {
 // A page of 250 audits is about 30 kB; what is far beyond that is not an answer of these operations.
 const largestAnswer = 8 * 1024 * 1024;
 
+// Whatever is encoded would have to be decoded again: to check it, and since a caller may not have asked for it.
+const accepted = { accept: 'application/json', 'accept-encoding': 'identity' };
+
 /** Opens the way to AWS. Connections are made when they are needed, and kept for the next call. */
 export function createUpstream({ url, signer, credentials, clock, propagate }: UpstreamOptions): Upstream {
   // The signal alone decides how long a call may take.
@@ -52,7 +55,7 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       const call = {
         method,
         path: query === '' ? path : `${path}?${query}`,
-        headers: { ...headers, ...signature, accept: 'application/json', ...propagate?.() },
+        headers: { ...headers, ...signature, ...accepted, ...propagate?.() },
       };
       const toError: CallError = (cause, stage) =>
         stage === 'asking' ? unreachable(cause, signal, url.host) : brokenAnswer(cause, signal);
