@@ -14,10 +14,10 @@ import type { CheckHost } from './http/allowed-hosts.ts';
 import type { CheckSite } from './http/cross-site.ts';
 import { createRoute, splitTarget } from './http/routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './http/validation.ts';
+import { logRequest } from './http/access-log.ts';
 import { refuseContent } from './http/content.ts';
 import { applyRequestRules } from './http/request-rules.ts';
 import { inOrder } from './in-order.ts';
-import { logExchange } from './log-exchange.ts';
 import type { Metrics } from './observability/metrics/metrics.ts';
 import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
 function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
     beginExchange(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
-    response.on('close', () => logExchange(logger, request, response));
+    response.on('close', () => logRequest(logger, request, response));
     next();
   };
 }

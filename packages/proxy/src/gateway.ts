@@ -1,5 +1,6 @@
 import { type Contract, createResponseChecker, type ResponseChecker } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
+import type { Readiness } from './admin/admin-pages.ts';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './auth/access.ts';
@@ -17,6 +18,7 @@ import type { Settings } from './settings/read-command.ts';
 import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
 import type { TargetSettings } from './settings/target-settings.ts';
+import { type CredentialReport, type CredentialStatus, createCredentialStatus } from './targets/credential-status.ts';
 import { credentialsFromAws, type Identity } from './targets/credentials.ts';
 import { defaultTarget } from './targets/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
@@ -36,6 +38,8 @@ export interface GatewayOptions {
   readonly clock?: () => Date;
   /** The environment, for secrets that the callers' file only names. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Says how many lines of the log were dropped so far. Default: none. */
+  readonly droppedLogLines?: () => number;
 }
 
 /** A gateway that serves. */
@@ -66,7 +70,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, contract, credentials = credentialsFromAws, logger } = options;
   const { clock = () => new Date(), env = process.env } = options;
-  const metrics = createMetrics();
+  const metrics = createMetrics({ operations: contract.operations, droppedLogLines: options.droppedLogLines });
   const tracing = await startTracing(logger);
   const drift = createDrift({ contract, logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(lazyResponseChecker(contract));
@@ -77,21 +81,34 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       throw error;
     },
   );
-  const open = (name: string, target: TargetSettings): Target =>
-    openTarget({
+  const credentialsOf = new Map<string, CredentialStatus>();
+  const closing = new AbortController();
+  const open = (name: string, target: TargetSettings): Target => {
+    const provider = credentials(target);
+    const observers = metrics.target(name);
+    const status = createCredentialStatus({
+      obtain: provider,
+      onChange: (report) => logCredentials(logger, name, report),
+      onFailure: observers.credentials.onFailure,
+      env,
+    });
+    credentialsOf.set(name, status);
+    void status.start(closing.signal);
+    return openTarget({
       name,
       region: target.region,
       url: target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region }),
-      credentials: credentials(target),
+      credentials: provider,
       clock,
       operations: contract.operations.map(({ id }) => id),
       checkResponse,
       settings,
-      observers: metrics.target(name),
+      observers: { ...observers, measureCalls: (next) => status.watchCalls(observers.measureCalls(next)) },
       tracing,
       roleArn: target.roleArn,
       sharedStores,
     });
+  };
   const { region, upstreamUrl } = settings;
   const configured = new Map<string, TargetSettings>([
     ...(region === undefined ? [] : [[defaultTarget, { region, upstreamUrl, roleArn: undefined }] as const]),
@@ -103,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const drain = createDrain({
     delayMs: settings.drainDelayMs,
     close: async () => {
+      closing.abort();
       await server.close(settings.shutdownMs);
       await Promise.all([...targets.values()].map((target) => target.close()));
       await sharedStores?.close();
@@ -130,14 +148,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tracing,
   });
   const server = await startHttpServer(app, settings, logger);
-  const whyNotReady = (): string | undefined => (isReady() ? undefined : `the gateway is ${drain.state}`);
+  const readiness = (): Readiness =>
+    readinessOf(isReady() ? undefined : `the gateway is ${drain.state}`, credentialsOf);
   const { adminHost: host, adminPort: port, publicHosts } = settings;
   const adminAddress = { host, port, publicHosts };
   const admin = await startAdminServer({
     ...adminAddress,
     metrics,
     drift,
-    whyNotReady,
+    readiness,
     sharedStores: sharedStores && (() => sharedStores.status),
     logger,
   }).catch(async (error: unknown) => {
@@ -150,6 +169,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reload: () => access.reload(),
     close: () => drain.begin(),
   };
+}
+
+/**
+ * The default target decides alone whether requests come: without its credentials, no replica could answer better, and
+ * those that were ready before this one stay. Where there is none, one target that has credentials is enough. What is
+ * wrong with the others is said.
+ */
+function readinessOf(ending: string | undefined, statuses: ReadonlyMap<string, CredentialStatus>): Readiness {
+  const reports = [...statuses].map(([target, { report }]) => ({ target, ...report }));
+  const deciding = statuses.has(defaultTarget) ? reports.filter(({ target }) => target === defaultTarget) : reports;
+  const [missing] = deciding.every(({ state }) => state === 'missing') ? deciding : [];
+  const reason = missing && `no AWS credentials for target ${missing.target}: ${missing.reason ?? ''}`;
+  const problems = reports
+    .filter(({ state }) => state !== 'obtained')
+    .map(({ target, state, reason: why }) => ({ target, credentials: state, reason: why }));
+  return { reason: ending ?? reason, problems };
+}
+
+function logCredentials(logger: Logger, target: string, { state, reason }: CredentialReport): void {
+  const line = { target, credentials: state, reason };
+  if (state === 'obtained') logger.info(line, `target ${target}: AWS credentials are there`);
+  else logger.error(line, `target ${target}: AWS credentials are ${state}`);
 }
 
 /** Compiled for the first answer that is not just as the contract has it: most gateways never see one. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ContractError, loadContract } from '@audit-gateway/contract';
 import * as z from 'zod';
 import { startGateway } from './gateway.ts';
-import { openLog } from './open-log.ts';
+import { openLog } from './observability/logger.ts';
 import { renderHelp } from './settings/help.ts';
 import { readCommand, type Settings } from './settings/read-command.ts';
 import { SettingsError } from './settings/setting.ts';
@@ -13,8 +13,9 @@ import { SettingsError } from './settings/setting.ts';
 const parsedContract = fileURLToPath(new URL('openapi.json', import.meta.url));
 
 async function run(settings: Settings): Promise<void> {
-  const logger = openLog(settings.logLevel);
-  const gateway = await startGateway({ settings, contract: await loadContract({ copy: parsedContract }), logger });
+  const { logger, droppedLines } = openLog(settings.logLevel);
+  const contract = await loadContract({ copy: parsedContract });
+  const gateway = await startGateway({ settings, contract, logger, droppedLogLines: droppedLines });
   logger.info(
     { url: gateway.url, adminUrl: gateway.adminUrl },
     `listening on ${gateway.url}, for its operators on ${gateway.adminUrl}`,

@@ -8,4 +8,6 @@ export interface UpstreamCall {
   readonly sentAt: number;
   /** From sending to the end of the response, in milliseconds. */
   readonly durationMs: number;
+  /** How long it waited for the account's quota before, in milliseconds; undefined where it has none. */
+  readonly quotaWaitMs?: number;
 }

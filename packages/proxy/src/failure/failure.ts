@@ -44,6 +44,8 @@ export class Failure extends Error {
   readonly logMessage: string | undefined;
   /** The call to AWS that led to it, where AWS answered. */
   upstream?: UpstreamCall;
+  /** How long the call had waited for the account's quota, in milliseconds, where it had one. */
+  quotaWaitMs?: number;
 
   constructor(kind: keyof typeof problemKinds, details: FailureDetails) {
     super(details.detail, { cause: details.cause });

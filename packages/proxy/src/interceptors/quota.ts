@@ -58,13 +58,27 @@ export function withQuota(next: UpstreamHandler, options: QuotaOptions): Upstrea
   }
   return async (request, callOptions) => {
     const line = lines.get(request.operation.id);
-    if (line !== undefined) {
-      const beganAt = now();
+    if (line === undefined) return next(request, callOptions);
+    const beganAt = now();
+    try {
       await line.pass(request, callOptions);
-      observer.onTaken?.(request.operation.id, now() - beganAt);
+    } catch (error) {
+      throw withWait(error, now() - beganAt);
     }
-    return next(request, callOptions);
+    const waitedMs = now() - beganAt;
+    observer.onTaken?.(request.operation.id, waitedMs);
+    try {
+      const response = await next(request, callOptions);
+      return { ...response, upstream: { ...response.upstream, quotaWaitMs: waitedMs } };
+    } catch (error) {
+      throw withWait(error, waitedMs);
+    }
   };
+}
+
+function withWait(error: unknown, waitedMs: number): unknown {
+  if (error instanceof Failure) error.quotaWaitMs = waitedMs;
+  return error;
 }
 
 interface QuotaLineOptions {

@@ -1,11 +1,13 @@
 import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TargetProblem } from '../../src/admin/admin-pages.ts';
 import { type AdminServer, type AdminServerOptions, startAdminServer } from '../../src/admin/admin-server.ts';
 import { createMetrics } from '../../src/observability/metrics/metrics.ts';
 import { send } from '../support/http.ts';
 
 let notReady: string | undefined;
+let problems: TargetProblem[];
 let admin: AdminServer;
 let log: string[];
 const finding = {
@@ -25,7 +27,7 @@ async function start(options: Partial<AdminServerOptions> = {}): Promise<AdminSe
     port: 0,
     metrics: createMetrics(),
     drift: { report: () => ({ findings: [finding], unlisted: 2 }) },
-    whyNotReady: () => notReady,
+    readiness: () => ({ reason: notReady, problems }),
     logger: pino({}, { write: (line: string) => log.push(line) }),
     ...options,
   });
@@ -33,6 +35,7 @@ async function start(options: Partial<AdminServerOptions> = {}): Promise<AdminSe
 
 beforeEach(async () => {
   notReady = undefined;
+  problems = [];
   log = [];
   admin = await start();
 });
@@ -55,6 +58,12 @@ describe('the admin port', () => {
     const { status, body } = await send(admin.url, { target: '/readyz' });
     expect({ status, body: parsed(body) }).toEqual({ status: 503, body: { status: 'not ready', reason: 'draining' } });
     expect(await send(admin.url, { target: '/livez' })).toMatchObject({ status: 200 });
+  });
+
+  it('says what is wrong with a target while it is ready', async () => {
+    problems = [{ target: 'eu', credentials: 'refused', reason: 'AccessDeniedException' }];
+    const { status, body } = await send(admin.url, { target: '/readyz' });
+    expect({ status, body: parsed(body) }).toEqual({ status: 200, body: { status: 'ready', problems } });
   });
 
   it("gives the metrics in Prometheus's text format", async () => {

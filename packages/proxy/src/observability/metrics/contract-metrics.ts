@@ -1,3 +1,4 @@
+import type { Operation } from '@audit-gateway/contract';
 import { Counter, type Registry } from 'prom-client';
 import type { DriftSighting } from '../drift/drift.ts';
 import { boundedValues } from './bounded-values.ts';
@@ -10,8 +11,8 @@ export interface ContractObserver {
 
 const mostPointers = 100;
 
-/** Adds the metrics of the contract. */
-export function addContractMetrics(registry: Registry): ContractObserver {
+/** Adds the metrics of the contract. The series of the whole answer, whose pointer is empty, are there from the start. */
+export function addContractMetrics(registry: Registry, operations: readonly Operation[]): ContractObserver {
   const violations = new Counter({
     name: 'audit_gateway_contract_violations_total',
     help: 'Answers of AWS that break the contract, by the place as a JSON pointer; * is any index or name.',
@@ -24,6 +25,7 @@ export function addContractMetrics(registry: Registry): ContractObserver {
     labelNames: ['operation', 'kind', 'pointer'],
     registers: [registry],
   });
+  for (const { id } of operations) violations.inc({ operation: id, pointer: '' }, 0);
   const bound = boundedValues(mostPointers);
   return {
     onSighting: ({ operation, kind, pointer }) => {

@@ -1,10 +1,12 @@
 import { Counter, type Registry } from 'prom-client';
 import type { CredentialSourceOptions } from '../../resilience/credential-source.ts';
+import { credentialFailures, type CredentialStatusOptions } from '../../targets/credential-status.ts';
 
-/** Told of a target's credentials. */
-export type CredentialObserver = Required<Pick<CredentialSourceOptions, 'onRenewal'>>;
+/** Notified of a target's credentials. */
+export type CredentialObserver = Required<Pick<CredentialSourceOptions, 'onRenewal'>> &
+  Pick<CredentialStatusOptions, 'onFailure'>;
 
-/** Adds the metric of credentials. */
+/** Adds the metrics of credentials. */
 export function addCredentialMetrics(registry: Registry): (target: string) => CredentialObserver {
   const renewals = new Counter({
     name: 'audit_gateway_credential_renewals_total',
@@ -12,5 +14,17 @@ export function addCredentialMetrics(registry: Registry): (target: string) => Cr
     labelNames: ['target', 'outcome'],
     registers: [registry],
   });
-  return (target) => ({ onRenewal: (outcome) => renewals.inc({ target, outcome }) });
+  const failures = new Counter({
+    name: 'audit_gateway_credential_failures_total',
+    help: "Calls that AWS refused for the gateway's credentials (refused), or for which it had none any more (lost).",
+    labelNames: ['target', 'failure'],
+    registers: [registry],
+  });
+  return (target) => {
+    for (const failure of credentialFailures) failures.inc({ target, failure }, 0);
+    return {
+      onRenewal: (outcome) => renewals.inc({ target, outcome }),
+      onFailure: (failure) => failures.inc({ target, failure }),
+    };
+  };
 }

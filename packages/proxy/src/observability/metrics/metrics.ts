@@ -1,3 +1,4 @@
+import type { Operation } from '@audit-gateway/contract';
 import { Registry } from 'prom-client';
 import type { QuotaObserver } from '../../interceptors/quota.ts';
 import { addBreakerMetrics, type BreakerObserver } from './breaker-metrics.ts';
@@ -5,6 +6,7 @@ import { addCacheMetrics, type CacheObserver } from './cache-metrics.ts';
 import { addContractMetrics, type ContractObserver } from './contract-metrics.ts';
 import { addCredentialMetrics, type CredentialObserver } from './credential-metrics.ts';
 import { addDeduplicationMetrics, type DeduplicationObserver } from './deduplication-metrics.ts';
+import { addLogMetrics } from './log-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import { addQuotaMetrics } from './quota-metrics.ts';
 import { addReplicaMetrics, type ReplicaObserver } from './replica-metrics.ts';
@@ -49,34 +51,47 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
+/** What the metrics are made for. */
+export interface MetricsOptions {
+  /** The operations that have series from the start. Default: none. */
+  readonly operations?: readonly Operation[];
+  /** Says how many lines of the log were dropped so far. Default: none. */
+  readonly droppedLogLines?: (() => number) | undefined;
+}
+
 /** Creates the metrics of a gateway. Nothing is global but what is of the process itself. */
-export function createMetrics(): Metrics {
+export function createMetrics({ operations = [], droppedLogLines }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
-  const server = addServerMetrics(registry);
+  addLogMetrics(registry, droppedLogLines);
+  const server = addServerMetrics(registry, operations);
   const shedding = addSheddingMetrics(registry);
-  const measureCalls = addUpstreamMetrics(registry);
+  const measureCalls = addUpstreamMetrics(registry, operations);
   const quota = addQuotaMetrics(registry);
   const cache = addCacheMetrics(registry);
   const deduplication = addDeduplicationMetrics(registry);
   const retries = addRetryMetrics(registry);
   const breaker = addBreakerMetrics(registry);
   const credentials = addCredentialMetrics(registry);
-  const contract = addContractMetrics(registry);
-  const replicas = addReplicaMetrics(registry);
+  const contract = addContractMetrics(registry, operations);
+  const replicas = addReplicaMetrics(registry, operations);
   return {
     server,
     shedding,
     contract,
     replicas,
-    target: (name) => ({
-      measureCalls: measureCalls(name),
-      quota: quota(name),
-      cache: cache(name),
-      deduplication: deduplication(name),
-      retries: retries(name),
-      breaker: breaker(name),
-      credentials: credentials(name),
-    }),
+    target: (name) => {
+      server.addTarget(name);
+      replicas.addTarget(name);
+      return {
+        measureCalls: measureCalls(name),
+        quota: quota(name),
+        cache: cache(name),
+        deduplication: deduplication(name),
+        retries: retries(name),
+        breaker: breaker(name),
+        credentials: credentials(name),
+      };
+    },
     contentType: registry.contentType,
     render: async () => `${await registry.metrics()}\n${await processMetrics().metrics()}`,
   };

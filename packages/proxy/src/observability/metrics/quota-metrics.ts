@@ -1,7 +1,6 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { QuotaObserver } from '../../interceptors/quota.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
-import { addScrapedHistogram } from './scraped-histogram.ts';
 
 const labelNames = ['target', 'operation'] as const;
 
@@ -17,11 +16,12 @@ export function addQuotaMetrics(registry: Registry): (target: string) => Require
     help: "Calls that wait for a token of the account's quota.",
     labelNames,
   });
-  const observeWait = addScrapedHistogram(registry, {
+  const waits = new Histogram({
     name: 'audit_gateway_quota_wait_seconds',
     help: "How long calls waited for a token of the account's quota.",
     labelNames,
     buckets: [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
   });
   const refused = new Counter({
     name: 'audit_gateway_quota_refused_total',
@@ -34,7 +34,7 @@ export function addQuotaMetrics(registry: Registry): (target: string) => Require
       watchTokens({ target, operation }, tokens);
       watchWaiting({ target, operation }, waiting);
     },
-    onTaken: (operation, waitedMs) => observeWait({ target, operation }, waitedMs / 1000),
+    onTaken: (operation, waitedMs) => waits.observe({ target, operation }, waitedMs / 1000),
     onRefused: (operation, reason) => refused.inc({ target, operation, reason }),
   });
 }

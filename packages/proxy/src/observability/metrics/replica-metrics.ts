@@ -1,3 +1,4 @@
+import type { Operation } from '@audit-gateway/contract';
 import type { Registry } from 'prom-client';
 import type { SharedStoresOptions } from '../../stores/shared-stores.ts';
 import { addStateGauge } from './state-gauge.ts';
@@ -5,8 +6,14 @@ import { addStateGauge } from './state-gauge.ts';
 /** Notified whether quotas are shared with the other replicas. */
 export type ReplicaObserver = Required<Pick<SharedStoresOptions, 'onMode'>>;
 
-/** Adds the metric of replicas. A gateway without Redis shows nothing. */
-export function addReplicaMetrics(registry: Registry): ReplicaObserver {
+/** Notified of quotas; to be told of each target that has some. */
+export interface ReplicaMetrics extends ReplicaObserver {
+  /** Makes the series of a target's quotas. */
+  readonly addTarget: (target: string) => void;
+}
+
+/** Adds the metric of replicas. A gateway that is the only one is in neither mode. */
+export function addReplicaMetrics(registry: Registry, operations: readonly Operation[]): ReplicaMetrics {
   const set = addStateGauge(
     registry,
     {
@@ -16,5 +23,16 @@ export function addReplicaMetrics(registry: Registry): ReplicaObserver {
     },
     ['shared', 'fallback'],
   );
-  return { onMode: ({ target, operation }, mode) => set({ target, operation }, mode) };
+  const known = new Set<string>();
+  return {
+    addTarget: (target) => {
+      for (const { id: operation } of operations) {
+        if (!known.has(`${target}/${operation}`)) set({ target, operation }, undefined);
+      }
+    },
+    onMode: ({ target, operation }, mode) => {
+      known.add(`${target}/${operation}`);
+      set({ target, operation }, mode);
+    },
+  };
 }

@@ -1,10 +1,11 @@
-import type { Registry } from 'prom-client';
+import type { Operation } from '@audit-gateway/contract';
+import { Histogram, type Registry } from 'prom-client';
+import { problemKinds } from '../../failure/problem-kinds.ts';
 import type { ServedRequest } from '../served-request.ts';
 import { boundedValues } from './bounded-values.ts';
 import { httpDurationBuckets } from './durations.ts';
 import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
-import { addScrapedHistogram } from './scraped-histogram.ts';
 
 /** Told of the requests that callers send. */
 export interface ServerObserver {
@@ -12,6 +13,12 @@ export interface ServerObserver {
   readonly began: () => void;
   /** A request that began has ended, however it did. */
   readonly ended: (request: ServedRequest) => void;
+}
+
+/** Notified of requests; to be told of each target that they may be for. */
+export interface ServerMetrics extends ServerObserver {
+  /** Makes the series of a target's failures, so that an alert sees the first of them. */
+  readonly addTarget: (target: string) => void;
 }
 
 const mostCallers = 200;
@@ -29,7 +36,7 @@ const outcome = [
  * Adds the metrics of requests. Callers are counted apart from the durations: a histogram for each of fifty callers is
  * 20,000 lines, and rendering those holds up every request for tens of milliseconds.
  */
-export function addServerMetrics(registry: Registry): ServerObserver {
+export function addServerMetrics(registry: Registry, operations: readonly Operation[]): ServerMetrics {
   let active = 0;
   const watchActive = addScrapedGauge(registry, {
     name: 'http_server_active_requests',
@@ -37,11 +44,12 @@ export function addServerMetrics(registry: Registry): ServerObserver {
     labelNames: [],
   });
   watchActive({}, () => active);
-  const observe = addScrapedHistogram(registry, {
+  const durations = new Histogram({
     name: 'http_server_request_duration_seconds',
     help: 'How long requests took, by their outcome; error_type is empty for a success, the status for a hang-up.',
     labelNames: outcome,
     buckets: httpDurationBuckets,
+    registers: [registry],
   });
   const count = addScrapedCounter(registry, {
     name: 'audit_gateway_caller_requests_total',
@@ -49,8 +57,26 @@ export function addServerMetrics(registry: Registry): ServerObserver {
     labelNames: ['caller', ...outcome],
   });
   const boundCaller = boundedValues(mostCallers);
+  const zeroFailures = (http_request_method: string, http_route: string, target: string): void => {
+    for (const [error_type, { status, source }] of Object.entries(problemKinds)) {
+      if (source !== 'gateway') continue;
+      durations.zero({
+        http_request_method,
+        http_route,
+        http_response_status_code: status,
+        error_type,
+        source,
+        target,
+      });
+    }
+  };
+  // What is refused before it is known what it is for.
+  zeroFailures('GET', '', '');
 
   return {
+    addTarget: (target) => {
+      for (const { method, path } of operations) zeroFailures(method, path, target);
+    },
     began: () => {
       active += 1;
     },
@@ -64,7 +90,7 @@ export function addServerMetrics(registry: Registry): ServerObserver {
         source: source ?? '',
         target,
       };
-      observe(labels, durationMs / 1000);
+      durations.observe(labels, durationMs / 1000);
       count({ caller: boundCaller(caller), ...labels });
     },
   };

@@ -4,10 +4,10 @@ import type { MetricDescription } from './series.ts';
 /** Shows which of a few states something is in. */
 export type SetState<Label extends string, State extends string> = (
   labels: Readonly<Record<Label, string>>,
-  state: State,
+  state: State | undefined,
 ) => void;
 
-/** Adds a gauge with a series for each state: 1 for the one that holds, 0 for the others. */
+/** Adds a gauge with a series for each state: 1 for the present one, 0 for the others, and for all where there is none. */
 export function addStateGauge<Label extends string, State extends string>(
   registry: Registry,
   { labelNames, ...description }: MetricDescription<Label>,

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import type { Level, Logger } from 'pino';
-import { exchangeOf } from './exchange.ts';
-import type { Failure } from './failure/failure.ts';
+import { exchangeOf } from '../exchange.ts';
+import type { Failure } from '../failure/failure.ts';
 
 /** How many violations a line lists: a listing of 250 audits may have one in each. */
 const mostViolations = 20;
@@ -12,12 +12,13 @@ const mostViolations = 20;
  * Writes the line of a request that has ended. Nothing that a caller chose is in it: no path, no name or value of a
  * parameter, no header, and no message that repeats one of these.
  */
-export function logExchange(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
+export function logRequest(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
   const { requestId, traceId, beganAt, caller, target, match, page, answer } = exchangeOf(response);
   const failure = exchangeOf(response).failure ?? answer?.cache.staleIfError;
   const upstream = answer?.upstream ?? failure?.upstream;
   const violations = answer?.violations ?? [];
-  const durationMs = Math.round((performance.now() - beganAt) * 10) / 10;
+  const quotaWaitMs = answer?.upstream?.quotaWaitMs ?? failure?.quotaWaitMs;
+  const durationMs = tenths(performance.now() - beganAt);
   const hungUp = !response.writableFinished;
   const route = match?.operation.path ?? page ?? 'no operation';
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
@@ -35,8 +36,9 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
       upstream: upstream && {
         status: upstream.status,
         requestId: upstream.requestId,
-        durationMs: Math.round(upstream.durationMs * 10) / 10,
+        durationMs: tenths(upstream.durationMs),
       },
+      quotaWaitMs: quotaWaitMs === undefined ? undefined : tenths(quotaWaitMs),
       ...(violations.length > 0 && {
         violations: violations.slice(0, mostViolations),
         violationCount: violations.length,
@@ -46,6 +48,10 @@ export function logExchange(logger: Logger, { method }: IncomingMessage, respons
     },
     `${method ?? ''} ${route} ${outcome} ${durationMs} ms`,
   );
+}
+
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }
 
 function levelOf(failure: Failure | undefined, violations: readonly unknown[]): Level {
