@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { testCredentials } from './support/gateway.ts';
+import { startTestGateway, testCredentials } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { json } from './support/upstream.ts';
 import { useGateway } from './support/use-gateway.ts';
@@ -68,3 +68,34 @@ describe('the log', () => {
     }
   });
 });
+
+describe('the wait for the quota', () => {
+  it('stands beside what AWS answered, in tenths of a millisecond', async () => {
+    const limited = await startTestGateway(running.upstream.url, { describeRate: 10 });
+    // The first ones of a second do not wait.
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) => send(limited.url, { target: `/audit/tasks/q${index}` })),
+    );
+    await vi.waitFor(() => expect(limited.log.filter((line) => line.includes('"upstream"'))).toHaveLength(12));
+    const waits = limited.log.flatMap((line) => /"upstream":\{[^}]+\},"quotaWaitMs":([\d.]+),/.exec(line)?.[1] ?? []);
+    expect(waits).toHaveLength(12);
+    expect(waits.some((wait) => Number(wait) >= 50)).toBe(true);
+    await limited.close();
+  });
+
+  it('is told of a call that AWS did not answer, and of none where there is no quota', async () => {
+    running.upstream.answer = (request) => request.socket.destroy();
+    const limited = await startTestGateway(running.upstream.url, { describeRate: 10 });
+    await send(limited.url, { target: '/audit/tasks/a1' });
+    await limited.close();
+    await send(running.gateway.url, { target: '/audit/tasks/a1' });
+    running.upstream.answer = json(200, {});
+    const lines = limited.log.filter((line) => line.includes('"route"'));
+    expect(lines.map(parse)).toMatchObject([{ quotaWaitMs: expect.any(Number) }]);
+    expect(await lastLine()).not.toHaveProperty('quotaWaitMs');
+  });
+});
+
+function parse(line: string): unknown {
+  return JSON.parse(line);
+}
