@@ -23,6 +23,8 @@ export function answerConnectionErrors(server: Server, logger: Logger): void {
   const refuse = (socket: Duplex, failure: Failure): void => {
     const requestId = randomUUID();
     logger.info({ requestId, failure: { kind: failure.kind, message: failure.message } }, `unread ${failure.status}`);
+    // Node has let go of the socket of a CONNECT: its errors would end the process, and nobody reads it.
+    socket.on('error', () => socket.destroy()).resume();
     socket.end(renderProblem(failure, requestId));
     const end = setTimeout(() => socket.destroy(), lingerMs).unref();
     socket.once('close', () => clearTimeout(end));

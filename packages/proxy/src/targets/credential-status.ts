@@ -22,7 +22,7 @@ export interface CredentialReport {
 export interface CredentialStatusOptions {
   /** Obtains them; asks AWS IoT nothing. */
   readonly obtain: () => Promise<unknown>;
-  /** Notified when state or reason change. */
+  /** Notified of each problem, once, and when it is over; of nothing where there was none. */
   readonly onChange: (report: CredentialReport) => void;
   /** Notified of each call that failed for the gateway's credentials. */
   readonly onFailure: (failure: (typeof credentialFailures)[number]) => void;
@@ -48,11 +48,14 @@ const longestWaitMs = 30_000;
 export function createCredentialStatus(options: CredentialStatusOptions): CredentialStatus {
   const { obtain, onChange, onFailure, env = process.env, sleep = sleepInRealTime } = options;
   let report: CredentialReport = { state: 'missing', reason: 'They are being obtained.' };
+  let hasProblem = false;
 
   const change = (state: CredentialState, reason?: string): void => {
     if (report.state === state && report.reason === reason) return;
     report = { state, reason };
-    onChange(report);
+    const isNews = hasProblem || state !== 'obtained';
+    hasProblem = state !== 'obtained';
+    if (isNews) onChange(report);
   };
 
   const learnFrom = (failure: Failure): void => {

@@ -54,6 +54,56 @@ describe('several requests on a connection', () => {
   });
 });
 
+describe('a response without content', () => {
+  it('304 has the headers of the 200 that tell of caching, and what follows it is the next response', async () => {
+    const client = await openRaw(running.gateway.url);
+    client.write(get('a1'));
+    const { headers: full = {} } = (await client.read()) ?? {};
+    client.write(`GET /audit/tasks/a1 HTTP/1.1\r\nHost: a\r\nIf-None-Match: ${full['etag'] ?? ''}\r\n\r\n${get('a2')}`);
+    const notModified = await client.read();
+    expect(notModified?.status).toBe(304);
+    const { headers = {} } = notModified ?? {};
+    expect(headers).toMatchObject({
+      etag: full['etag'],
+      'cache-control': full['cache-control'],
+      date: expect.any(String),
+    });
+    for (const name of ['content-length', 'content-type', 'transfer-encoding'])
+      expect(headers).not.toHaveProperty(name);
+    expect((await client.read())?.status).toBe(200);
+    client.close();
+  });
+
+  it('HEAD has the headers of GET, and what follows it is the next response', async () => {
+    const client = await openRaw(running.gateway.adminUrl);
+    client.write('HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\nGET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
+    const head = await client.read('HEAD');
+    const full = await client.read();
+    expect({ ...head, body: undefined }).toEqual({
+      ...full,
+      body: undefined,
+      headers: { ...full?.headers, date: head?.headers['date'] },
+    });
+    client.close();
+  });
+});
+
+it('a tunnel that is asked for and reset ends nothing but itself', async () => {
+  for (let each = 0; each < 20; each += 1) {
+    const client = await openRaw(running.gateway.url);
+    client.write('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n');
+    client.reset();
+  }
+  const client = await openRaw(running.gateway.url);
+  client.write('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\nbytes of the tunnel');
+  expect((await client.read())?.status).toBe(501);
+  client.reset();
+  const next = await openRaw(running.gateway.url);
+  next.write(get('a1'));
+  expect((await next.read())?.status).toBe(200);
+  next.close();
+});
+
 describe('a client that sends two megabytes before it reads', () => {
   it.each([
     ['content, to the gateway', () => running.gateway.url, 'GET /audit/tasks/a1', 413],

@@ -56,6 +56,11 @@ export class RawConnection {
     return this.#received;
   }
 
+  /** Ends the connection as a client that has crashed. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   close(): void {
     this.#socket.destroy();
   }
