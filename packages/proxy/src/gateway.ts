@@ -93,7 +93,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       env,
     });
     credentialsOf.set(name, status);
-    void status.start(closing.signal);
     return openTarget({
       name,
       region: target.region,
@@ -163,6 +162,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await server.close(0);
     throw error;
   });
+  // Now that it listens: what is told of them comes after where it does.
+  for (const status of credentialsOf.values()) void status.start(closing.signal);
   return {
     url: server.url,
     adminUrl: admin.url,

@@ -36,7 +36,7 @@ export const gatewayAnswerCases: readonly GatewayAnswerCase[] = [
   { name: 'HEAD', request: { method: 'HEAD', target: audit }, status: 405 },
   { name: 'content on a listing', request: { target: list, content: '{}' }, status: 413 },
   { name: 'content on a description', request: { target: audit, content: '{}' }, status: 413 },
-  { name: 'a long URL', request: { target: `${list}?nextToken=${tooLarge}` }, status: 431 },
+  { name: 'a long URL', request: { target: `${list}?nextToken=${tooLarge}` }, status: 414 },
   { name: 'a long header', request: { target: audit, headers: { 'x-large': tooLarge } }, status: 431 },
   { name: 'an upstream that hangs up', upstream: hangUp, status: 502 },
   { name: 'an upstream that is something else', upstream: html, status: 502 },
