@@ -181,7 +181,7 @@ const badRequests: readonly BadRequest[] = [
   { name: 'the root', request: { target: '/' }, status: 404, kind: 'unknown-operation' },
   {
     name: 'a whole URL of another path',
-    request: { target: 'http://iot.eu-west-1.amazonaws.com/audit/configuration' },
+    request: { target: 'http://localhost/audit/configuration' },
     status: 404,
     kind: 'unknown-operation',
   },

@@ -71,6 +71,25 @@ describe('the readiness of a gateway', () => {
     });
   });
 
+  it('comes with the first target that has credentials where no target is the default one', async () => {
+    const target = { region: 'eu-west-1', upstreamUrl: undefined } as const;
+    const targets = new Map([
+      ['eu', { ...target, roleArn: 'arn:aws:iam::1:role/x' }],
+      ['us', { ...target, roleArn: undefined }],
+    ]);
+    const obtained = Promise.withResolvers<typeof testCredentials>();
+    const credentials =
+      ({ roleArn }: { roleArn: string | undefined }) =>
+      () =>
+        roleArn === undefined ? obtained.promise : Promise.reject(new Error('no'));
+    gateway = await startTestGateway('http://127.0.0.1:1', { targets, region: undefined }, { credentials });
+    expect(await readiness()).toMatchObject({ status: 503, body: { reason: expect.stringContaining('target eu') } });
+    obtained.resolve(testCredentials);
+    await vi.waitFor(async () => {
+      expect(await readiness()).toMatchObject({ status: 200, body: { problems: [{ target: 'eu' }] } });
+    });
+  });
+
   it('stays when AWS refuses the credentials later: the body says so, and a metric counts', async () => {
     const upstream = await startUpstream();
     gateway = await startTestGateway(upstream.url);
