@@ -3,7 +3,7 @@ import { openRaw } from '../support/raw-connection.ts';
 import { json } from '../support/upstream.ts';
 import { useGateway } from '../support/use-gateway.ts';
 
-const running = useGateway({ publicHosts: ['a'] });
+const running = useGateway('file', { publicHosts: ['a'] });
 const answerNow = json(200, {});
 afterEach(() => {
   running.upstream.answer = answerNow;

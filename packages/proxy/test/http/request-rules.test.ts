@@ -3,7 +3,7 @@ import { openRaw, type RawResponse } from '../support/raw-connection.ts';
 import { useGateway } from '../support/use-gateway.ts';
 import { type PerPort, type Port, requestRules } from './request-rules.ts';
 
-const running = useGateway({ publicHosts: ['a', 'b', 'audits.example'] });
+const running = useGateway('file', { publicHosts: ['a', 'b', 'audits.example'] });
 const paths = { gateway: '/audit/tasks/a1', admin: '/livez' } as const;
 const urls = {
   gateway: () => running.gateway.url,
