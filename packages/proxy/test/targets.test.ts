@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TargetSettings } from '../src/settings/target-settings.ts';
-import { credentialsFromAws } from '../src/targets/credentials.ts';
+import { credentialsFromAws } from '../src/upstream/credentials.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { readyUrl } from './support/ready-url.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { Fetch } from '../reading/audit-read.ts';
 import { unlessAborted } from '../upstream/unless-aborted.ts';
-import type { CredentialSource } from './credential-source.ts';
+import type { CredentialSource } from '../upstream/credential-source.ts';
 
 /** Where fresh credentials come from. */
 export interface FreshCredentialsOptions {

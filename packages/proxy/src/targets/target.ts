@@ -9,7 +9,7 @@ import type { Tracing } from '../observability/tracing/tracing.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
-import { type CredentialProvider, createCredentialSource } from '../resilience/credential-source.ts';
+import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
 import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
 import { withRetries } from '../resilience/with-retries.ts';

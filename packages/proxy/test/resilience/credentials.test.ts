@@ -9,7 +9,7 @@ import {
   type CredentialProvider,
   type CredentialSource,
   type Renewal,
-} from '../../src/resilience/credential-source.ts';
+} from '../../src/upstream/credential-source.ts';
 import { withFreshCredentials } from '../../src/resilience/with-fresh-credentials.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { answer, failed, patienceUntil, read } from './fixture.ts';

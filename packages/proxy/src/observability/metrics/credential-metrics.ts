@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { CredentialSourceOptions } from '../../resilience/credential-source.ts';
+import type { CredentialSourceOptions } from '../../upstream/credential-source.ts';
 import { credentialFailures, type CredentialStatusOptions } from '../../targets/credential-status.ts';
 
 /** Notified of a target's credentials. */
