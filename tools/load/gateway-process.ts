@@ -13,7 +13,7 @@ export interface GatewayProcess {
   readonly process: ChildProcess;
 }
 
-const main = fileURLToPath(new URL('../../packages/proxy/src/main.ts', import.meta.url));
+const ownMain = fileURLToPath(new URL('../../packages/proxy/src/main.ts', import.meta.url));
 const credentials = {
   AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
@@ -25,12 +25,14 @@ const credentials = {
  * @param upstreamUrl What it forwards to.
  * @param flags Further flags; they win over those that are always given.
  * @param env Its whole environment. Default: the emulator's credentials.
+ * @param main The gateway's main file. Default: this repository's.
  * @throws {Error} where it ends before it listens.
  */
 export async function startGateway(
   upstreamUrl: string,
   flags: readonly string[],
   env: NodeJS.ProcessEnv = credentials,
+  main: string = ownMain,
 ): Promise<GatewayProcess> {
   const always = ['--port', '0', '--admin-port', '0', '--region', 'us-east-1', '--upstream-url', upstreamUrl];
   const args = ['-C', '@audit-gateway/source', main, ...always, ...flags];

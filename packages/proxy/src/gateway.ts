@@ -19,9 +19,9 @@ import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
 import type { TargetSettings } from './settings/target-settings.ts';
 import { type CredentialReport, type CredentialStatus, createCredentialStatus } from './targets/credential-status.ts';
-import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { defaultTarget } from './targets/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
+import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
 
 /** What a gateway needs beside its settings. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { credentialsFromAws } from '../src/targets/credentials.ts';
+import { credentialsFromAws } from '../src/upstream/credentials.ts';
 import { startTestGateway, testCredentials, type TestGateway } from './support/gateway.ts';
 import { send } from './support/http.ts';
 import { json, startUpstream } from './support/upstream.ts';

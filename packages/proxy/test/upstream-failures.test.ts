@@ -18,6 +18,8 @@ interface Case {
   readonly source: string;
   readonly kind: string;
   readonly message?: string;
+  /** How many calls AWS gets. Default: 1, or 3 where the failure is worth retries. */
+  readonly calls?: number;
 }
 const cases: readonly Case[] = [
   {
@@ -143,6 +145,56 @@ const cases: readonly Case[] = [
     source: 'gateway',
     kind: 'gateway-credentials',
   },
+  ...[
+    { upstream: '400 with HTML', status: 400 },
+    { upstream: '413 with HTML', status: 413 },
+    { upstream: '414 with HTML, for a long nextToken', status: 414 },
+    { upstream: '431 with HTML', status: 431 },
+  ].map(({ upstream, status }) => ({
+    upstream,
+    answer: raw(status, '<html>too long</html>', { 'content-type': 'text/html' }),
+    status,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+    calls: 1,
+  })),
+  {
+    upstream: '400 with JSON and no name',
+    answer: json(400, { message: 'Bad token.' }),
+    status: 400,
+    code: 'InvalidRequestException',
+    source: 'caller',
+    kind: 'aws-refusal',
+    message: 'Bad token.',
+    calls: 1,
+  },
+  ...[300, 302, 307, 402, 405, 406, 407, 408, 410, 415, 417, 421, 425, 451].map((status) => ({
+    upstream: `${status} without a name`,
+    answer: raw(status, html),
+    status: 502,
+    code: 'InternalFailureException',
+    source: 'aws',
+    kind: 'upstream-broken-answer',
+    calls: 1,
+  })),
+  {
+    upstream: '429 with HTML',
+    answer: raw(429, html),
+    status: 429,
+    code: 'ThrottlingException',
+    source: 'aws',
+    kind: 'aws-throttling',
+    message: 'Rate exceeded',
+  },
+  {
+    upstream: '503 SlowDown',
+    answer: aws(503, 'SlowDown', 'Slow down.'),
+    status: 400,
+    code: 'ThrottlingException',
+    source: 'aws',
+    kind: 'aws-throttling',
+  },
   {
     upstream: '404 with HTML',
     answer: raw(404, html),
@@ -150,6 +202,7 @@ const cases: readonly Case[] = [
     code: 'InternalFailureException',
     source: 'aws',
     kind: 'upstream-broken-answer',
+    calls: 1,
   },
   {
     upstream: '200 with HTML',
@@ -206,6 +259,7 @@ const cases: readonly Case[] = [
     code: 'InternalFailureException',
     source: 'aws',
     kind: 'upstream-broken-answer',
+    calls: 1,
   },
   {
     upstream: 'a redirection',
@@ -214,6 +268,7 @@ const cases: readonly Case[] = [
     code: 'InternalFailureException',
     source: 'aws',
     kind: 'upstream-broken-answer',
+    calls: 1,
   },
   {
     upstream: 'a dropped connection',
@@ -250,38 +305,65 @@ const checkResponse = createResponseChecker(contract);
 // Failures of AWS open a gateway's circuit breaker.
 const running = useGateway('test');
 
-const target = '/audit/tasks/a1';
+let requests = 0;
+// A request that failed is not sent again for a moment.
+const newTarget = (): string => `/audit/tasks/a${(requests += 1)}`;
 
 describe("AWS's failure becomes the right answer", () => {
-  it.each(cases)('$upstream → $status, source $source', async ({ answer, status, code, source, kind, message }) => {
-    running.upstream.answer = answer;
-    const received = await send(running.gateway.url, { target });
-    const problem: unknown = JSON.parse(received.body);
-    expect(received.status).toBe(status);
-    expect(received.headers['x-amzn-errortype']).toBe(code);
-    expect(problem).toMatchObject({
-      type: `urn:audit-gateway:problem:${kind}`,
-      status,
-      code,
-      source,
-      ...(message && { message, detail: message }),
-    });
-    const contentType = received.headers['content-type'] ?? '';
-    for (const operation of contract.operations) {
-      expect(checkResponse(operation, { status, contentType, body: problem })).toEqual([]);
-    }
-  });
+  it.each(cases)(
+    '$upstream → $status, source $source',
+    async ({ answer, status, code, source, kind, message, calls }) => {
+      running.upstream.answer = answer;
+      const target = newTarget();
+      const received = await send(running.gateway.url, { target });
+      if (calls !== undefined)
+        expect(running.upstream.requests.filter(({ url }) => url === target)).toHaveLength(calls);
+      const problem: unknown = JSON.parse(received.body);
+      expect(received.status).toBe(status);
+      expect(received.headers['x-amzn-errortype']).toBe(code);
+      expect(problem).toMatchObject({
+        type: `urn:audit-gateway:problem:${kind}`,
+        status,
+        code,
+        source,
+        ...(message && { message, detail: message }),
+      });
+      const contentType = received.headers['content-type'] ?? '';
+      for (const operation of contract.operations) {
+        expect(checkResponse(operation, { status, contentType, body: problem })).toEqual([]);
+      }
+    },
+  );
 
-  it("passes on AWS's Retry-After with throttling", async () => {
-    running.upstream.answer = aws(400, 'ThrottlingException', 'Rate exceeded', { 'retry-after': '2' });
-    expect((await send(running.gateway.url, { target })).headers['retry-after']).toBe('2');
+  it.each([
+    { sent: { 'retry-after': '12' }, seconds: '12', ms: '12000' },
+    { sent: { 'x-amz-retry-after': '12100' }, seconds: '13', ms: '12100' },
+    { sent: { 'x-amz-retry-after': '12100', 'retry-after': '30' }, seconds: '13', ms: '12100' },
+    {
+      sent: { 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT', date: 'Wed, 21 Oct 2026 07:28:00 GMT' },
+      seconds: '30',
+      ms: '30000',
+    },
+    { sent: { 'retry-after': 'soon' }, seconds: undefined, ms: undefined },
+    { sent: { 'x-amz-retry-after': '999999999999' }, seconds: '86400', ms: '86400000' },
+  ])('passes on in both headers when AWS says to try again: $sent', async ({ sent, seconds, ms }) => {
+    const failures = [
+      aws(400, 'ThrottlingException', 'Rate exceeded', sent),
+      aws(503, 'ServiceUnavailable', 'x', sent),
+    ];
+    for (const failure of failures) {
+      running.upstream.answer = failure;
+      const { headers } = await send(running.gateway.url, { target: newTarget() });
+      expect(headers['retry-after']).toBe(seconds);
+      expect(headers['x-amz-retry-after']).toBe(ms);
+    }
   });
 
   it('answers 502 when AWS cannot be reached', async () => {
     const lost = await startUpstream();
     const alone = await startTestGateway(lost.url);
     await lost.close();
-    const { status, body } = await send(alone.url, { target });
+    const { status, body } = await send(alone.url, { target: newTarget() });
     await alone.close();
     expect(status).toBe(502);
     expect(JSON.parse(body)).toMatchObject({ source: 'aws', message: expect.stringContaining('ECONNREFUSED') });
@@ -291,7 +373,7 @@ describe("AWS's failure becomes the right answer", () => {
     const ended = Promise.withResolvers<void>();
     running.upstream.answer = (_request, response) => response.once('close', ended.resolve);
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
-    const { status, body } = await send(hasty.url, { target });
+    const { status, body } = await send(hasty.url, { target: newTarget() });
     await ended.promise;
     await hasty.close();
     expect(status).toBe(504);
@@ -301,7 +383,7 @@ describe("AWS's failure becomes the right answer", () => {
   it('answers 504 when an answer begins in time but does not end', async () => {
     running.upstream.answer = (_request, response) => response.writeHead(200).write('{');
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
-    const { status } = await send(hasty.url, { target });
+    const { status } = await send(hasty.url, { target: newTarget() });
     await hasty.close();
     expect(status).toBe(504);
   });
@@ -314,7 +396,7 @@ describe("AWS's failure becomes the right answer", () => {
       began.resolve();
     };
     const caller = new AbortController();
-    const call = send(running.gateway.url, { target, signal: caller.signal });
+    const call = send(running.gateway.url, { target: newTarget(), signal: caller.signal });
     await began.promise;
     caller.abort();
     await expect(call).rejects.toThrow(/abort/);

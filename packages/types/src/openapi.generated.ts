@@ -314,6 +314,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -328,6 +329,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -368,6 +370,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -394,6 +397,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -449,6 +453,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -464,6 +469,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -478,6 +484,7 @@ export interface components {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "x-amz-retry-after": components["headers"]["AmzRetryAfter"];
                 readonly "x-amzn-ErrorType": components["headers"]["ErrorType"];
                 readonly "x-amzn-RequestId": components["headers"]["RequestId"];
                 readonly "x-upstream-request-id": components["headers"]["UpstreamRequestId"];
@@ -550,6 +557,11 @@ export interface components {
          * @example GET
          */
         readonly Allow: string;
+        /**
+         * @description After how many milliseconds a new attempt can succeed: what current AWS SDKs read in place of `Retry-After`, with which it always comes.
+         * @example 850
+         */
+        readonly AmzRetryAfter: number;
         /**
          * @description For how long the caller may keep the answer (RFC 9111, section 5.2); from a gateway.
          * @example private, max-age=2
@@ -634,6 +646,7 @@ export type ParameterTaskStatus = components['parameters']['TaskStatus'];
 export type ParameterTaskType = components['parameters']['TaskType'];
 export type HeaderAge = components['headers']['Age'];
 export type HeaderAllow = components['headers']['Allow'];
+export type HeaderAmzRetryAfter = components['headers']['AmzRetryAfter'];
 export type HeaderCacheControl = components['headers']['CacheControl'];
 export type HeaderCacheStatus = components['headers']['CacheStatus'];
 export type HeaderErrorType = components['headers']['ErrorType'];

@@ -77,8 +77,15 @@ export function errorCases({ startedAt }: Pick<Target, 'startedAt'>): ErrorCase[
         ['a failing', { internalFailureRate: 1 }, internalFailure],
       ] as const
     ).flatMap(([name, faults, expected]): ErrorCase[] => [
-      { ...placed, faults, expected, name: `${name} listing`, call: (driver) => driver.list(whole) },
-      { ...placed, faults, expected, name: `${name} description`, call: (driver) => driver.describe(unknownId) },
+      // What no other case asks for: a gateway does not ask again for a moment what AWS failed to answer.
+      {
+        ...placed,
+        faults,
+        expected,
+        name: `${name} listing`,
+        call: (driver) => driver.list({ ...whole, maxResults: 7 }),
+      },
+      { ...placed, faults, expected, name: `${name} description`, call: (driver) => driver.describe('a-failing-one') },
     ]),
   ];
 }

@@ -22,6 +22,13 @@ const seconds = {
   refused: ['', '-1', '1.5', 'soon', '2147483648'],
 };
 
+const milliseconds = {
+  type: 'integer',
+  format: 'int32',
+  allowed: ['0', '850', '86400000'],
+  refused: ['', '-1', '1.5', 'soon', '86400001'],
+};
+
 /** Every header of an answer. Sources: RFC 9110, sections 8.8.3, 10.2 and 11.6.1; RFC 9111, section 5; RFC 9211. */
 export const headerFacts: readonly HeaderFact[] = [
   { name: 'x-amzn-requestid', required: true, ...text },
@@ -34,4 +41,5 @@ export const headerFacts: readonly HeaderFact[] = [
   { name: 'age', required: false, ...seconds },
   { name: 'www-authenticate', required: true, ...text },
   { name: 'retry-after', required: false, ...seconds },
+  { name: 'x-amz-retry-after', required: false, ...milliseconds },
 ];

@@ -138,7 +138,7 @@ function toFailure(error: unknown): Failure {
   }
   return new Failure('unavailable', {
     detail: 'The gateway cannot validate the token now: the keys of its issuer cannot be fetched.',
-    headers: { 'Retry-After': '1' },
+    retryAfterMs: 1000,
     cause: error,
   });
 }

@@ -26,7 +26,7 @@ export function anonymousCaller(operations: Iterable<string>, targets: Iterable<
 /**
  * Takes one of the caller's turns. A promise only where the rate holds over several gateways, which have to be asked.
  *
- * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one as `Retry-After`.
+ * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one.
  */
 export function takeTurn({ name, turns }: Caller): void | Promise<void> {
   const turn = turns?.take();
@@ -39,6 +39,6 @@ function refuseUnlessTaken(name: string, { taken, waitMs }: Turn): void {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   throw new Failure('caller-rate', {
     detail: `The caller ${name} sends requests faster than its rate; the next is taken in ${seconds} s.`,
-    headers: { 'Retry-After': String(seconds) },
+    retryAfterMs: Math.max(1, waitMs),
   });
 }

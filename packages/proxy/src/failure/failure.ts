@@ -10,6 +10,8 @@ export interface FailureDetails {
   readonly errors?: readonly Fault[];
   /** Headers of the answer, in addition to those that every failure has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** In how many milliseconds the request is worth another try; sent in two headers. Default: not said. */
+  readonly retryAfterMs?: number | undefined;
   /** The status that AWS gave, in place of the kind's. */
   readonly status?: number;
   /** The name that AWS gave, in place of the kind's. */
@@ -20,7 +22,7 @@ export interface FailureDetails {
    * What the log says of it, without anything that a caller chose. Default: the detail, but nothing for failures of the
    * caller and refusals of AWS, whose details may repeat what the caller sent.
    */
-  readonly logMessage?: string;
+  readonly logMessage?: string | undefined;
   /** What led to it; goes to the log alone. */
   readonly cause?: unknown;
 }
@@ -42,10 +44,14 @@ export class Failure extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** What the log says of it: nothing that a caller chose. */
   readonly logMessage: string | undefined;
+  /** In how many milliseconds the request is worth another try. */
+  readonly retryAfterMs: number | undefined;
   /** The call to AWS that led to it, where AWS answered. */
   upstream?: UpstreamCall;
   /** How long the call had waited for the account's quota, in milliseconds, where it had one. */
   quotaWaitMs?: number;
+  /** How long AWS had to answer, in milliseconds, where it did not. */
+  upstreamMs?: number;
 
   constructor(kind: keyof typeof problemKinds, details: FailureDetails) {
     super(details.detail, { cause: details.cause });
@@ -57,5 +63,6 @@ export class Failure extends Error {
     this.headers = details.headers ?? {};
     const mayRepeatCaller = this.source === 'caller' || kind === 'aws-refusal';
     this.logMessage = details.logMessage ?? (mayRepeatCaller ? undefined : details.detail);
+    this.retryAfterMs = details.retryAfterMs;
   }
 }

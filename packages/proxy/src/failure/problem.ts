@@ -1,4 +1,5 @@
 import type { Problem } from '@audit-gateway/types';
+import { retryAfterHeaders } from '../errors/retry-after.ts';
 import type { Failure } from './failure.ts';
 import { problemKinds } from './problem-kinds.ts';
 
@@ -30,6 +31,7 @@ export function toProblemAnswer(failure: Failure, requestId: string): ProblemAns
     status: failure.status,
     headers: {
       ...failure.headers,
+      ...(failure.retryAfterMs !== undefined && retryAfterHeaders(failure.retryAfterMs)),
       'content-type': 'application/problem+json',
       // Some failures may be kept unless told otherwise (RFC 9110, section 15.1).
       'cache-control': 'no-store',

@@ -31,7 +31,7 @@ export function createGate(max: number, onShed?: () => void, what = 'requests'):
       if (inside >= max) {
         onShed?.();
         const detail = `The gateway serves ${max} ${what} at a time, and has as many.`;
-        throw new Failure('unavailable', { detail, headers: { 'Retry-After': '1' } });
+        throw new Failure('unavailable', { detail, retryAfterMs: 1000 });
       }
       inside += 1;
       let left = false;

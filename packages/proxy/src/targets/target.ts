@@ -8,13 +8,13 @@ import type { TargetObservers } from '../observability/metrics/metrics.ts';
 import type { Tracing } from '../observability/tracing/tracing.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
+import { withCircuitBreaker } from '../interceptors/circuit-breaker.ts';
+import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
+import { withRetries } from '../interceptors/retry.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
-import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
-import { withBreaker } from '../resilience/with-breaker.ts';
-import { withFreshCredentials } from '../resilience/with-fresh-credentials.ts';
-import { withRetries } from '../resilience/with-retries.ts';
 import type { Settings } from '../settings/read-command.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
+import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 
 /** What a target is made of. */
@@ -53,9 +53,10 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Opens a target. This is the way of a read to AWS, from the inside out. */
+/** Opens a target. This is the pipeline of a request to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
   const { name, region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
+  const { operations } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
   const source = createCredentialSource(credentials, observers.credentials);
@@ -73,10 +74,10 @@ export function openTarget(options: TargetOptions): Target {
   const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
   const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
-  const whileAwsIsWell = withBreaker(withinQuota, { timeoutMs, ...observers.breaker });
-  const withGoodCredentials = withFreshCredentials(whileAwsIsWell, { source });
-  const persistent = withRetries(withGoodCredentials, observers.retries);
-  const shared = withDeduplication(persistent, observers.deduplication);
+  const withGoodCredentials = withFreshCredentials(withinQuota, { source });
+  const retried = withRetries(withGoodCredentials, observers.retries);
+  const whileAwsWorks = withCircuitBreaker(retried, { operations, timeoutMs, ...observers.breaker });
+  const shared = withDeduplication(whileAwsWorks, observers.deduplication);
   const fetch = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });
   return { fetch, close: () => upstream.close() };
 }

@@ -1,6 +1,7 @@
+import { readRetryAfter } from '../errors/retry-after.ts';
 import { Failure } from '../failure/failure.ts';
-import { readAwsError } from './read-aws-error.ts';
 import type { UpstreamAnswer } from './read-answer.ts';
+import { readAwsError } from './read-aws-error.ts';
 
 // What AWS answers when it does not accept who signed, or how: nothing that a caller of the gateway could change.
 const credentialErrors: ReadonlySet<string> = new Set([
@@ -16,19 +17,29 @@ const credentialErrors: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
 ]);
 const throttlingErrors: ReadonlySet<string> = new Set([
-  'ThrottlingException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
   'Throttling',
+  'ThrottlingException',
   'TooManyRequestsException',
 ]);
 const callersErrors: ReadonlySet<string> = new Set(['InvalidRequestException', 'ResourceNotFoundException']);
 
-/** Turns an answer of AWS that is no success into the failure that the caller is told. */
-export function toFailure(answer: UpstreamAnswer): Failure {
-  const { status } = answer;
-  const { name = '', message } = readAwsError(answer);
+// What a server in front of the service says of a request that it does not read, which is as the caller wrote it: not
+// valid, or too long. Any other status without a name comes from something that is not AWS IoT.
+const unreadRequest: ReadonlySet<number> = new Set([400, 413, 414, 431]);
+
+/** Turns a response of AWS that is no success into the failure that the caller gets. */
+export function toFailure(response: UpstreamAnswer): Failure {
+  const { status } = response;
+  const { name = '', message } = readAwsError(response);
+  const retryAfterMs = readRetryAfter(response.headers);
   if (status === 429 || throttlingErrors.has(name)) {
     const detail = message ?? 'Rate exceeded';
-    return new Failure('aws-throttling', { status: status === 429 ? 429 : 400, detail, headers: retryAfter(answer) });
+    return new Failure('aws-throttling', { status: status === 429 ? 429 : 400, detail, retryAfterMs });
   }
   if (status === 401 || status === 403 || credentialErrors.has(name)) {
     const detail = `AWS refused the gateway's credentials (${name || `status ${status}`}).`;
@@ -40,18 +51,17 @@ export function toFailure(answer: UpstreamAnswer): Failure {
   if (status >= 500 && status < 600) {
     const code = name || 'InternalFailureException';
     const detail = message ?? `AWS answered with status ${status}.`;
-    return new Failure('aws-failure', { status, code, detail, headers: retryAfter(answer) });
+    return new Failure('aws-failure', { status, code, detail, retryAfterMs });
   }
   if (status >= 400 && status < 500 && name !== '') {
     const source = callersErrors.has(name) ? 'caller' : 'aws';
-    return new Failure('aws-refusal', { status, code: name, source, detail: message ?? `AWS answered ${name}.` });
+    const detail = message ?? `AWS answered ${name}.`;
+    return new Failure('aws-refusal', { status, code: name, source, detail });
+  }
+  if (unreadRequest.has(status)) {
+    return new Failure('aws-refusal', { status, detail: message ?? `AWS answered with status ${status}.` });
   }
   return new Failure('upstream-broken-answer', {
     detail: `AWS answered with status ${status}, but not with an answer of this operation or an error of its own.`,
   });
-}
-
-function retryAfter({ headers }: UpstreamAnswer): Readonly<Record<string, string>> {
-  const value = headers['retry-after'];
-  return typeof value === 'string' ? { 'Retry-After': value } : {};
 }

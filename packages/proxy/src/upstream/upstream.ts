@@ -57,8 +57,12 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
         path: query === '' ? path : `${path}?${query}`,
         headers: { ...headers, ...signature, ...accepted, ...propagate?.() },
       };
-      const toError: CallError = (cause, stage) =>
-        stage === 'asking' ? unreachable(cause, signal, url.host) : brokenAnswer(cause, signal);
+      const sentAt = performance.now();
+      const toError: CallError = (cause, stage) => {
+        const failure = stage === 'asking' ? unreachable(cause, signal, url.host) : brokenAnswer(cause, signal);
+        failure.upstreamMs = performance.now() - sentAt;
+        return failure;
+      };
       return readAnswer(pool, call, signal, toError);
     },
     close: () => pool.close(),

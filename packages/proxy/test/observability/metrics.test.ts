@@ -117,13 +117,13 @@ const cases: readonly [string, (metrics: Metrics) => void, readonly string[]][] 
   [
     'a breaker that opens; the other one is as it began',
     (metrics) => {
-      metrics.target('us');
-      metrics.target('eu').breaker.onState('open');
+      metrics.target('us').breaker.onState('listAuditTasks', 'closed');
+      metrics.target('eu').breaker.onState('listAuditTasks', 'open');
     },
     [
-      'audit_gateway_breaker_state{target="eu",state="open"} 1',
-      'audit_gateway_breaker_state{target="eu",state="closed"} 0',
-      'audit_gateway_breaker_state{target="us",state="closed"} 1',
+      'audit_gateway_breaker_state{target="eu",operation="listAuditTasks",state="open"} 1',
+      'audit_gateway_breaker_state{target="eu",operation="listAuditTasks",state="closed"} 0',
+      'audit_gateway_breaker_state{target="us",operation="listAuditTasks",state="closed"} 1',
     ],
   ],
   [

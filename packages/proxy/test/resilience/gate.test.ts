@@ -20,7 +20,7 @@ describe('a gate', () => {
       kind: 'unavailable',
       status: 503,
       source: 'gateway',
-      headers: { 'Retry-After': '1' },
+      retryAfterMs: 1000,
       message: 'The gateway serves 2 requests at a time, and has as many.',
     });
     expect(gate.inside).toBe(2);

@@ -1,25 +1,22 @@
 import type { Registry } from 'prom-client';
-import type { BreakerOptions, BreakerState } from '../../resilience/with-breaker.ts';
+import type { BreakerState, CircuitBreakerOptions } from '../../interceptors/circuit-breaker.ts';
 import { addStateGauge } from './state-gauge.ts';
 
 /** Told of a target's breaker. */
-export type BreakerObserver = Required<Pick<BreakerOptions, 'onState'>>;
+export type BreakerObserver = Required<Pick<CircuitBreakerOptions, 'onState'>>;
 
 const states: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
-/** Adds the metric of breakers. A target's breaker begins closed. */
+/** Adds the metric of circuit breakers, one for each operation of a target. */
 export function addBreakerMetrics(registry: Registry): (target: string) => BreakerObserver {
   const set = addStateGauge(
     registry,
     {
       name: 'audit_gateway_breaker_state',
-      help: 'Whether AWS is asked (closed), is not (open), or is probed (half-open): 1 for the state that holds.',
-      labelNames: ['target'],
+      help: 'Whether AWS is asked (closed), is not (open), or is probed (half-open): 1 for the present state.',
+      labelNames: ['target', 'operation'],
     },
     states,
   );
-  return (target) => {
-    set({ target }, 'closed');
-    return { onState: (state) => set({ target }, state) };
-  };
+  return (target) => ({ onState: (operation, state) => set({ target, operation }, state) });
 }

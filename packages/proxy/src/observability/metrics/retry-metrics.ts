@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Failure } from '../../failure/failure.ts';
-import type { RetryOptions } from '../../resilience/with-retries.ts';
+import type { RetryOptions } from '../../interceptors/retry.ts';
 
 /** Told of a target's retries. */
 export type RetryObserver = Required<Pick<RetryOptions, 'onRetry' | 'onNoRetry'>>;

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure.ts';
-import type { Fetch } from '../reading/audit-read.ts';
-import { unlessAborted } from '../upstream/unless-aborted.ts';
+import type { Fetch as UpstreamHandler } from '../reading/audit-read.ts';
 import type { CredentialSource } from '../upstream/credential-source.ts';
+import { unlessAborted } from '../upstream/unless-aborted.ts';
 
 /** Where fresh credentials come from. */
 export interface FreshCredentialsOptions {
@@ -12,27 +12,27 @@ export interface FreshCredentialsOptions {
 }
 
 /**
- * Tries a read once more, with fresh credentials, when AWS refuses those that it was signed with: they can end before
+ * Sends a request once more, with fresh credentials, when AWS refuses those that it was signed with: they can end before
  * their time, and then they end for every call until somebody asks anew. Where there are no others, the refusal stays.
  */
 export function withFreshCredentials(
-  next: Fetch,
+  next: UpstreamHandler,
   { source, now = () => performance.now() }: FreshCredentialsOptions,
-): Fetch {
-  return async (read, patience) => {
+): UpstreamHandler {
+  return async (request, context) => {
     const sentAt = now();
     try {
-      return await next(read, patience);
+      return await next(request, context);
     } catch (error) {
       if (!isRefusalOfAws(error)) throw error;
-      const renewed = await unlessAborted(source.refuse(sentAt), patience.signal).catch(() => false);
+      const renewed = await unlessAborted(source.refuse(sentAt), context.signal).catch(() => false);
       if (!renewed) throw error;
     }
-    return next(read, patience);
+    return next(request, context);
   };
 }
 
-// Where there is no answer of AWS, the provider gave no credentials at all.
+// Where there is no response of AWS, the provider gave no credentials at all.
 function isRefusalOfAws(error: unknown): boolean {
   return error instanceof Failure && error.kind === 'gateway-credentials' && error.upstream !== undefined;
 }

@@ -10,7 +10,7 @@ import {
   type CredentialSource,
   type Renewal,
 } from '../../src/upstream/credential-source.ts';
-import { withFreshCredentials } from '../../src/resilience/with-fresh-credentials.ts';
+import { withFreshCredentials } from '../../src/interceptors/refresh-credentials.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { answer, failed, patienceUntil, read } from './fixture.ts';
 

@@ -1,0 +1,66 @@
+import { LRUCache } from 'lru-cache';
+import { Failure } from '../failure/failure.ts';
+
+interface FailingRequest {
+  readonly failure: Failure;
+  readonly failedAt: number;
+  readonly pauseMs: number;
+  until: number;
+}
+
+const most = 1000;
+const firstPauseMs = 500;
+const longestPauseMs = 5000;
+const forgottenAfterMs = 60_000;
+
+/**
+ * Remembers, by their keys, requests that AWS failed to answer, so that one that always fails neither uses up the
+ * account's quota nor looks like an outage again and again. It is not sent again for half a second, and for twice as
+ * long each time it fails again, up to five seconds. A thousand requests are remembered, each for a minute after its
+ * last failure.
+ */
+export class FailingRequests {
+  readonly #byKey = new LRUCache<string, FailingRequest>({ max: most });
+  readonly #now: () => number;
+
+  /** @param now Tells the time on the monotonic clock, in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** What a request failed with, while it is not to be sent again; undefined where it may be. */
+  refusalOf(key: string): Failure | undefined {
+    const found = this.#byKey.get(key);
+    const waitMs = (found?.until ?? 0) - this.#now();
+    return found === undefined || waitMs <= 0 ? undefined : repeated(found.failure, waitMs);
+  }
+
+  /**
+   * Remembers a failure.
+   *
+   * @returns whether the request was not known to fail.
+   */
+  add(key: string, failure: Failure): boolean {
+    const time = this.#now();
+    const found = this.#byKey.get(key);
+    const known = found !== undefined && time - found.failedAt < forgottenAfterMs ? found : undefined;
+    const pauseMs = known === undefined ? firstPauseMs : Math.min(longestPauseMs, known.pauseMs * 2);
+    this.#byKey.set(key, { failure, failedAt: time, pauseMs, until: time + pauseMs });
+    return known === undefined;
+  }
+
+  /** Forgets a request that AWS answered. */
+  delete(key: string): void {
+    this.#byKey.delete(key);
+  }
+
+  /** Lets every request be sent again at once: not they failed, but AWS, which works again. */
+  endPauses(): void {
+    for (const failing of this.#byKey.values()) failing.until = -Infinity;
+  }
+}
+
+function repeated({ kind, status, code, source, message, logMessage, cause }: Failure, waitMs: number): Failure {
+  const detail = `${message} The same request failed a moment ago, so AWS is not asked again for ${Math.ceil(waitMs)} ms.`;
+  return new Failure(kind, { status, code, source, detail, logMessage, cause, retryAfterMs: waitMs });
+}

@@ -1,0 +1,121 @@
+import { LRUCache } from 'lru-cache';
+import { isUpstreamFailure } from '../errors/upstream-outcome.ts';
+import { Failure } from '../failure/failure.ts';
+import type { Fetch as UpstreamHandler, Patience } from '../reading/audit-read.ts';
+import { type Sleep, sleepInRealTime } from '../resilience/sleep.ts';
+import { createTokenBucket, type TokenBucket } from '../resilience/token-bucket.ts';
+
+/** A retry that is about to be waited for. */
+export interface Retry {
+  /** Which retry of the request it is, from 1. */
+  readonly number: number;
+  /** How long it waits, in milliseconds. */
+  readonly delayMs: number;
+  /** What the attempt before it ended with. */
+  readonly failure: Failure;
+}
+
+/**
+ * Why a failure that is worth a retry gets none: the request had all of its retries, its caller had all of theirs, or a
+ * response would come too late.
+ */
+export type NoRetry = 'attempts' | 'budget' | 'deadline';
+
+/** How requests are retried. */
+export interface RetryOptions {
+  /** The most retries of one request. Default: 2. */
+  readonly maxRetries?: number;
+  /** The longest wait before the first retry, in milliseconds; it doubles with each further one. Default: 100. */
+  readonly baseMs?: number;
+  /** The longest wait before any retry, in milliseconds. Default: 1,000. */
+  readonly capMs?: number;
+  /** Draws a number from 0 up to 1. Default: Math.random. */
+  readonly random?: () => number;
+  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  readonly now?: () => number;
+  /** Waits. Default: in real time. */
+  readonly sleep?: Sleep;
+  /** Notified of each retry. */
+  readonly onRetry?: (retry: Retry) => void;
+  /** Notified of each failure that is worth a retry and gets none. */
+  readonly onNoRetry?: (reason: NoRetry, failure: Failure) => void;
+}
+
+// After Finagle's RetryBudget, for each caller: a fifth of its requests, one in two seconds however few requests there
+// are, five at once. All callers' together are bounded by the account's quota, and by the circuit breaker.
+const budget = { perCall: 0.2, perSecond: 0.5, capacity: 5 };
+const mostCallers = 1000;
+
+// One response in ten decides: a few slow ones do not make the next look slow.
+const weightOfLast = 0.1;
+
+/**
+ * Sends a request again when AWS failed in a way that may pass: few times, with full jitter or as long as AWS's
+ * `x-amz-retry-after` or `Retry-After` says, within the caller's retry budget, and never when a response could not come
+ * before the deadline. Each attempt is signed anew, since each is a call of `next`.
+ *
+ * The caller gets the last failure of AWS: where a retry finds the quota used up, the one before. An abort ends a wait at
+ * once.
+ */
+export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): UpstreamHandler {
+  const { maxRetries = 2, baseMs = 100, capMs = 1000, random = Math.random } = options;
+  const { now = () => performance.now(), sleep = sleepInRealTime, onRetry, onNoRetry } = options;
+  const budgets = new LRUCache<string, TokenBucket>({ max: mostCallers });
+  let usualMs = 0;
+
+  const budgetOf = (caller: string): TokenBucket => {
+    const tokens = budgets.get(caller) ?? createTokenBucket({ ...budget, now });
+    budgets.set(caller, tokens);
+    return tokens;
+  };
+
+  const attempt: UpstreamHandler = async (request, context) => {
+    const beganAt = now();
+    const response = await next(request, context);
+    usualMs += (now() - beganAt - usualMs) * weightOfLast;
+    return response;
+  };
+
+  // Full jitter: those who failed together do not come back together ("Exponential Backoff And Jitter", AWS
+  // Architecture Blog).
+  const delayBefore = (retries: number, { retryAfterMs = 0 }: Failure): number =>
+    Math.max(retryAfterMs, random() * Math.min(capMs, baseMs * 2 ** retries));
+
+  return async (request, context) => {
+    const tokens = budgetOf(request.caller);
+    tokens.add(budget.perCall);
+
+    const refuseRetry = (retries: number, delayMs: number, { deadline }: Patience): NoRetry | undefined => {
+      if (retries >= maxRetries) return 'attempts';
+      if (now() + delayMs + usualMs > deadline) return 'deadline';
+      return tokens.take() ? undefined : 'budget';
+    };
+
+    let last: Failure | undefined;
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await attempt(request, context);
+      } catch (error) {
+        if (last !== undefined && error instanceof Failure && error.kind === 'quota') throw last;
+        if (!isWorthRetrying(error) || context.signal.aborted) throw error;
+        last = error;
+        const delayMs = delayBefore(retries, error);
+        const reason = refuseRetry(retries, delayMs, context);
+        if (reason !== undefined) {
+          onNoRetry?.(reason, error);
+          throw error;
+        }
+        onRetry?.({ number: retries + 1, delayMs, failure: error });
+        await sleep(delayMs, context.signal).catch(() => {
+          throw error;
+        });
+      }
+    }
+  };
+}
+
+// When the time is up it is up; refused credentials are replaced elsewhere.
+function isWorthRetrying(error: unknown): error is Failure {
+  if (!(error instanceof Failure)) return false;
+  return error.kind === 'aws-throttling' || (isUpstreamFailure(error) && error.kind !== 'upstream-timeout');
+}
