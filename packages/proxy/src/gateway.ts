@@ -23,6 +23,7 @@ import { defaultTarget } from './targets/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
 import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
+import { describeSkew } from './upstream/signing-clock.ts';
 
 /** What a gateway needs beside its settings. */
 export interface GatewayOptions {
@@ -103,6 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       checkResponse,
       settings,
       observers: { ...observers, measureCalls: (next) => status.watchCalls(observers.measureCalls(next)) },
+      onOffset: (offsetMs) => logger.warn({ target: name, offsetMs }, `signing: ${describeSkew(offsetMs)}`),
       tracing,
       roleArn: target.roleArn,
       sharedStores,

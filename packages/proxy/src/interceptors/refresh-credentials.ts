@@ -1,6 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { Fetch as UpstreamHandler } from '../reading/audit-read.ts';
 import type { CredentialSource } from '../upstream/credential-source.ts';
+import { SignatureTimeError } from '../upstream/signing-clock.ts';
 import { unlessAborted } from '../upstream/unless-aborted.ts';
 
 /** Where fresh credentials come from. */
@@ -32,7 +33,8 @@ export function withFreshCredentials(
   };
 }
 
-// Where there is no response of AWS, the provider gave no credentials at all.
+// Where there is no response of AWS, the provider gave no credentials at all. Other credentials do not help a wrong clock.
 function isRefusalOfAws(error: unknown): boolean {
-  return error instanceof Failure && error.kind === 'gateway-credentials' && error.upstream !== undefined;
+  if (!(error instanceof Failure) || error.cause instanceof SignatureTimeError) return false;
+  return error.kind === 'gateway-credentials' && error.upstream !== undefined;
 }

@@ -9,11 +9,13 @@ import type { Tracing } from '../observability/tracing/tracing.ts';
 import { createLocalTokens } from '../quota/local-tokens.ts';
 import type { TokenSource } from '../quota/token-source.ts';
 import { withCircuitBreaker } from '../interceptors/circuit-breaker.ts';
+import { withCorrectedClock } from '../interceptors/correct-clock.ts';
 import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
 import { withRetries } from '../interceptors/retry.ts';
 import { fetchFromAws } from '../reading/fetch-from-aws.ts';
 import type { Settings } from '../settings/read-command.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
+import { createSigningClock } from '../upstream/signing-clock.ts';
 import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 
@@ -39,6 +41,8 @@ export interface TargetOptions {
   readonly observers: TargetObservers;
   /** Traces calls; undefined where nobody asked for traces. */
   readonly tracing: Tracing | undefined;
+  /** Notified when requests are signed with another time than the machine's: by how many milliseconds later. */
+  readonly onOffset: (offsetMs: number) => void;
   /** The role to assume, by its ARN; undefined: the gateway's own identity. */
   readonly roleArn: string | undefined;
   /** What is shared with other gateways; undefined where this one is alone. */
@@ -56,15 +60,16 @@ export interface Target {
 /** Opens a target. This is the pipeline of a request to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
   const { name, region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
-  const { operations } = options;
+  const { operations, onOffset } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
   const source = createCredentialSource(credentials, observers.credentials);
+  const signingClock = createSigningClock({ clock, onOffset });
   const upstream = createUpstream({
     url,
     signer,
     credentials: () => source.get(),
-    clock,
+    clock: signingClock,
     propagate: tracing?.propagate,
   });
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
@@ -74,7 +79,8 @@ export function openTarget(options: TargetOptions): Target {
   const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
   const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
-  const withGoodCredentials = withFreshCredentials(withinQuota, { source });
+  const inTime = withCorrectedClock(withinQuota, signingClock);
+  const withGoodCredentials = withFreshCredentials(inTime, { source });
   const retried = withRetries(withGoodCredentials, observers.retries);
   const whileAwsWorks = withCircuitBreaker(retried, { operations, timeoutMs, ...observers.breaker });
   const shared = withDeduplication(whileAwsWorks, observers.deduplication);

@@ -2,6 +2,7 @@ import { readRetryAfter } from '../errors/retry-after.ts';
 import { Failure } from '../failure/failure.ts';
 import type { UpstreamAnswer } from './read-answer.ts';
 import { readAwsError } from './read-aws-error.ts';
+import { isClockError, SignatureTimeError } from './signing-clock.ts';
 
 // What AWS answers when it does not accept who signed, or how: nothing that a caller of the gateway could change.
 const credentialErrors: ReadonlySet<string> = new Set([
@@ -35,11 +36,16 @@ const unreadRequest: ReadonlySet<number> = new Set([400, 413, 414, 431]);
 /** Turns a response of AWS that is no success into the failure that the caller gets. */
 export function toFailure(response: UpstreamAnswer): Failure {
   const { status } = response;
-  const { name = '', message } = readAwsError(response);
+  const error = readAwsError(response);
+  const { name = '', message } = error;
   const retryAfterMs = readRetryAfter(response.headers);
   if (status === 429 || throttlingErrors.has(name)) {
     const detail = message ?? 'Rate exceeded';
     return new Failure('aws-throttling', { status: status === 429 ? 429 : 400, detail, retryAfterMs });
+  }
+  if (isClockError(error, response)) {
+    const detail = `AWS refused the gateway's credentials (${name}).`;
+    return new Failure('gateway-credentials', { detail, cause: new SignatureTimeError(response) });
   }
   if (status === 401 || status === 403 || credentialErrors.has(name)) {
     const detail = `AWS refused the gateway's credentials (${name || `status ${status}`}).`;

@@ -9,6 +9,8 @@ export interface UpstreamAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The content. */
   readonly content: Buffer;
+  /** The time that the request was signed with, in milliseconds since 1970. */
+  readonly signedAt: number;
 }
 
 /** How far a call had come when it failed: no answer had begun, or it broke off. */
@@ -29,7 +31,7 @@ export function readAnswer(
   request: Dispatcher.DispatchOptions,
   signal: CancelSignal,
   toError: CallError,
-): Promise<UpstreamAnswer> {
+): Promise<Omit<UpstreamAnswer, 'signedAt'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let controller: Dispatcher.DispatchController | undefined;

@@ -1,6 +1,7 @@
 import type { Credentials, Signer } from '@audit-gateway/sigv4';
 import { Pool } from 'undici';
 import { type CallError, readAnswer, type UpstreamAnswer } from './read-answer.ts';
+import type { SigningClock } from './signing-clock.ts';
 import { brokenAnswer, noCredentials, unreachable } from './upstream-failures.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -27,8 +28,8 @@ export interface UpstreamOptions {
   readonly signer: Signer;
   /** Gives the credentials to sign with. */
   readonly credentials: () => Credentials | Promise<Credentials>;
-  /** Tells the time to sign with. */
-  readonly clock: () => Date;
+  /** Tells the time to sign with, and follows AWS's. */
+  readonly clock: SigningClock;
   /** Gives headers that go along with the call of the moment, unsigned. Default: none. */
   readonly propagate?: (() => Readonly<Record<string, string>>) | undefined;
 }
@@ -51,7 +52,8 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       const given = credentials();
       const identity = given instanceof Promise ? await identityOf(given, signal) : given;
       const headers = { host: url.host };
-      const signature = signer.sign({ method, path, query, headers }, identity, clock());
+      const signedAt = clock.now();
+      const signature = signer.sign({ method, path, query, headers }, identity, signedAt);
       const call = {
         method,
         path: query === '' ? path : `${path}?${query}`,
@@ -63,7 +65,9 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
       };
-      return readAnswer(pool, call, signal, toError);
+      const answer = { ...(await readAnswer(pool, call, signal, toError)), signedAt: signedAt.getTime() };
+      if (answer.status === 200) clock.onAccepted(answer);
+      return answer;
     },
     close: () => pool.close(),
   };

@@ -7,6 +7,7 @@ import type { Failure } from '../../src/failure/failure.ts';
 import type { Fetch } from '../../src/reading/audit-read.ts';
 import { fetchFromAws } from '../../src/reading/fetch-from-aws.ts';
 import { type NoRetry, type RetryOptions, withRetries } from '../../src/interceptors/retry.ts';
+import { createSigningClock } from '../../src/upstream/signing-clock.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { json, startUpstream } from '../support/upstream.ts';
 import { answer, failed, patienceUntil, read, scripted } from './fixture.ts';
@@ -94,7 +95,7 @@ describe('a read is tried again', () => {
       url: new URL(upstream.url),
       signer: createSigner({ region: 'eu-west-1', service: 'iot' }),
       credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }),
-      clock: () => new Date(Date.UTC(2026, 0, 1, 0, 0, (signings += 1))),
+      clock: createSigningClock({ clock: () => new Date(Date.UTC(2026, 0, 1, 0, 0, (signings += 1))) }),
     });
     upstream.answer = (request, response) => {
       const status = upstream.requests.length < 3 ? 500 : 200;

@@ -1,0 +1,29 @@
+import { Failure } from '../failure/failure.ts';
+import type { Fetch as UpstreamHandler } from '../reading/audit-read.ts';
+import { type SigningClock, SignatureTimeError } from '../upstream/signing-clock.ts';
+
+/**
+ * Sends a request once more, signed with AWS's time, when AWS refuses the time of its signature, as AWS's SDKs do.
+ *
+ * @param clock What `next` signs by.
+ */
+export function withCorrectedClock(next: UpstreamHandler, clock: SigningClock): UpstreamHandler {
+  return async (request, context) => {
+    try {
+      return await next(request, context);
+    } catch (error) {
+      const refusal = timeErrorOf(error);
+      if (refusal === undefined || !clock.onRefused(refusal)) throw error;
+    }
+    try {
+      return await next(request, context);
+    } catch (error) {
+      if (timeErrorOf(error) !== undefined) clock.revert();
+      throw error;
+    }
+  };
+}
+
+function timeErrorOf(error: unknown): SignatureTimeError | undefined {
+  return error instanceof Failure && error.cause instanceof SignatureTimeError ? error.cause : undefined;
+}

@@ -1,0 +1,123 @@
+import type { UpstreamAnswer } from './read-answer.ts';
+import type { AwsError } from './read-aws-error.ts';
+
+/** What a clock is made of. */
+export interface SigningClockOptions {
+  /** Tells the machine's time. */
+  readonly clock: () => Date;
+  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  readonly now?: () => number;
+  /** Notified when the offset changes: by how many milliseconds the machine's clock is behind AWS's, negative: ahead. */
+  readonly onOffset?: (offsetMs: number) => void;
+}
+
+/** Tells the time by AWS's clock, as far as its responses show it. */
+export interface SigningClock {
+  /** The time to sign with. */
+  now(): Date;
+  /** Follows the `Date` of a response to a request whose signature AWS accepted. */
+  onAccepted(response: UpstreamAnswer): void;
+  /**
+   * Follows the `Date` of a response that refuses the time of a signature.
+   *
+   * @returns whether a signature is worth another try, since it would have another time.
+   */
+  onRefused(error: SignatureTimeError): boolean;
+  /** Takes the last correction back: AWS refused that time as well. No other is made for half a minute. */
+  revert(): void;
+}
+
+/** The smallest difference that counts, as in AWS's SDKs: AWS accepts five minutes, and a response takes its time. */
+const toleranceMs = 240_000;
+/** By how much the clock of a service that accepted a signature can differ from its time: five minutes, and a little. */
+const mostAcceptedMs = 330_000;
+const pauseAfterRevertMs = 30_000;
+
+// The names that AWS's SDKs know (CLOCK_SKEW_ERROR_CODES of @smithy/core): of the time, and of any fault of a signature.
+const timeErrors: ReadonlySet<string> = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
+const signatureErrors: ReadonlySet<string> = new Set(['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']);
+
+/** Whether AWS refuses a signature because of its time: by the error's name, its message, or the response's `Date`. */
+export function isClockError({ name = '', message = '' }: AwsError, response: UpstreamAnswer): boolean {
+  const bare = name.replace(/Exception$/, '');
+  if (timeErrors.has(bare)) return true;
+  if (!signatureErrors.has(bare)) return false;
+  const skewMs = Math.abs((dateOf(response) ?? response.signedAt) - response.signedAt);
+  return skewMs >= toleranceMs || /not yet current|expired/i.test(message);
+}
+
+/** AWS refused a signature because of its time. Says by how much the time was off, and nothing of the signature. */
+export class SignatureTimeError extends Error {
+  override readonly name = 'SignatureTimeError';
+  /** When it was signed, in milliseconds since 1970. */
+  readonly signedAt: number;
+  /** What time AWS had, in milliseconds since 1970; undefined where its response did not say. */
+  readonly awsTime: number | undefined;
+
+  constructor(response: UpstreamAnswer) {
+    const awsTime = dateOf(response);
+    super(describeSkew(awsTime === undefined ? undefined : awsTime - response.signedAt));
+    this.signedAt = response.signedAt;
+    this.awsTime = awsTime;
+  }
+}
+
+/**
+ * Creates a clock that corrects itself by AWS's: when AWS refuses the time of a signature, and when the `Date` of its
+ * responses begins to differ by four minutes. A correction that does not help is taken back, so that a wrong `Date` costs
+ * one more request in half a minute.
+ */
+export function createSigningClock(options: SigningClockOptions): SigningClock {
+  const { clock, now = () => performance.now(), onOffset } = options;
+  let offsetMs = 0;
+  // What a correction that is not confirmed yet would be taken back to.
+  let formerMs: number | undefined;
+  let pausedUntil = -Infinity;
+
+  const setOffset = (ms: number): void => {
+    offsetMs = Math.round(ms);
+    onOffset?.(offsetMs);
+  };
+
+  return {
+    now: () => new Date(clock().getTime() + offsetMs),
+    onAccepted: (response) => {
+      formerMs = undefined;
+      const awsTime = dateOf(response);
+      const skewMs = Math.abs((awsTime ?? response.signedAt) - response.signedAt);
+      if (awsTime !== undefined && skewMs >= toleranceMs && skewMs <= mostAcceptedMs)
+        setOffset(awsTime - clock().getTime());
+    },
+    onRefused: ({ signedAt, awsTime }) => {
+      const corrected = clock().getTime() + offsetMs;
+      // Another request has corrected the clock since this one was signed.
+      if (Math.abs(corrected - signedAt) >= toleranceMs) return true;
+      if (awsTime === undefined || Math.abs(awsTime - corrected) < toleranceMs || now() < pausedUntil) return false;
+      formerMs ??= offsetMs;
+      setOffset(awsTime - clock().getTime());
+      return true;
+    },
+    revert: () => {
+      if (formerMs === undefined) return;
+      pausedUntil = now() + pauseAfterRevertMs;
+      setOffset(formerMs);
+      formerMs = undefined;
+    },
+  };
+}
+
+function dateOf({ headers: { date } }: UpstreamAnswer): number | undefined {
+  const time = typeof date === 'string' ? Date.parse(date) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/**
+ * Says how far the gateway's clock is off.
+ *
+ * @param behindMs By how many milliseconds it is behind AWS's; negative: ahead; undefined: unknown.
+ */
+export function describeSkew(behindMs: number | undefined): string {
+  if (behindMs === undefined) return "The gateway's clock is off; AWS did not say by how much.";
+  const seconds = Math.round(Math.abs(behindMs) / 1000);
+  return `The gateway's clock is ${seconds} s ${behindMs < 0 ? 'ahead of' : 'behind'} AWS's.`;
+}
