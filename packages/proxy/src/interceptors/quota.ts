@@ -278,7 +278,7 @@ const refusals: Readonly<Record<QuotaRefusal, string>> = {
 function refusal(operation: string, reason: QuotaRefusal, waitMs: number): Failure {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const detail = `The account's quota for ${operation} has room again in ${seconds} s, ${refusals[reason]}.`;
-  return new Failure('quota', { detail, headers: { 'Retry-After': String(seconds) } });
+  return new Failure('quota', { detail, retryAfterMs: Math.max(1, waitMs) });
 }
 
 /** Ends the wait of a call that nobody waits for any more. Only the log says so. */

@@ -185,7 +185,7 @@ describe('a call that cannot have a token in time', () => {
     const late = outcomes.filter(({ failure }) => failure !== undefined);
     expect(late.map(({ failedAt }) => failedAt)).toEqual([600, 600]);
     expect(late[0]?.failure).toMatchObject({ kind: 'quota', source: 'gateway' });
-    expect(late[0]?.failure?.retryAfterMs).toBeCloseTo(1700, 0);
+    expect(late[0]?.failure?.retryAfterMs).toBeCloseTo(1800, 0);
   });
 
   it('has a tenth of its time left for AWS when it gets a token under overload', async () => {

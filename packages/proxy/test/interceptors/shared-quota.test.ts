@@ -55,7 +55,7 @@ describe('A caller that joins the queued call of another', () => {
     });
     expect(outcomes.at(-1)).toMatchObject({
       failedAt: 20,
-      failure: { kind: 'quota', headers: { 'Retry-After': '3' } },
+      failure: { kind: 'quota', retryAfterMs: expect.closeTo(2500, -3) },
     });
     expect(outcomes.slice(0, -1).every(({ wentAt }) => wentAt !== undefined)).toBe(true);
     expect(onRefused.mock.calls).toEqual([['describeAuditTask', 'deadline']]);
