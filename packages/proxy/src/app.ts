@@ -12,6 +12,12 @@ import { Failure } from './failure/failure.ts';
 import { toProblemAnswer } from './failure/problem.ts';
 import type { CheckHost } from './http/allowed-hosts.ts';
 import type { CheckSite } from './http/cross-site.ts';
+import {
+  createConcurrencyLimiter,
+  limitAuthentication,
+  limitConcurrency,
+  maxAuthenticating,
+} from './http/load-shedding.ts';
 import { createRoute, splitTarget } from './http/routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './http/validation.ts';
 import { logRequest } from './http/access-log.ts';
@@ -23,7 +29,6 @@ import { observeRequests } from './observability/observe-requests.ts';
 import type { Tracing } from './observability/tracing/tracing.ts';
 import { createInputsReader, type Inputs } from './request/inputs.ts';
 import { splitUrl } from './request/split-url.ts';
-import { createGate } from './resilience/gate.ts';
 import { serveRead } from './serve-read.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -51,8 +56,10 @@ export interface AppOptions {
   readonly tracing: Tracing | undefined;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** How many requests are served at a time. */
+  /** How many requests of known callers are served at a time. */
   readonly maxInFlight: number;
+  /** Whether there are several callers, who share that number. */
+  readonly hasCallers: boolean;
 }
 
 /**
@@ -61,8 +68,15 @@ export interface AppOptions {
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
 export async function createApp(options: AppOptions): Promise<Express> {
-  const { contract, logger, isReady, authenticate, targets, pages, metrics, tracing, timeoutMs, maxInFlight } = options;
+  const { contract, logger, isReady, authenticate, targets, pages, metrics, tracing, timeoutMs } = options;
   const { checkHost, checkSite } = options;
+  const { onShed } = metrics.shedding;
+  const authenticating = createConcurrencyLimiter({
+    max: maxAuthenticating,
+    onShed,
+    what: 'requests of unknown callers',
+  });
+  const inFlight = createConcurrencyLimiter({ max: options.maxInFlight, isShared: options.hasCallers, onShed });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(
@@ -71,12 +85,12 @@ export async function createApp(options: AppOptions): Promise<Express> {
       observeRequests(metrics.server),
       checkRequest,
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
-      ...(pages === undefined ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
+      ...(pages === undefined ? [] : [serveDocs(pages, onShed)]),
       checkBy(checkSite),
-      shedLoad(maxInFlight, metrics.shedding.onShed),
-      authenticateCaller(authenticate),
+      authenticateCaller(limitAuthentication(authenticate, authenticating)),
       ...(tracing === undefined ? [] : [tracing.traceRequest]),
       limitCallerRate,
+      limitConcurrency(inFlight),
       identify(contract, targets),
       admit,
       refuseContent,
@@ -110,14 +124,6 @@ const checkRequest: RequestHandler = (request, _response, next) => {
   request.originalUrl = request.url;
   next();
 };
-
-function shedLoad(maxInFlight: number, onShed: () => void): RequestHandler {
-  const gate = createGate(maxInFlight, onShed);
-  return (_request, response, next) => {
-    response.on('close', gate.enter());
-    next();
-  };
-}
 
 function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedFetch>): RequestHandler {
   const route = createRoute(operations);

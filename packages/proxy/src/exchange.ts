@@ -25,6 +25,8 @@ export interface Exchange {
   match?: RouteMatch;
   /** What it gives, once it is read. */
   inputs?: Inputs;
+  /** Ends its being in flight, where it is: to be called when its response is ready. */
+  release?: () => void;
   /** What it was answered with, where it succeeded. */
   answer?: ServedAnswer;
   /** Why the request failed. */

@@ -7,13 +7,13 @@ import { createAccess } from './auth/access.ts';
 import { createDocsPages } from './docs/docs-pages.ts';
 import { createHostCheck } from './http/allowed-hosts.ts';
 import { createSiteCheck } from './http/cross-site.ts';
-import { startHttpServer } from './http-server.ts';
+import { createGracefulShutdown } from './http/graceful-shutdown.ts';
+import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
 import { startTracing } from './observability/tracing/tracing.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
-import { createDrain } from './resilience/drain.ts';
 import type { Settings } from './settings/read-command.ts';
 import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
@@ -118,7 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const targets = new Map([...configured].map(([name, target]) => [name, open(name, target)]));
   const fetches = new Map([...targets].map(([name, { fetch }]) => [name, fetch]));
 
-  const drain = createDrain({
+  const shutdown = createGracefulShutdown({
     delayMs: settings.drainDelayMs,
     close: async () => {
       closing.abort();
@@ -130,7 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await admin.close();
     },
   });
-  const isReady = (): boolean => drain.state === 'ready';
+  const isReady = (): boolean => shutdown.state === 'ready';
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
   const pages = settings.docs ? createDocsPages({ ...settings, ...served, contract, clock }) : undefined;
@@ -140,6 +140,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     contract,
     logger,
     isReady,
+    hasCallers: settings.auth !== 'none',
     authenticate,
     checkHost: asksNobody ? createHostCheck(settings) : undefined,
     checkSite: createSiteCheck({ ...settings, allowSameSite: !asksNobody }),
@@ -148,11 +149,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     tracing,
   });
-  const server = await startHttpServer(app, settings, logger);
+  const limits = { ...settings, onConnectionClosed: metrics.shedding.onConnectionClosed };
+  const server = await startHttpServer(app, limits, logger);
   const readiness = (): Readiness =>
-    readinessOf(isReady() ? undefined : `the gateway is ${drain.state}`, credentialsOf);
-  const { adminHost: host, adminPort: port, publicHosts } = settings;
-  const adminAddress = { host, port, publicHosts };
+    readinessOf(isReady() ? undefined : `the gateway is ${shutdown.state}`, credentialsOf);
+  const adminAddress = { ...limits, host: settings.adminHost, port: settings.adminPort };
   const admin = await startAdminServer({
     ...adminAddress,
     metrics,
@@ -170,7 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     adminUrl: admin.url,
     reload: () => access.reload(),
-    close: () => drain.begin(),
+    close: () => shutdown.begin(),
   };
 }
 

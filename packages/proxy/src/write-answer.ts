@@ -8,7 +8,7 @@ const endAtTurnEnd = atTurnEnd<{ response: ServerResponse; content: Buffer | str
 );
 
 /**
- * Answers a request, and says in each answer which request it was, and whether its connection ends with it. All headers
+ * Answers a request, and says in each answer which request it was, and whether its connection ends with it. It is no longer in flight then, however slowly it is read. All headers
  * at once: those set one by one before cost Node another pass over each.
  *
  * @param content What the answer has; undefined for none. A HEAD request gets its headers alone.
@@ -19,7 +19,8 @@ export function writeAnswer(
   headers: OutgoingHttpHeaders,
   content?: Buffer | string,
 ): void {
-  const { requestId, endsConnection } = exchangeOf(response);
+  const { requestId, endsConnection, release } = exchangeOf(response);
+  release?.();
   const isFollowedByContent = hasContent(response.req);
   const isLast = endsConnection === true || isFollowedByContent;
   const own = { 'x-amzn-RequestId': requestId, ...(isLast && { Connection: 'close' }) };

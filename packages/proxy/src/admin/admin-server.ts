@@ -5,19 +5,15 @@ import { Failure } from '../failure/failure.ts';
 import { toProblemAnswer } from '../failure/problem.ts';
 import { type CheckHost, createHostCheck } from '../http/allowed-hosts.ts';
 import { type CheckSite, createSiteCheck } from '../http/cross-site.ts';
-import { startHttpServer } from '../http-server.ts';
 import { contentRefused, endAfterContent, hasContent } from '../http/content.ts';
 import { applyRequestRules } from '../http/request-rules.ts';
+import { type HttpServerOptions, startHttpServer } from '../http/server.ts';
 import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
 
 /** What the admin port is made of. */
-export interface AdminServerOptions extends AdminPagesOptions {
-  /** The address to listen on. Whoever reaches it may read everything: nothing secret is there. */
-  readonly host: string;
+export interface AdminServerOptions extends AdminPagesOptions, HttpServerOptions {
   /** Names that are allowed as Host beside `localhost` and addresses. */
   readonly publicHosts: readonly string[];
-  /** The port to listen on; 0 takes a free one. */
-  readonly port: number;
   /** Gets a line for a page that could not be made. */
   readonly logger: Logger;
 }

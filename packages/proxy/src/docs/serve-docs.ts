@@ -3,7 +3,7 @@ import { isNotModified } from '../lib/entity-tag.ts';
 import { exchangeOf } from '../exchange.ts';
 import { Failure } from '../failure/failure.ts';
 import { splitUrl } from '../request/split-url.ts';
-import { createGate } from '../resilience/gate.ts';
+import { createConcurrencyLimiter } from '../http/load-shedding.ts';
 import { writeAnswer } from '../write-answer.ts';
 import type { DocsPage, DocsPages } from './docs-pages.ts';
 
@@ -36,7 +36,7 @@ const headers = {
  * @param onShed Told of each request that is refused because there are too many.
  */
 export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler {
-  const gate = createGate(mostAtATime, onShed, 'pages of its documentation');
+  const limiter = createConcurrencyLimiter({ max: mostAtATime, onShed, what: 'pages of its documentation' });
   const answer = async (page: DocsPage, path: string, request: Request, response: Response): Promise<void> => {
     exchangeOf(response).page = path;
     if (!methods.includes(request.method)) {
@@ -44,7 +44,7 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
       const detail = `${request.method} is not allowed at ${path}; allowed: ${allowed}.`;
       throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
     }
-    response.on('close', gate.enter());
+    response.on('close', limiter.acquire());
     const { bytes, entityTag: etag } = await page.read();
     if (isNotModified(request.headers['if-none-match'], etag)) {
       writeAnswer(response, 304, { ...headers, etag });

@@ -243,9 +243,33 @@ export const settingsTable = {
   maxInFlight: {
     flag: 'max-in-flight',
     env: 'AUDIT_GATEWAY_MAX_IN_FLIGHT',
-    description: 'How many requests are served at a time; more are refused at once with 503.',
+    description: 'How many requests of known callers are served at a time, in fair parts; more get 503 at once.',
     ...integer(1, 100_000),
     default: '512',
+  },
+  // An open connection takes some 20 kB: 1,000 of them leave most of the memory of the manifest's pod.
+  maxConnections: {
+    flag: 'max-connections',
+    env: 'AUDIT_GATEWAY_MAX_CONNECTIONS',
+    description: 'How many connections each port has open at a time; more are closed at once.',
+    ...integer(1, 100_000),
+    default: '1000',
+  },
+  // A request is a few kilobytes without content: on any network it arrives within a second, or never.
+  receiveTimeoutMs: {
+    flag: 'receive-timeout-ms',
+    env: 'AUDIT_GATEWAY_RECEIVE_TIMEOUT_MS',
+    description: 'How many milliseconds a request may take to arrive before it gets 408; a silent new connection too.',
+    ...integer(100, 300_000),
+    default: '10000',
+  },
+  // The largest page of the documentation, 1.5 MB, takes as long at 0.6 Mbit/s.
+  sendTimeoutMs: {
+    flag: 'send-timeout-ms',
+    env: 'AUDIT_GATEWAY_SEND_TIMEOUT_MS',
+    description: 'How many milliseconds a response may stay unread before its connection is closed.',
+    ...integer(100, 300_000),
+    default: '20000',
   },
   docs: {
     flag: 'docs',

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { ContractError, loadContract } from '@audit-gateway/contract';
+import * as z from 'zod';
+import { startGateway } from './gateway.ts';
+import type { ProcessSignals } from './lib/process-signals.ts';
+import { openLog } from './observability/logger.ts';
+import { renderHelp } from './settings/help.ts';
+import { readCommand, type Settings } from './settings/read-command.ts';
+import { SettingsError } from './settings/setting.ts';
+
+/** The contract, parsed: it is there where the command is bundled. */
+const parsedContract = fileURLToPath(new URL('openapi.json', import.meta.url));
+
+async function run(settings: Settings, signals: ProcessSignals): Promise<void> {
+  const { logger, droppedLines } = openLog(settings.logLevel);
+  const contract = await loadContract({ copy: parsedContract });
+  const gateway = await startGateway({ settings, contract, logger, droppedLogLines: droppedLines });
+  logger.info(
+    { url: gateway.url, adminUrl: gateway.adminUrl },
+    `listening on ${gateway.url}, for its operators on ${gateway.adminUrl}`,
+  );
+  signals.handle({
+    reload: () => {
+      gateway.reload().then(
+        () => logger.info('SIGHUP: the callers are those of the file now'),
+        (error: unknown) => logger.error({ err: error }, 'SIGHUP: the callers stay as they were'),
+      );
+    },
+    stop: (signal) => {
+      logger.info({ signal }, `${signal}: finishing the requests in flight`);
+      void gateway.close();
+    },
+  });
+}
+
+async function version(): Promise<string> {
+  const file = await readFile(new URL(import.meta.resolve('@audit-gateway/proxy/package.json')), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}
+
+/**
+ * Runs the command: starts a gateway, or prints the help or the version. Sets the exit status of the process.
+ *
+ * @param args The arguments of the command line.
+ * @param signals The signals of the process, which end the gateway or have it read the callers' file again.
+ */
+export async function runCommand(args: readonly string[], signals: ProcessSignals): Promise<void> {
+  try {
+    const { action, settings } = await readCommand(args, process.env);
+    if (action === 'run') await run(settings, signals);
+    else process.stdout.write(action === 'help' ? renderHelp() : `${await version()}\n`);
+  } catch (error) {
+    const unusable = error instanceof SettingsError || error instanceof ContractError;
+    // The system refused the address: its own error says which, and why.
+    const cannotListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+    if (!unusable && !cannotListen) throw error;
+    process.stderr.write(`audit-gateway: ${error.message}\n`);
+    process.exitCode = unusable ? 2 : 1;
+  }
+}

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate as turnEnd, setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { answerConnectionErrors } from './connection-errors.ts';
+import { type CloseReason, Connections, limitedRequestClass } from './connections.ts';
+import { parserLimit } from './request-rules.ts';
+
+/** Where a server listens, and what bounds its connections. */
+export interface HttpServerOptions {
+  /** The address to listen on. */
+  readonly host: string;
+  /** The port to listen on; 0 takes a free one. */
+  readonly port: number;
+  /** The most connections that are open at a time; more are closed at once. */
+  readonly maxConnections: number;
+  /** How long a request may take to arrive, from its connection or its first byte to its last, in milliseconds. */
+  readonly receiveTimeoutMs: number;
+  /** How long the bytes of a response may wait for a peer that does not read them, in milliseconds. */
+  readonly sendTimeoutMs: number;
+  /** Notified of each connection that the server ends before its peer does. Default: nobody. */
+  readonly onConnectionClosed?: ((reason: CloseReason) => void) | undefined;
+}
+
+/** A server that listens. */
+export interface HttpServer {
+  /** Where it listens. */
+  readonly url: string;
+  /**
+   * Stops accepting, and resolves when the last connection has ended. A request that was sent before is answered: those
+   * in progress, those that a connection is new or busy enough to be about to send. Answers have to say
+   * `Connection: close` from then on.
+   *
+   * @param withinMs For how long requests in progress may go on, in milliseconds; then their connections are cut.
+   */
+  close(withinMs: number): Promise<void>;
+}
+
+const longestCheckingIntervalMs = 1000;
+const closingIntervalMs = 25;
+
+// Envoy's and AWS's load balancers close after 60 seconds: they must be first, or they send on a closed connection.
+const keepAliveTimeoutMs = 75_000;
+
+/**
+ * Starts a server, and resolves when it listens.
+ *
+ * @throws the system's error where it cannot listen.
+ */
+export async function startHttpServer(
+  handler: RequestListener,
+  options: HttpServerOptions,
+  logger: Logger,
+): Promise<HttpServer> {
+  const { host, port, maxConnections, receiveTimeoutMs, sendTimeoutMs, onConnectionClosed } = options;
+  // Timeouts are checked often enough that they are kept within a fourth.
+  const checkingIntervalMs = Math.min(longestCheckingIntervalMs, receiveTimeoutMs / 4, sendTimeoutMs / 4);
+  const onClosed = reportClosed(logger, onConnectionClosed);
+  const connections = new Connections({ sendTimeoutMs, onClosed });
+  const server = createServer({
+    IncomingMessage: limitedRequestClass(connections),
+    shouldUpgradeCallback: ({ socket }) => connections.isFull(socket),
+    maxHeaderSize: parserLimit,
+    // Node's own answer to a missing one is not in the gateway's shape.
+    requireHostHeader: false,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    headersTimeout: receiveTimeoutMs,
+    requestTimeout: receiveTimeoutMs,
+    connectionsCheckingInterval: Math.ceil(checkingIntervalMs),
+    // None of the operations takes content: there is no stream to be read to its end.
+    optimizeEmptyRequests: true,
+  });
+  server.maxConnections = maxConnections;
+  // Node drops those beyond the limit, the second Host among them; the size alone bounds them.
+  server.maxHeadersCount = 0;
+  answerConnectionErrors(server, logger);
+  const hold = new Hold(handler);
+  let lastAcceptedAt = -Infinity;
+  server
+    .on('connection', (socket: Socket) => {
+      lastAcceptedAt = performance.now();
+      connections.add(socket);
+    })
+    .on('request', (request, response) => {
+      connections.begin(request, response);
+      hold.handle(request, response);
+    })
+    .on('upgrade', ({ socket }) => connections.refuse(socket))
+    .on('drop', () => onClosed('too-many-connections'));
+  server.listen(port, host);
+  await once(server, 'listening');
+  const checking = setInterval(() => connections.endOverdue(), checkingIntervalMs).unref();
+  return {
+    url: urlOf(server),
+    close: async (withinMs) => {
+      const closed = once(server, 'close');
+      const ended = new AbortController();
+      server.once('close', () => ended.abort());
+      const deadline = performance.now() + withinMs;
+      if (withinMs > 0 && performance.now() - lastAcceptedAt < busyMs)
+        await hold.untilQuiet(() => lastAcceptedAt, withinMs);
+      // The close of an HTTP server would end the connections that are new too.
+      NetServer.prototype.close.call(server);
+      hold.release();
+      while (!ended.signal.aborted && performance.now() < deadline) {
+        connections.endIdle();
+        await sleep(closingIntervalMs, undefined, ended).catch(() => undefined);
+      }
+      connections.endAll();
+      await closed;
+      clearInterval(checking);
+      // Ends Node's own interval.
+      server.close(() => undefined);
+    },
+  };
+}
+
+/** Whoever came within this time may be about to come again. */
+const busyMs = 1000;
+const quietMs = 20;
+const longestHoldMs = 200;
+
+/**
+ * Holds requests back while the server is about to stop accepting. A connection that the system has taken and the server
+ * has not is lost when the server stops: so that clients which open one after the other have none there at that moment,
+ * they wait for an answer.
+ */
+class Hold {
+  readonly #handler: RequestListener;
+  #held: (() => void)[] | undefined;
+
+  constructor(handler: RequestListener) {
+    this.#handler = handler;
+  }
+
+  readonly handle: RequestListener = (request, response) => {
+    if (this.#held === undefined) this.#handler(request, response);
+    else this.#held.push(() => this.#handler(request, response));
+  };
+
+  /** Holds requests, and resolves when no connection has come for a while. */
+  async untilQuiet(lastAcceptedAt: () => number, withinMs: number): Promise<void> {
+    this.#held = [];
+    const began = performance.now();
+    const end = began + Math.min(longestHoldMs, withinMs);
+    const quietAt = (): number => Math.max(began, lastAcceptedAt()) + quietMs;
+    while (performance.now() < Math.min(end, quietAt())) await sleep(quietMs / 4);
+    // Right after the connections that had come were taken.
+    await turnEnd();
+  }
+
+  /** Lets the requests go on. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const handle of held) handle();
+  }
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+const logEveryMs = 10_000;
+
+/** Counts every connection that is ended, and logs it at most once in ten seconds: a peer decides how many there are. */
+function reportClosed(logger: Logger, onClosed: ((reason: CloseReason) => void) | undefined) {
+  const unlogged = new Map<CloseReason, number>();
+  let nextLogAt = -Infinity;
+  return (reason: CloseReason): void => {
+    onClosed?.(reason);
+    unlogged.set(reason, (unlogged.get(reason) ?? 0) + 1);
+    if (performance.now() < nextLogAt) return;
+    nextLogAt = performance.now() + logEveryMs;
+    logger.warn({ closedConnections: Object.fromEntries(unlogged) }, 'connections were closed');
+    unlogged.clear();
+  };
+}

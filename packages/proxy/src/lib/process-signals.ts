@@ -1,0 +1,51 @@
+/** What a process does on a signal. */
+export interface SignalHandlers {
+  /** SIGHUP, each time. */
+  readonly reload: () => void;
+  /** SIGTERM or SIGINT. A second one of the same kind kills the process. */
+  readonly stop: (signal: NodeJS.Signals) => void;
+}
+
+/** The signals of a process. */
+export interface ProcessSignals {
+  /** Hands over the signals that have come, and those that come from now on. */
+  handle(handlers: SignalHandlers): void;
+}
+
+// As long as a gateway that is to serve again: until then the old ones serve, and nobody waits for this one.
+const longestStartMs = 5000;
+
+/**
+ * Receives the signals of the process, which would kill it otherwise, and keeps them until somebody handles them. Where
+ * the process is told to stop and nobody does within five seconds, it ends with status 0.
+ */
+export function receiveSignals(): ProcessSignals {
+  let handlers: SignalHandlers | undefined;
+  let reloads = false;
+  const stops: NodeJS.Signals[] = [];
+
+  const stop = (signal: NodeJS.Signals): void => {
+    if (handlers !== undefined) {
+      handlers.stop(signal);
+      return;
+    }
+    if (stops.push(signal) > 1) return;
+    const end = (): void => {
+      if (handlers === undefined) process.exit(0);
+    };
+    setTimeout(end, longestStartMs).unref();
+  };
+  process.on('SIGHUP', () => {
+    if (handlers === undefined) reloads = true;
+    else handlers.reload();
+  });
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  return {
+    handle: (given) => {
+      handlers = given;
+      if (reloads) given.reload();
+      for (const signal of stops) given.stop(signal);
+    },
+  };
+}
