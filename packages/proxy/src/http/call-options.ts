@@ -22,6 +22,7 @@ export class RequestCallOptions implements CallOptions {
     this.deadline = deadline;
   }
 
+  /** Created on first use. */
   get signal(): AbortSignal {
     this.#signal ??= createSignal(this.#response, this.deadline);
     return this.#signal;
