@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['**/test/**/*.test.ts'],
     // Files share processes and the modules in them, which halves the CPU time. So no test replaces a module (vi.mock).
     isolate: false,
+    // Most tests wait for sockets and child processes, so that one process would leave half of two cores idle.
+    maxWorkers: 2,
     setupFiles: [inRoot('vitest.setup.ts')],
     // The compiler's run costs seconds, so that only those who have tests of types pay for it.
     typecheck: {

@@ -25,6 +25,14 @@ const notFound = { code: 'ResourceNotFoundException', status: 404 };
 const throttling = { code: 'ThrottlingException', status: 400 };
 const internalFailure = { code: 'InternalFailureException', status: 500 };
 
+let failingCalls = 0;
+
+/** Makes each failing call another one: for a moment, a gateway does not send again what AWS failed to answer. */
+function nextNumber(): number {
+  failingCalls += 1;
+  return failingCalls;
+}
+
 /** Every error of both operations that a caller can bring about with a typed client. */
 export function errorCases({ startedAt }: Pick<Target, 'startedAt'>): ErrorCase[] {
   const whole = wholePeriod(startedAt);
@@ -77,15 +85,20 @@ export function errorCases({ startedAt }: Pick<Target, 'startedAt'>): ErrorCase[
         ['a failing', { internalFailureRate: 1 }, internalFailure],
       ] as const
     ).flatMap(([name, faults, expected]): ErrorCase[] => [
-      // What no other case asks for: a gateway does not ask again for a moment what AWS failed to answer.
       {
         ...placed,
         faults,
         expected,
         name: `${name} listing`,
-        call: (driver) => driver.list({ ...whole, maxResults: 7 }),
+        call: (driver) => driver.list({ startTime, endTime: new Date(endTime.getTime() - nextNumber()) }),
       },
-      { ...placed, faults, expected, name: `${name} description`, call: (driver) => driver.describe('a-failing-one') },
+      {
+        ...placed,
+        faults,
+        expected,
+        name: `${name} description`,
+        call: (driver) => driver.describe(`failing-${nextNumber()}`),
+      },
     ]),
   ];
 }

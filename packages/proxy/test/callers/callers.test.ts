@@ -101,7 +101,7 @@ describe("the callers' list", () => {
   it('gives no turns away when it is read again, and new ones with a new rate', async () => {
     const spend = (callers: Callers): void => {
       const caller = callers.list.callerOfSubject('subject');
-      if (caller !== undefined) takeTurn(caller);
+      if (caller !== undefined) void takeTurn(caller);
     };
     await writeFile(file, content('dashboards', ', rate: 1'));
     const callers = await open();

@@ -197,7 +197,9 @@ describe('a gateway that is asked for more than it serves at a time', () => {
     const before = upstream.requests.length;
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     await once(socket, 'connect');
-    socket.write(['slow-1', 'quick-1'].map((id) => `GET /audit/tasks/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''));
+    socket.write(
+      ['slow-1', 'quick-1'].map((id) => `GET /audit/tasks/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''),
+    );
     await vi.waitFor(() => expect(upstream.requests.length).toBe(before + 2));
     const { url } = gateway;
     await vi.waitFor(async () => expect((await send(url, { target: '/audit/tasks/quick-2' })).status).toBe(200));

@@ -6,6 +6,8 @@ import { type RawUpstream, startRawUpstream } from '../support/raw-upstream.ts';
 import { responseRules } from './response-rules.ts';
 
 const target = '/audit/tasks?startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
+// For a moment, what AWS failed to answer is not sent again.
+const otherTarget = `${target}&maxResults=1`;
 const good = 'HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{"tasks":[]}';
 
 const contract = await loadContract();
@@ -33,7 +35,7 @@ it.concurrent.each(responseRules)('RFC $rfc: $title', async ({ bytes, ends, stat
   const connectionsBefore = upstream.connections;
   upstream.answer = (socket) => socket.write(good);
   // Whatever came, it is no answer to the next request.
-  expect((await send(gateway.url, { target })).status).toBe(200);
+  expect((await send(gateway.url, { target: otherTarget })).status).toBe(200);
   expect(upstream.connections - connectionsBefore).toBe(connection === 'kept' ? 0 : 1);
   await gateway.close();
   await upstream.close();
