@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { startGateway } from './gateway.ts';
 import type { ProcessSignals } from './lib/process-signals.ts';
 import { openLog } from './observability/logger.ts';
-import { renderHelp } from './settings/help.ts';
-import { readCommand, type Settings } from './settings/read-command.ts';
-import { SettingsError } from './settings/setting.ts';
+import { renderHelp } from './config/help.ts';
+import { readCommand, type Settings } from './config/read-command.ts';
+import { SettingsError } from './config/setting.ts';
 
 /** The contract, parsed: it is there where the command is bundled. */
 const parsedContract = fileURLToPath(new URL('openapi.json', import.meta.url));

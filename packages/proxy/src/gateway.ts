@@ -2,9 +2,10 @@ import { type Contract, createResponseChecker, type ResponseChecker } from '@aud
 import type { Logger } from 'pino';
 import type { Readiness } from './admin/admin-pages.ts';
 import { startAdminServer } from './admin/admin-server.ts';
-import { createApp } from './app.ts';
+import { createApp } from './http/app.ts';
 import { createAccess } from './auth/access.ts';
 import { createDocsPages } from './docs/docs-pages.ts';
+import { serveDocs } from './docs/serve-docs.ts';
 import { createHostCheck } from './http/allowed-hosts.ts';
 import { createSiteCheck } from './http/cross-site.ts';
 import { createGracefulShutdown } from './http/graceful-shutdown.ts';
@@ -12,14 +13,14 @@ import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
-import { startTracing } from './observability/tracing/tracing.ts';
+import { startTracing } from './observability/tracing/start-tracing.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
-import type { Settings } from './settings/read-command.ts';
+import type { Settings } from './config/read-command.ts';
 import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
-import type { TargetSettings } from './settings/target-settings.ts';
+import type { TargetSettings } from './config/target-settings.ts';
 import { type CredentialReport, type CredentialStatus, createCredentialStatus } from './targets/credential-status.ts';
-import { defaultTarget } from './targets/default-target.ts';
+import { defaultTarget } from './config/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
 import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
@@ -94,10 +95,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       env,
     });
     credentialsOf.set(name, status);
+    const url = target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region });
     return openTarget({
       name,
       region: target.region,
-      url: target.upstreamUrl ?? awsEndpoint({ ...settings, region: target.region }),
+      url,
       credentials: provider,
       clock,
       operations: contract.operations.map(({ id }) => id),
@@ -105,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       settings,
       observers: { ...observers, measureCalls: (next) => status.watchCalls(observers.measureCalls(next)) },
       onOffset: (offsetMs) => logger.warn({ target: name, offsetMs }, `signing: ${describeSkew(offsetMs)}`),
-      tracing,
+      tracing: tracing && { traceCalls: tracing.traceCalls({ name, url }), propagate: tracing.propagate },
       roleArn: target.roleArn,
       sharedStores,
     });
@@ -145,9 +147,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     checkHost: asksNobody ? createHostCheck(settings) : undefined,
     checkSite: createSiteCheck({ ...settings, allowSameSite: !asksNobody }),
     targets: fetches,
-    pages,
-    metrics,
-    tracing,
+    serveDocs: pages && serveDocs(pages, metrics.shedding.onShed),
+    observer: metrics.server,
+    onShed: metrics.shedding.onShed,
+    traceRequest: tracing?.traceRequest,
   });
   const limits = { ...settings, onConnectionClosed: metrics.shedding.onConnectionClosed };
   const server = await startHttpServer(app, limits, logger);

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { problemKinds } from '../src/failure/problem-kinds.ts';
-import type { Setting } from '../src/settings/setting.ts';
-import { settingsTable } from '../src/settings/settings-table.ts';
+import { problemKinds } from '../src/errors/problem-kinds.ts';
+import type { Setting } from '../src/config/setting.ts';
+import { settingsTable } from '../src/config/settings-table.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { apiKey, sha256 } from './callers/fixture.ts';
+import { apiKey, sha256 } from './auth/fixture.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const env = { AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'test-secret' };

@@ -1,4 +1,3 @@
-import type { DriftReport } from '../observability/drift/drift.ts';
 import type { SharedStoresStatus } from '../stores/shared-stores.ts';
 
 /** What the admin port tells. */
@@ -6,7 +5,7 @@ export interface AdminPagesOptions {
   /** Renders the metrics. */
   readonly metrics: { readonly contentType: string; render(): Promise<string> };
   /** Tells how AWS's answers differ from the contract. */
-  readonly drift: { report(): DriftReport };
+  readonly drift: { report(): object };
   /** Whether requests are to be sent to the gateway now. Must ask nobody. */
   readonly readiness: () => Readiness;
   /** Whether what gateways share through Redis is shared now; undefined where they share nothing. Must ask nobody. */

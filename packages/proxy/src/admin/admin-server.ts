@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { Failure } from '../failure/failure.ts';
-import { toProblemAnswer } from '../failure/problem.ts';
+import { Failure } from '../errors/failure.ts';
+import { toProblemAnswer } from '../errors/problem.ts';
 import { type CheckHost, createHostCheck } from '../http/allowed-hosts.ts';
 import { type CheckSite, createSiteCheck } from '../http/cross-site.ts';
 import { contentRefused, endAfterContent, hasContent } from '../http/content.ts';

@@ -1,11 +1,11 @@
 import type { Contract } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
-import { callersMissing, completeAuth } from '../callers/auth-settings.ts';
-import { anonymousCaller } from '../callers/caller.ts';
-import type { Settings } from '../settings/read-command.ts';
-import { defaultTarget } from '../targets/default-target.ts';
+import { callersMissing, completeAuth } from '../config/auth-settings.ts';
+import { anonymousCaller } from './caller.ts';
+import type { Settings } from '../config/read-command.ts';
+import { defaultTarget } from '../config/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
-import type { CreateCallerLimiter } from '../callers/caller-list.ts';
+import type { CreateCallerLimiter } from './caller-list.ts';
 import { logKeyOutages } from './log-key-outages.ts';
 
 /** Who may call a gateway. */
@@ -55,7 +55,7 @@ export async function createAccess(
   });
   // Only gateways that ask who calls pay for loading what tells.
   const [{ createCallers }, { createAuthenticator }, { usableForMs }] = await Promise.all([
-    import('../callers/callers.ts'),
+    import('./callers.ts'),
     import('./authenticator.ts'),
     import('./jwks.ts'),
   ]);

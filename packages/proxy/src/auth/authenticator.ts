@@ -1,14 +1,11 @@
-import { apiKeyMethod } from '../callers/api-key.ts';
-import { type AuthMethod, unauthenticated } from '../callers/auth-method.ts';
-import type { Caller } from '../callers/caller.ts';
-import type { Callers } from '../callers/callers.ts';
-import { type JwtKeyOptions, jwtMethod, type JwtOptions } from './jwt.ts';
-import type { Received } from '../callers/received.ts';
-import { sigV4Method } from '../callers/sigv4.ts';
-
-/** A way in which callers may prove who they are: one of the words of `--auth`, with what it needs. */
-export type AuthMethodOptions =
-  { readonly method: 'apiKey' } | { readonly method: 'sigv4' } | ({ readonly method: 'jwt' } & JwtOptions);
+import type { AuthMethodOptions } from '../config/auth-settings.ts';
+import { apiKeyMethod } from './api-key.ts';
+import { type AuthMethod, unauthenticated } from './auth-method.ts';
+import type { Caller } from './caller.ts';
+import type { Callers } from './callers.ts';
+import { type JwtKeyOptions, jwtMethod } from './jwt.ts';
+import type { Received } from './received.ts';
+import { sigV4Method } from './sigv4.ts';
 
 /** Who is let in, and how. */
 export interface AuthenticatorOptions {

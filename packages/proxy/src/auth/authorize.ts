@@ -1,5 +1,5 @@
-import type { Caller } from '../callers/caller.ts';
-import { Failure } from '../failure/failure.ts';
+import type { Caller } from './caller.ts';
+import { Failure } from '../errors/failure.ts';
 
 /**
  * Checks that a caller may use an operation. Which targets it may read is part of the routing: others do not exist for

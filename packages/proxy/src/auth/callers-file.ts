@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import type { CallerEntry } from '../callers/caller-entry.ts';
-import { SettingsError } from '../settings/setting.ts';
+import type { CallerEntry } from './caller-entry.ts';
+import { SettingsError } from '../config/setting.ts';
 import { type CallersContext, readCallerEntries } from './callers-schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isDigestOfKnownKey, isSampleAccessKeyId, isSampleSecret } from './weak-credentials.ts';
-import { type CallerEntry, type CallersFault, faultsTogether } from '../callers/caller-entry.ts';
+import { type CallerEntry, type CallersFault, faultsTogether } from './caller-entry.ts';
 
 /** What a callers' file may refer to. */
 export interface CallersContext {

@@ -1,23 +1,10 @@
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
-import { type AuthMethod, challengeOf, unauthenticated } from '../callers/auth-method.ts';
-import type { Callers } from '../callers/callers.ts';
-import { headerOf, type Received } from '../callers/received.ts';
-import { Failure } from '../failure/failure.ts';
+import { type AuthMethod, challengeOf, unauthenticated } from './auth-method.ts';
+import type { Callers } from './callers.ts';
+import { headerOf, type Received } from './received.ts';
+import type { JwtOptions } from '../config/auth-settings.ts';
+import { Failure } from '../errors/failure.ts';
 import { createKeySet, type KeySetOptions } from './jwks.ts';
-
-/** Whose tokens are taken, and for how long. */
-export interface JwtOptions {
-  /** Who must have issued a token: its `iss`. */
-  readonly issuer: string;
-  /** Whom a token must be for: its `aud`, or one of them; of an access token of Amazon Cognito its `client_id`. */
-  readonly audience: string;
-  /** Where the issuer's keys are. */
-  readonly jwksUrl: URL;
-  /** The claim that names the caller, by a string that stands in `jwtSubjects` of the callers' file. Default: `sub`. */
-  readonly callerClaim?: string | undefined;
-  /** For how many seconds after it was issued a token is taken, whatever its `exp` says. Default: 300. */
-  readonly maxAgeSeconds?: number | undefined;
-}
 
 /** How the keys are fetched. */
 export type JwtKeyOptions = Omit<KeySetOptions, 'url'>;

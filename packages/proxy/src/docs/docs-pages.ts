@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Contract } from '@audit-gateway/contract';
-import { entityTagOf } from '../cache/entity-tag.ts';
-import type { Auth } from '../callers/auth-settings.ts';
+import type { Auth } from '../config/auth-settings.ts';
+import { entityTagOf } from '../lib/entity-tag.ts';
 
 /** What a page of the documentation has. */
 export interface DocsContent {

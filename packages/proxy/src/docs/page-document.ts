@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '@audit-gateway/contract';
 import * as z from 'zod';
-import type { Auth } from '../callers/auth-settings.ts';
+import type { Auth } from '../config/auth-settings.ts';
 import { toPageParameters } from './page-parameters.ts';
 import { toPageResponses } from './page-responses.ts';
 import { securityNote, securityParts, toPageSecurity } from './page-security.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { apiKeyHeader } from '../callers/api-key.ts';
-import type { Auth, AuthMethodName } from '../callers/auth-settings.ts';
+import { apiKeyHeader } from '../auth/api-key.ts';
+import type { Auth, AuthMethodName } from '../config/auth-settings.ts';
 
 const scheme = z.looseObject({
   type: z.string(),

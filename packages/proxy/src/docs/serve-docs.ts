@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { isNotModified } from '../lib/entity-tag.ts';
-import { exchangeOf } from '../exchange.ts';
-import { Failure } from '../failure/failure.ts';
-import { splitUrl } from '../request/split-url.ts';
+import { exchangeOf } from '../http/request-context.ts';
+import { Failure } from '../errors/failure.ts';
+import { splitUrl } from '../http/split-url.ts';
 import { createConcurrencyLimiter } from '../http/load-shedding.ts';
-import { writeAnswer } from '../write-answer.ts';
+import { writeAnswer } from '../http/write-response.ts';
 import type { DocsPage, DocsPages } from './docs-pages.ts';
 
 const methods = ['GET', 'HEAD'];

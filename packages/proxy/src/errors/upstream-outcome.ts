@@ -1,4 +1,4 @@
-import type { Failure } from '../failure/failure.ts';
+import type { Failure } from './failure.ts';
 
 const upstreamKinds: ReadonlySet<Failure['kind']> = new Set([
   'aws-failure',

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import type { Level, Logger } from 'pino';
-import { exchangeOf } from '../exchange.ts';
-import type { Failure } from '../failure/failure.ts';
+import { exchangeOf } from './request-context.ts';
+import type { Failure } from '../errors/failure.ts';
 
 /** How many violations a line lists: a listing of 250 audits may have one in each. */
 const mostViolations = 20;

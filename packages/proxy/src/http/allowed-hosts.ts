@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import { hostNameOf, isLoopback } from '../lib/host-name.ts';
 
 /** Which names a server answers to. */

@@ -3,8 +3,8 @@ import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import * as z from 'zod';
-import { Failure } from '../failure/failure.ts';
-import { toProblemAnswer } from '../failure/problem.ts';
+import { Failure } from '../errors/failure.ts';
+import { toProblemAnswer } from '../errors/problem.ts';
 import { headersTooLarge, largestHeader, targetTooLong } from './request-rules.ts';
 
 // Whoever still sends when its refusal comes would lose it to the reset of a connection that is closed at once

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 
 /** Whether a request has content, or says that it will. What follows it on the connection is then no request. */
 export function hasContent({ headers }: IncomingMessage): boolean {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import { hostNameOfUrl } from '../lib/host-name.ts';
 
 /** Which pages may have a browser send requests, beside those of the gateway itself. */

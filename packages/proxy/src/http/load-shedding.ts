@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { exchangeOf } from '../exchange.ts';
-import { Failure } from '../failure/failure.ts';
+import { exchangeOf } from './request-context.ts';
+import { Failure } from '../errors/failure.ts';
 
 /** What a concurrency limiter allows. */
 export interface ConcurrencyLimiterOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Failure } from '../failure/failure.ts';
-import type { problemKinds } from '../failure/problem-kinds.ts';
+import { Failure } from '../errors/failure.ts';
+import type { problemKinds } from '../errors/problem-kinds.ts';
 import { isAuthority, readRequestTarget } from './request-target.ts';
 
 /**

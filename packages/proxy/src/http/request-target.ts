@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 
 /** A request target, in the form that everything behind it knows. */
 export interface RequestTarget {

@@ -1,6 +1,6 @@
 import type { Operation } from '@audit-gateway/contract';
-import { Failure } from '../failure/failure.ts';
-import { defaultTarget } from '../targets/default-target.ts';
+import { Failure } from '../errors/failure.ts';
+import { defaultTarget } from '../config/default-target.ts';
 
 /** A path without the name of the target that it began with. */
 export interface TargetedPath {

@@ -6,12 +6,12 @@ import type { Fault } from '@audit-gateway/types';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { error as openApiError, middleware } from 'express-openapi-validator';
 import { LRUCache } from 'lru-cache';
-import { exchangeOf } from '../exchange.ts';
-import { Failure } from '../failure/failure.ts';
-import { inOrder } from '../in-order.ts';
+import { exchangeOf } from './request-context.ts';
+import { Failure } from '../errors/failure.ts';
+import { inOrder } from './middleware-chain.ts';
 import { joinFirst } from '../lib/join-first.ts';
-import { toUtc } from '../request/date-time.ts';
-import { type Inputs, mostFaults } from '../request/inputs.ts';
+import { toUtc } from '../lib/date-time.ts';
+import { type Inputs, mostFaults } from './inputs.ts';
 
 type OpenApiOptions = Parameters<typeof middleware>[0];
 type ApiSpec = Exclude<OpenApiOptions['apiSpec'], string>;

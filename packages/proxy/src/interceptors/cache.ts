@@ -1,6 +1,6 @@
 import type { Violation } from '@audit-gateway/contract';
 import type { UpstreamCall } from '../errors/upstream-call.ts';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import { createResponseCache, type ResponseCacheEvents, type StoredResponse } from '../stores/response-cache.ts';
 import type { SharedResponse, SharedResponseCache } from '../stores/shared-response-cache.ts';
 import type { CallOptions, OperationRequest } from '../upstream/handler.ts';
@@ -76,6 +76,11 @@ export interface CacheOptions extends LifetimeOptions, ResponseCacheEvents {
   /** A response of AWS was stored. */
   readonly onStored?: () => void;
 }
+
+/** What a cache notifies. */
+export type CacheObserver = {
+  readonly [Event in 'onServed' | 'onStored' | 'onEvicted' | 'onBytes']: NonNullable<CacheOptions[Event]>;
+};
 
 /**
  * Answers requests with what AWS answered before, as long as that is right. Only responses that keep the contract are

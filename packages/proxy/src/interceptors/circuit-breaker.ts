@@ -1,7 +1,7 @@
 import { isUpstreamFailure } from '../errors/upstream-outcome.ts';
-import { Failure } from '../failure/failure.ts';
-import type { AuditRead as OperationRequest, Fetch as UpstreamHandler } from '../reading/audit-read.ts';
+import { Failure } from '../errors/failure.ts';
 import { FailingRequests } from './failing-requests.ts';
+import type { OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 
 /** Whether AWS is asked: always (closed), hardly (open), or just now by a probe (half-open). */
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -17,6 +17,9 @@ export interface CircuitBreakerOptions {
   /** Notified of each operation's state at first, closed, and of each change. */
   readonly onState?: (operation: string, state: BreakerState) => void;
 }
+
+/** What a circuit breaker notifies. */
+export type BreakerObserver = Required<Pick<CircuitBreakerOptions, 'onState'>>;
 
 // AWS is down when so many different requests began to fail within this time, and none of the operation succeeded for a
 // while. Retries come before: where AWS fails three times in ten, a request in forty still does.

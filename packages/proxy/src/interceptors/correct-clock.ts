@@ -1,6 +1,6 @@
-import { Failure } from '../failure/failure.ts';
-import type { Fetch as UpstreamHandler } from '../reading/audit-read.ts';
+import { Failure } from '../errors/failure.ts';
 import { type SigningClock, SignatureTimeError } from '../upstream/signing-clock.ts';
+import type { UpstreamHandler } from '../upstream/handler.ts';
 
 /**
  * Sends a request once more, signed with AWS's time, when AWS refuses the time of its signature, as AWS's SDKs do.

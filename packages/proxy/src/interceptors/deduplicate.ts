@@ -1,6 +1,6 @@
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import { abortable } from '../lib/abortable.ts';
-import { isTimeUp, timedOut } from '../reading/timed-out.ts';
+import { isTimeUp, timedOut } from '../errors/timed-out.ts';
 import type {
   CallOptions,
   OperationRequest,
@@ -17,6 +17,9 @@ export interface DeduplicationOptions {
   /** The monotonic clock of deadlines, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
 }
+
+/** What a deduplication notifies. */
+export type DeduplicationObserver = Required<Pick<DeduplicationOptions, 'onJoin'>>;
 
 /** A response that may be for several requests. */
 export interface DeduplicatedResponse extends UpstreamResponse {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 
 interface FailingRequest {
   readonly failure: Failure;

@@ -1,8 +1,8 @@
-import { Failure } from '../failure/failure.ts';
-import type { Fetch as UpstreamHandler } from '../reading/audit-read.ts';
+import { Failure } from '../errors/failure.ts';
 import type { CredentialSource } from '../upstream/credential-source.ts';
 import { SignatureTimeError } from '../upstream/signing-clock.ts';
-import { unlessAborted } from '../upstream/unless-aborted.ts';
+import type { UpstreamHandler } from '../upstream/handler.ts';
+import { abortable } from '../lib/abortable.ts';
 
 /** Where fresh credentials come from. */
 export interface FreshCredentialsOptions {
@@ -26,7 +26,7 @@ export function withFreshCredentials(
       return await next(request, context);
     } catch (error) {
       if (!isRefusalOfAws(error)) throw error;
-      const renewed = await unlessAborted(source.refuse(sentAt), context.signal).catch(() => false);
+      const renewed = await abortable(source.refuse(sentAt), context.signal).catch(() => false);
       if (!renewed) throw error;
     }
     return next(request, context);

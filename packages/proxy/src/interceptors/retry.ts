@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { isUpstreamFailure } from '../errors/upstream-outcome.ts';
-import { Failure } from '../failure/failure.ts';
-import type { Fetch as UpstreamHandler, Patience } from '../reading/audit-read.ts';
-import { type Sleep, sleepInRealTime } from '../resilience/sleep.ts';
-import { createTokenBucket, type TokenBucket } from '../resilience/token-bucket.ts';
+import { Failure } from '../errors/failure.ts';
+import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import { createTokenBucket, type TokenBucket } from '../lib/token-bucket.ts';
+import type { CallOptions, UpstreamHandler } from '../upstream/handler.ts';
 
 /** A retry that is about to be waited for. */
 export interface Retry {
@@ -40,6 +40,9 @@ export interface RetryOptions {
   /** Notified of each failure that is worth a retry and gets none. */
   readonly onNoRetry?: (reason: NoRetry, failure: Failure) => void;
 }
+
+/** What retries notify. */
+export type RetryObserver = Required<Pick<RetryOptions, 'onRetry' | 'onNoRetry'>>;
 
 // After Finagle's RetryBudget, for each caller: a fifth of its requests, one in two seconds however few requests there
 // are, five at once. All callers' together are bounded by the account's quota, and by the circuit breaker.
@@ -85,7 +88,7 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
     const tokens = budgetOf(request.caller);
     tokens.add(budget.perCall);
 
-    const refuseRetry = (retries: number, delayMs: number, { deadline }: Patience): NoRetry | undefined => {
+    const refuseRetry = (retries: number, delayMs: number, { deadline }: CallOptions): NoRetry | undefined => {
       if (retries >= maxRetries) return 'attempts';
       if (now() + delayMs + usualMs > deadline) return 'deadline';
       return tokens.take() ? undefined : 'budget';

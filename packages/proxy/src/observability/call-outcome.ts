@@ -1,7 +1,7 @@
-import { Failure } from '../failure/failure.ts';
-import type { AuditAnswer, UpstreamCall } from '../reading/audit-read.ts';
-import { isTimeUp } from '../reading/timed-out.ts';
-import type { CancelSignal } from '../reading/cancellation.ts';
+import { Failure } from '../errors/failure.ts';
+import { isTimeUp } from '../errors/timed-out.ts';
+import type { UpstreamResponse } from '../upstream/handler.ts';
+import type { UpstreamCall } from '../errors/upstream-call.ts';
 
 /** How a call to AWS ended. */
 export interface CallOutcome {
@@ -17,10 +17,10 @@ export interface CallOutcome {
  * @param signal What ends the call.
  */
 export async function tellOutcome(
-  call: () => Promise<AuditAnswer>,
-  signal: CancelSignal,
+  call: () => Promise<UpstreamResponse>,
+  signal: AbortSignal,
   onOutcome: (outcome: CallOutcome) => void,
-): Promise<AuditAnswer> {
+): Promise<UpstreamResponse> {
   try {
     const answer = await call();
     onOutcome({ upstream: answer.upstream, errorType: undefined });
@@ -32,7 +32,7 @@ export async function tellOutcome(
   }
 }
 
-function errorTypeOf(error: unknown, signal: CancelSignal): string {
+function errorTypeOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted && !isTimeUp(signal)) return 'abandoned';
   return error instanceof Failure ? error.kind : 'internal';
 }

@@ -1,7 +1,14 @@
 import { createClient, createCluster, RESP_TYPES } from 'redis';
 import * as z from 'zod';
-import type { RedisValue } from './redis-connection.ts';
 import { scripts } from './redis-scripts.ts';
+
+/** What Redis keeps under a key, and its time. */
+export interface RedisValue {
+  /** Redis's time, in milliseconds since 1970. */
+  readonly timeMs: number;
+  /** The value; undefined where there is none, or it is longer than asked for, or of another type. */
+  readonly value: Buffer | undefined;
+}
 
 /** How a client reaches Redis. */
 export interface RedisClientSettings {

@@ -1,5 +1,5 @@
-import { sleepInRealTime } from '../resilience/sleep.ts';
-import type { RedisClient } from './redis-client.ts';
+import { sleepInRealTime } from '../lib/sleep.ts';
+import type { RedisClient, RedisValue } from './redis-client.ts';
 import { within } from './within.ts';
 
 /** How the gateway reaches Redis. */
@@ -8,14 +8,6 @@ export interface RedisConnectionOptions {
   readonly url: URL;
   /** Draws a number from 0 up to 1, to spread reconnections. Default: Math.random. */
   readonly random?: () => number;
-}
-
-/** What Redis keeps under a key, and its time. */
-export interface RedisValue {
-  /** Redis's time, in milliseconds since 1970. */
-  readonly timeMs: number;
-  /** The value; undefined where there is none, or it is longer than asked for, or of another type. */
-  readonly value: Buffer | undefined;
 }
 
 /**

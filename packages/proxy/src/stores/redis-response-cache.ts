@@ -1,7 +1,7 @@
 import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto';
-import { entityTagOf } from '../cache/entity-tag.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import type { SharedResponse, SharedResponseCache } from './shared-response-cache.ts';
+import { entityTagOf } from '../lib/entity-tag.ts';
 
 /** Where a shared cache is. */
 export interface RedisResponseCacheOptions {

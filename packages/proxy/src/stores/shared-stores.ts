@@ -1,5 +1,5 @@
-import { quotaLimit } from '../quota/token-source.ts';
-import { sleepInRealTime } from '../resilience/sleep.ts';
+import { quotaLimit } from './token-source.ts';
+import { sleepInRealTime } from '../lib/sleep.ts';
 import { callerLimit, createSharedCallerRateLimiter } from './caller-rate-limiter.ts';
 import { accountOf, digestOf, quotaHostOf, type TargetIdentity } from './identity.ts';
 import { pausingConnection, requestWaitsMs } from './pausing-connection.ts';

@@ -1,6 +1,7 @@
-import { Failure } from '../failure/failure.ts';
-import type { Fetch } from '../reading/audit-read.ts';
-import { type Sleep, sleepInRealTime } from '../resilience/sleep.ts';
+import { Failure } from '../errors/failure.ts';
+import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import type { UpstreamHandler } from '../upstream/handler.ts';
+import type { CredentialSourceOptions } from '../upstream/credential-source.ts';
 
 /**
  * How a target's credentials are: not obtained yet; obtained; obtained once, and refused by AWS or no longer to be had at
@@ -32,13 +33,17 @@ export interface CredentialStatusOptions {
   readonly sleep?: Sleep;
 }
 
+/** Notified of a target's credentials. */
+export type CredentialObserver = Required<Pick<CredentialSourceOptions, 'onRenewal'>> &
+  Pick<CredentialStatusOptions, 'onFailure'>;
+
 /** Watches a target's credentials. */
 export interface CredentialStatus {
   readonly report: CredentialReport;
   /** Obtains them, and tries again until it has them: after a second, and twice as long each time up to 30 seconds. */
   start(signal: AbortSignal): Promise<void>;
   /** Watches what AWS says of them. */
-  watchCalls(next: Fetch): Fetch;
+  watchCalls(next: UpstreamHandler): UpstreamHandler;
 }
 
 const firstWaitMs = 1000;

@@ -1,23 +1,43 @@
 import type { ResponseChecker } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
 import type { operations as Operations } from '@audit-gateway/types';
-import { type CachedHandler, withCache } from '../interceptors/cache.ts';
-import { withDeduplication } from '../interceptors/deduplicate.ts';
-import { withQuota } from '../interceptors/quota.ts';
-import type { TargetObservers } from '../observability/metrics/metrics.ts';
-import type { Tracing } from '../observability/tracing/tracing.ts';
-import { createLocalTokens } from '../quota/local-tokens.ts';
-import type { TokenSource } from '../quota/token-source.ts';
-import { withCircuitBreaker } from '../interceptors/circuit-breaker.ts';
+import { type CachedHandler, type CacheObserver, withCache } from '../interceptors/cache.ts';
+import { type DeduplicationObserver, withDeduplication } from '../interceptors/deduplicate.ts';
+import { type QuotaObserver, withQuota } from '../interceptors/quota.ts';
+import { createLocalTokens } from '../stores/local-tokens.ts';
+import type { TokenSource } from '../stores/token-source.ts';
+import { type BreakerObserver, withCircuitBreaker } from '../interceptors/circuit-breaker.ts';
 import { withCorrectedClock } from '../interceptors/correct-clock.ts';
 import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
-import { withRetries } from '../interceptors/retry.ts';
-import { fetchFromAws } from '../reading/fetch-from-aws.ts';
-import type { Settings } from '../settings/read-command.ts';
+import { type RetryObserver, withRetries } from '../interceptors/retry.ts';
+import { fetchFromAws } from '../upstream/send-to-aws.ts';
+import type { Settings } from '../config/read-command.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createSigningClock } from '../upstream/signing-clock.ts';
 import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
+import type { UpstreamHandler } from '../upstream/handler.ts';
 import { createUpstream } from '../upstream/upstream.ts';
+import type { CredentialObserver } from './credential-status.ts';
+
+/** What a target notifies. Each is to be spread into the options of what it observes. */
+export interface TargetObservers {
+  /** Measures calls to AWS. It is right around what makes them, so that each attempt is one. */
+  readonly measureCalls: (next: UpstreamHandler) => UpstreamHandler;
+  readonly quota: Required<QuotaObserver>;
+  readonly cache: CacheObserver;
+  readonly deduplication: DeduplicationObserver;
+  readonly retries: RetryObserver;
+  readonly breaker: BreakerObserver;
+  readonly credentials: CredentialObserver;
+}
+
+/** Traces the calls of a target. */
+export interface CallTracing {
+  /** Makes each call a span. */
+  readonly traceCalls: (next: UpstreamHandler) => UpstreamHandler;
+  /** The headers by which AWS could go on with the trace; not to be signed. */
+  readonly propagate: () => Readonly<Record<string, string>>;
+}
 
 /** What a target is made of. */
 export interface TargetOptions {
@@ -40,7 +60,7 @@ export interface TargetOptions {
   /** Who is told what happens. */
   readonly observers: TargetObservers;
   /** Traces calls; undefined where nobody asked for traces. */
-  readonly tracing: Tracing | undefined;
+  readonly tracing: CallTracing | undefined;
   /** Notified when requests are signed with another time than the machine's: by how many milliseconds later. */
   readonly onOffset: (offsetMs: number) => void;
   /** The role to assume, by its ARN; undefined: the gateway's own identity. */
@@ -77,7 +97,7 @@ export function openTarget(options: TargetOptions): Target {
   const sharedCache = stores && { sharedCache: stores.responses };
 
   const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
-  const call = tracing?.traceCalls({ name, url })(measured) ?? measured;
+  const call = tracing?.traceCalls(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
   const inTime = withCorrectedClock(withinQuota, signingClock);
   const withGoodCredentials = withFreshCredentials(inTime, { source });

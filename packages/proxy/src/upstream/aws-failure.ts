@@ -1,5 +1,5 @@
 import { readRetryAfter } from '../errors/retry-after.ts';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import type { UpstreamAnswer } from './read-answer.ts';
 import { readAwsError } from './read-aws-error.ts';
 import { isClockError, SignatureTimeError } from './signing-clock.ts';

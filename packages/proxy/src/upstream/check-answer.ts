@@ -1,5 +1,5 @@
 import type { Operation, ResponseChecker, Violation } from '@audit-gateway/contract';
-import { Failure } from '../failure/failure.ts';
+import { Failure } from '../errors/failure.ts';
 import { joinFirst } from '../lib/join-first.ts';
 import { toFailure } from './aws-failure.ts';
 import type { UpstreamAnswer } from './read-answer.ts';

@@ -1,4 +1,4 @@
-import { partitionOf } from './regions.ts';
+import { partitionOf } from '../config/regions.ts';
 
 /** Which of AWS's endpoints for a region to use. */
 export interface EndpointChoice {

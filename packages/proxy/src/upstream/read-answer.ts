@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici';
-import type { CancelSignal } from '../reading/cancellation.ts';
 
 /** What AWS answered, unread. */
 export interface UpstreamAnswer {
@@ -29,7 +28,7 @@ export type CallError = (cause: unknown, stage: CallStage) => Error;
 export function readAnswer(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: CancelSignal,
+  signal: AbortSignal,
   toError: CallError,
 ): Promise<Omit<UpstreamAnswer, 'signedAt'>> {
   return new Promise((resolve, reject) => {

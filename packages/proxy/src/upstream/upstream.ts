@@ -4,8 +4,7 @@ import { type CallError, readAnswer, type UpstreamAnswer } from './read-answer.t
 import type { SigningClock } from './signing-clock.ts';
 import { brokenAnswer, noCredentials, unreachable } from './upstream-failures.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
-import { unlessAborted } from './unless-aborted.ts';
-import type { CancelSignal } from '../reading/cancellation.ts';
+import { abortable } from '../lib/abortable.ts';
 
 /** The way to AWS: signs requests and sends them. */
 export interface Upstream {
@@ -15,7 +14,7 @@ export interface Upstream {
    * @param signal Ends the call: the time is up (its reason is a TimeoutError) or the caller no longer waits.
    * @throws {Failure} where there are no credentials, AWS cannot be reached or breaks off, or the time is up.
    */
-  send(request: UpstreamRequest, signal: CancelSignal): Promise<UpstreamAnswer>;
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
   /** Closes the connections once their calls have ended. */
   close(): Promise<void>;
 }
@@ -73,8 +72,8 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
   };
 }
 
-function identityOf(given: Promise<Credentials>, signal: CancelSignal): Promise<Credentials> {
-  return unlessAborted(given, signal).catch((error: unknown) => {
+function identityOf(given: Promise<Credentials>, signal: AbortSignal): Promise<Credentials> {
+  return abortable(given, signal).catch((error: unknown) => {
     throw noCredentials(error, signal);
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authorize } from '../../src/auth/authorize.ts';
-import type { Caller } from '../../src/callers/caller.ts';
-import { failureOf } from '../callers/fixture.ts';
+import type { Caller } from '../../src/auth/caller.ts';
+import { failureOf } from './fixture.ts';
 
 describe('a caller', () => {
   const caller: Caller = {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import { SettingsError } from '../../src/settings/setting.ts';
-import { operations, sha256, targets } from '../callers/fixture.ts';
+import { SettingsError } from '../../src/config/setting.ts';
+import { operations, sha256, targets } from './fixture.ts';
 
 const secretAccessKey = 'a-secret-access-key-that-nobody-may-see';
 const env = { BOT_SECRET: secretAccessKey, SHORT: 'short', EMPTY: '' };

@@ -10,9 +10,9 @@ import {
   usableForMs,
 } from '../../src/auth/jwks.ts';
 import { type JwtKeyOptions, jwtMethod } from '../../src/auth/jwt.ts';
-import type { Failure } from '../../src/failure/failure.ts';
-import { apiKey, callersOf, dashboards, failureOf, received, subject } from '../callers/fixture.ts';
-import { startIssuer, type TestIssuer } from '../callers/issuer.ts';
+import type { Failure } from '../../src/errors/failure.ts';
+import { apiKey, callersOf, dashboards, failureOf, received, subject } from './fixture.ts';
+import { startIssuer, type TestIssuer } from './issuer.ts';
 
 const wallClock = new Date('2026-03-01T12:00:00Z');
 let monotonic: number;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jwtMethod } from '../../src/auth/jwt.ts';
-import { callersOf, dashboards, failureOf, received, subject } from '../callers/fixture.ts';
-import { startIssuer, type TestIssuer } from '../callers/issuer.ts';
+import { callersOf, dashboards, failureOf, received, subject } from './fixture.ts';
+import { startIssuer, type TestIssuer } from './issuer.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const ended = new AbortController();

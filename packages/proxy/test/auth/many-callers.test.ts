@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import { type CallerList, createCallerList, createTurns } from '../../src/callers/caller-list.ts';
-import { operations, sha256, targets } from '../callers/fixture.ts';
+import { type CallerList, createCallerList, createTurns } from '../../src/auth/caller-list.ts';
+import { operations, sha256, targets } from './fixture.ts';
 
 const count = 5000;
 const names = Array.from({ length: count }, (_, at) => `caller-${at}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import { sha256 } from '../callers/fixture.ts';
+import { sha256 } from './fixture.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const exclude = ['**/node_modules/**', '**/dist/**', '**/reports/**', '**/.*/**'];

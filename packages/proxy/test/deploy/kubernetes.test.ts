@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { readCommand } from '../../src/index.ts';
-import { settingsTable } from '../../src/settings/settings-table.ts';
+import { settingsTable } from '../../src/config/settings-table.ts';
 import { readManifests } from './deploy-file.ts';
 import { readContainer } from './manifests.ts';
 

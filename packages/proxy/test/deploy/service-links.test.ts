@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readCommand } from '../../src/index.ts';
-import { settingsTable } from '../../src/settings/settings-table.ts';
+import { settingsTable } from '../../src/config/settings-table.ts';
 
 /** The variables that Kubernetes sets in a namespace's pods for a Service with one port. */
 function serviceLinks(service: string, protocol: string): Record<string, string> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contractFile } from '@audit-gateway/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { dashboards } from '../callers/fixture.ts';
+import { dashboards } from '../auth/fixture.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
 import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';

@@ -1,7 +1,7 @@
 import { loadContract, type OpenApiDocument, parseContract } from '@audit-gateway/contract';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Auth } from '../../src/callers/auth-settings.ts';
+import type { Auth } from '../../src/config/auth-settings.ts';
 import { toPageDocument } from '../../src/docs/page-document.ts';
 
 const now = new Date('2026-11-20T16:00:00.789Z');

@@ -4,8 +4,8 @@ import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocsContent, DocsPages } from '../../src/docs/docs-pages.ts';
 import { serveDocs } from '../../src/docs/serve-docs.ts';
-import { beginExchange } from '../../src/exchange.ts';
-import { Failure } from '../../src/failure/failure.ts';
+import { beginExchange } from '../../src/http/request-context.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { send } from '../support/http.ts';
 import { readyUrl } from '../support/ready-url.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRetryAfter, retryAfterHeaders } from '../../src/errors/retry-after.ts';
-import { Failure } from '../../src/failure/failure.ts';
-import { toProblemAnswer } from '../../src/failure/problem.ts';
+import { Failure } from '../../src/errors/failure.ts';
+import { toProblemAnswer } from '../../src/errors/problem.ts';
 
 const toLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

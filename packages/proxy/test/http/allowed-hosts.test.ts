@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHostCheck } from '../../src/http/allowed-hosts.ts';
-import { failureOf } from '../callers/fixture.ts';
+import { failureOf } from '../auth/fixture.ts';
 
 const loopback = createHostCheck({ host: '127.0.0.1', publicHosts: ['audits.example.com', '10.0.0.9'] });
 const anywhere = createHostCheck({ host: '0.0.0.0', publicHosts: ['audits.example.com'] });

@@ -9,7 +9,7 @@ import {
 } from '../../src/http/caching-headers.ts';
 import { entityTagOf, isNotModified } from '../../src/lib/entity-tag.ts';
 import type { CacheReport } from '../../src/interceptors/cache.ts';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 
 const none = { ageSeconds: 0, ttlSeconds: 0, stored: false, collapsed: false, staleIfError: undefined };
 const timeout = new Failure('upstream-timeout', { detail: 'AWS did not answer.' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSiteCheck } from '../../src/http/cross-site.ts';
-import { failureOf } from '../callers/fixture.ts';
+import { failureOf } from '../auth/fixture.ts';
 
 const host = 'localhost:8080';
 const publicHosts = ['audits.example.com'];

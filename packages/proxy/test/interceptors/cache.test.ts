@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { finalAudit, runningAudit } from './audits.ts';
 import { createWaiter, describeRequest, listRequest, responseOf } from './requests.ts';
 import { createTestCache, dayMs, secondMs } from './test-cache.ts';

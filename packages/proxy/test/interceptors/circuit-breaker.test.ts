@@ -1,9 +1,9 @@
 import { loadContract } from '@audit-gateway/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { withCircuitBreaker } from '../../src/interceptors/circuit-breaker.ts';
-import type { AuditRead as OperationRequest, Fetch as UpstreamHandler } from '../../src/reading/audit-read.ts';
 import { answer, failed, patienceUntil, read, unanswered } from './fixture.ts';
+import type { OperationRequest, UpstreamHandler } from '../../src/upstream/handler.ts';
 
 const { operations } = await loadContract();
 const list = operations.find(({ id }) => id === 'listAuditTasks');

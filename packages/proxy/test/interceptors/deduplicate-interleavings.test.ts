@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { withDeduplication } from '../../src/interceptors/deduplicate.ts';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 import { responseOf, createWaiter, describeRequest, type TestWaiter } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { withDeduplication } from '../../src/interceptors/deduplicate.ts';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { responseOf, createWaiter, describeRequest, listRequest } from './requests.ts';
 import { createUpstreamCalls } from './upstream-calls.ts';
 

@@ -1,19 +1,19 @@
 import { loadContract } from '@audit-gateway/contract';
-import { Failure, type FailureDetails } from '../../src/failure/failure.ts';
-import type { AuditAnswer, AuditRead, Fetch, Patience } from '../../src/reading/audit-read.ts';
+import { Failure, type FailureDetails } from '../../src/errors/failure.ts';
+import type { CallOptions, OperationRequest, UpstreamHandler, UpstreamResponse } from '../../src/upstream/handler.ts';
 
 const { operations } = await loadContract();
 const operation = operations.find(({ id }) => id === 'describeAuditTask');
 if (operation === undefined) throw new Error('the contract has no describeAuditTask');
 
-export const read: AuditRead = {
+export const read: OperationRequest = {
   operation,
   request: { method: 'GET', path: '/audit/tasks/a1', query: '' },
   key: 'describeAuditTask /audit/tasks/a1?',
   caller: 'dashboards',
 };
 
-export const answer: AuditAnswer = {
+export const answer: UpstreamResponse = {
   content: Buffer.from('{}'),
   entityTag: '"{}"',
   body: {},
@@ -29,7 +29,10 @@ export function failed(kind: Failure['kind'], status?: number, details: Partial<
 }
 
 /** A fetch that ends as the list says, call by call, and well after it; and how often it was called. */
-export function scripted(failures: readonly Failure[]): { readonly fetch: Fetch; readonly calls: () => number } {
+export function scripted(failures: readonly Failure[]): {
+  readonly fetch: UpstreamHandler;
+  readonly calls: () => number;
+} {
   let calls = 0;
   return {
     calls: () => calls,
@@ -42,12 +45,12 @@ export function scripted(failures: readonly Failure[]): { readonly fetch: Fetch;
 }
 
 /** A reader who waits until then, or for ever. */
-export function patienceUntil(deadline = Infinity): Patience {
+export function patienceUntil(deadline = Infinity): CallOptions {
   return { signal: new AbortController().signal, deadline };
 }
 
 /** A fetch that ends only when its signal does, as a call to AWS that nobody answers. */
-export const unanswered: Fetch = (_read, { signal }) => {
+export const unanswered: UpstreamHandler = (_read, { signal }) => {
   const end = Promise.withResolvers<never>();
   const abort = (): void => {
     const kind = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
-import { createLocalTokens } from '../../src/quota/local-tokens.ts';
-import type { TokenSource } from '../../src/quota/token-source.ts';
+import { Failure } from '../../src/errors/failure.ts';
+import { createLocalTokens } from '../../src/stores/local-tokens.ts';
+import type { TokenSource } from '../../src/stores/token-source.ts';
 import { type QuotaGauges, withQuota } from '../../src/interceptors/quota.ts';
-import { settled, startFakeClock } from '../quota/fake-clock.ts';
-import { mostInASecond, readOf, runQuota, type TestCall, timesOf } from '../quota/quota-run.ts';
+import { settled, startFakeClock } from '../support/fake-clock.ts';
+import { mostInASecond, readOf, runQuota, type TestCall, timesOf } from './quota-run.ts';
 
 const flood = (count: number, more: Partial<TestCall> = {}): TestCall[] =>
   Array.from({ length: count }, () => ({ at: 0, caller: 'flood', ...more }));

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Fetch } from '../../src/reading/audit-read.ts';
 import {
   createCredentialSource,
   type CredentialProvider,
@@ -13,6 +12,7 @@ import {
 import { withFreshCredentials } from '../../src/interceptors/refresh-credentials.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { answer, failed, patienceUntil, read } from './fixture.ts';
+import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 
 let time: number;
 let issued: number;
@@ -41,7 +41,10 @@ const sourceOf = (from: CredentialProvider): CredentialSource =>
   createCredentialSource(from, { now: () => time, onRenewal: (renewal) => renewals.push(renewal) });
 
 /** AWS, which takes the credentials of one number and later. */
-const awsTaking = (first: number, source: CredentialSource): { readonly fetch: Fetch; readonly used: string[] } => {
+const awsTaking = (
+  first: number,
+  source: CredentialSource,
+): { readonly fetch: UpstreamHandler; readonly used: string[] } => {
   const used: string[] = [];
   return {
     used,

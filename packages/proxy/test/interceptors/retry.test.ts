@@ -3,14 +3,14 @@ import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Failure } from '../../src/failure/failure.ts';
-import type { Fetch } from '../../src/reading/audit-read.ts';
-import { fetchFromAws } from '../../src/reading/fetch-from-aws.ts';
+import type { Failure } from '../../src/errors/failure.ts';
+import { fetchFromAws } from '../../src/upstream/send-to-aws.ts';
 import { type NoRetry, type RetryOptions, withRetries } from '../../src/interceptors/retry.ts';
 import { createSigningClock } from '../../src/upstream/signing-clock.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { json, startUpstream } from '../support/upstream.ts';
 import { answer, failed, patienceUntil, read, scripted } from './fixture.ts';
+import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 
 let time: number;
 let waits: number[];
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 /** Retries on a clock that only waiting moves. */
-function retrying(next: Fetch, options: RetryOptions = {}): Fetch {
+function retrying(next: UpstreamHandler, options: RetryOptions = {}): UpstreamHandler {
   return withRetries(next, {
     now: () => time,
     sleep: (ms) => {
@@ -178,7 +178,7 @@ describe('the wait before a retry', () => {
   it('does not begin when nobody waits any more', async () => {
     const caller = new AbortController();
     const failure = failed('upstream-unreachable');
-    const hungUp: Fetch = () => {
+    const hungUp: UpstreamHandler = () => {
       caller.abort();
       return Promise.reject(failure);
     };
@@ -214,7 +214,7 @@ describe('there is no retry that cannot end in time', () => {
 
 describe('the retry budget', () => {
   it("of one caller is not another's: who has spent theirs leaves the others' untouched", async () => {
-    const down: Fetch = () => Promise.reject(failed('aws-failure', 500));
+    const down: UpstreamHandler = () => Promise.reject(failed('aws-failure', 500));
     let respond = down;
     const retry = retrying((...call) => respond(...call), { sleep: () => Promise.resolve() });
     const poisoner = { ...read, caller: 'poisoner' };

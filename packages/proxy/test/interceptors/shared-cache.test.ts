@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import type { SharedResponse, SharedResponseCache } from '../../src/stores/shared-response-cache.ts';
 import { finalAudit } from './audits.ts';
 import { createWaiter, describeRequest, listRequest, responseOf } from './requests.ts';

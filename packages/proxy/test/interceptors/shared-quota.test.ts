@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { mostInASecond, runQuota, type TestCall } from '../quota/quota-run.ts';
+import { mostInASecond, runQuota, type TestCall } from './quota-run.ts';
 
 /** So many calls of one caller for things that nobody else asks for, and a last one for an audit. */
 const flood = (count: number): TestCall[] => [

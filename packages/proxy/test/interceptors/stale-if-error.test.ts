@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { responseOf, createWaiter, describeRequest, listRequest } from './requests.ts';
 import { finalAudit } from './audits.ts';
 import { createTestCache, dayMs, secondMs, start, type TestCache } from './test-cache.ts';

@@ -1,12 +1,12 @@
 import { loadContract } from '@audit-gateway/contract';
-import type { AuditAnswer, AuditRead } from '../../src/reading/audit-read.ts';
+import type { OperationRequest, UpstreamResponse } from '../../src/upstream/handler.ts';
 
 const { operations } = await loadContract();
 const operation = operations.find(({ id }) => id === 'listAuditTasks');
 if (operation === undefined) throw new Error('the contract has no listAuditTasks');
 
 /** A listing. */
-export const auditRead: AuditRead = {
+export const auditRead: OperationRequest = {
   operation,
   request: { method: 'GET', path: '/audit/tasks', query: '' },
   key: 'listAuditTasks /audit/tasks?',
@@ -14,7 +14,7 @@ export const auditRead: AuditRead = {
 };
 
 /** An answer to it, which took AWS 40 ms. */
-export const auditAnswer: AuditAnswer = {
+export const auditAnswer: UpstreamResponse = {
   content: Buffer.from('{}'),
   entityTag: '"{}"',
   body: {},

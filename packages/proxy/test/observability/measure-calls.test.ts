@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { createMetrics } from '../../src/observability/metrics/metrics.ts';
-import type { Patience } from '../../src/reading/audit-read.ts';
 import { auditAnswer, auditRead } from './audit-read.ts';
+import type { CallOptions } from '../../src/upstream/handler.ts';
 
 function failed(kind: Failure['kind'], status?: number): Failure {
   const failure = new Failure(kind, { detail: 'it failed' });
@@ -10,7 +10,7 @@ function failed(kind: Failure['kind'], status?: number): Failure {
   return failure;
 }
 
-function patience(abortReason?: unknown): Patience {
+function patience(abortReason?: unknown): CallOptions {
   const signal = abortReason === undefined ? new AbortController().signal : AbortSignal.abort(abortReason);
   return { signal, deadline: Infinity };
 }

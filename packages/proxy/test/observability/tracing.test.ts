@@ -3,14 +3,15 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import express from 'express';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { beginExchange, exchangeOf } from '../../src/exchange.ts';
-import { Failure } from '../../src/failure/failure.ts';
-import { startTracing, type Tracing } from '../../src/observability/tracing/tracing.ts';
-import type { Fetch } from '../../src/reading/audit-read.ts';
+import { beginExchange, exchangeOf } from '../../src/http/request-context.ts';
+import { Failure } from '../../src/errors/failure.ts';
+import { startTracing } from '../../src/observability/tracing/start-tracing.ts';
+import type { Tracing } from '../../src/observability/tracing/tracing.ts';
 import { send } from '../support/http.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { auditAnswer, auditRead } from './audit-read.ts';
 import { type OtlpCollector, type OtlpSpan, startCollector } from './otlp-collector.ts';
+import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const callersSpan = 'b7ad6b7169203331';
@@ -47,7 +48,7 @@ async function start(): Promise<Tracing> {
 }
 
 /** Serves by one call to AWS, which tells the headers that it would send. */
-async function serve(tracing: Tracing, call: Fetch = () => Promise.resolve(auditAnswer)): Promise<string> {
+async function serve(tracing: Tracing, call: UpstreamHandler = () => Promise.resolve(auditAnswer)): Promise<string> {
   const fetch = tracing.traceCalls(target)((read, waiting) => {
     sent.push(tracing.propagate());
     return call(read, waiting);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settings } from '../../src/index.ts';
-import { apiKey, sha256 } from '../callers/fixture.ts';
+import { apiKey, sha256 } from '../auth/fixture.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { type Received, send } from '../support/http.ts';
 import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';

@@ -1,12 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { entityTagOf } from '../../src/cache/entity-tag.ts';
 import { openRedisConnection, type RedisConnection } from '../../src/stores/redis-connection.ts';
 import { mostContentBytes, openRedisResponseCache } from '../../src/stores/redis-response-cache.ts';
 import type { SharedResponse, SharedResponseCache } from '../../src/stores/shared-response-cache.ts';
 import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
 import { until } from './until.ts';
+import { entityTagOf } from '../../src/lib/entity-tag.ts';
 
 const secret = 'a-secret-of-replicas-that-nobody-else-has';
 const content = Buffer.from('{"tasks":[{"taskId":"a1"}]}');

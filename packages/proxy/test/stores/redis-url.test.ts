@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readRedisUrl } from '../../src/stores/redis-url.ts';
+import { readRedisUrl } from '../../src/config/redis-url.ts';
 
 it.each([
   'redis://cache.internal',

@@ -5,7 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSharedStores, type SharedStores, type SharedStoresStatus } from '../../src/stores/shared-stores.ts';
-import { mostInASecond } from '../quota/quota-run.ts';
+import { mostInASecond } from '../interceptors/quota-run.ts';
 import {
   describeWithRedis,
   findFreePort,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withQuota } from '../../src/interceptors/quota.ts';
-import { describeOperation, mostInASecond, readOf } from '../quota/quota-run.ts';
+import { describeOperation, mostInASecond, readOf } from '../interceptors/quota-run.ts';
 import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
 import { connectClient, type ScriptClient } from './scripted-limiter.ts';
 import { type Simulation, startSimulation, timesOf } from './simulation.ts';

@@ -1,8 +1,8 @@
-import { quotaLimit } from '../../src/quota/token-source.ts';
+import { quotaLimit } from '../../src/stores/token-source.ts';
 import { answerWithinMs } from '../../src/stores/redis-connection.ts';
 import { createRedisRateLimiter } from '../../src/stores/redis-rate-limiter.ts';
 import { aheadMsOf, openSharedTokens, type SharedTokens } from '../../src/stores/shared-tokens.ts';
-import { type FakeClock, settled, startFakeClock } from '../quota/fake-clock.ts';
+import { type FakeClock, settled, startFakeClock } from '../support/fake-clock.ts';
 import { type ScriptClient, scriptOnClock } from './scripted-limiter.ts';
 
 /** What a connection to Redis is like: it works; there is none; nothing comes back; Redis refuses scripts. */

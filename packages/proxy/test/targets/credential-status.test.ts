@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/failure/failure.ts';
+import { Failure } from '../../src/errors/failure.ts';
 import { type CredentialReport, createCredentialStatus } from '../../src/targets/credential-status.ts';
 import { auditAnswer, auditRead } from '../observability/audit-read.ts';
 

@@ -1,9 +1,6 @@
 import type { Registry } from 'prom-client';
-import type { BreakerState, CircuitBreakerOptions } from '../../interceptors/circuit-breaker.ts';
+import type { BreakerObserver, BreakerState } from '../../interceptors/circuit-breaker.ts';
 import { addStateGauge } from './state-gauge.ts';
-
-/** Told of a target's breaker. */
-export type BreakerObserver = Required<Pick<CircuitBreakerOptions, 'onState'>>;
 
 const states: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 

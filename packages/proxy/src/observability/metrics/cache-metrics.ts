@@ -1,12 +1,7 @@
 import type { Registry } from 'prom-client';
-import type { CacheOptions } from '../../interceptors/cache.ts';
+import type { CacheObserver } from '../../interceptors/cache.ts';
 import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
-
-/** What a target's cache notifies. */
-export type CacheObserver = {
-  readonly [Event in 'onServed' | 'onStored' | 'onEvicted' | 'onBytes']: NonNullable<CacheOptions[Event]>;
-};
 
 /** Adds the metrics of caches. */
 export function addCacheMetrics(registry: Registry): (target: string) => CacheObserver {

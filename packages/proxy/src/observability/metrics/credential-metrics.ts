@@ -1,10 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { CredentialSourceOptions } from '../../upstream/credential-source.ts';
-import { credentialFailures, type CredentialStatusOptions } from '../../targets/credential-status.ts';
-
-/** Notified of a target's credentials. */
-export type CredentialObserver = Required<Pick<CredentialSourceOptions, 'onRenewal'>> &
-  Pick<CredentialStatusOptions, 'onFailure'>;
+import { credentialFailures, type CredentialObserver } from '../../targets/credential-status.ts';
 
 /** Adds the metrics of credentials. */
 export function addCredentialMetrics(registry: Registry): (target: string) => CredentialObserver {

@@ -1,8 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { DeduplicationOptions } from '../../interceptors/deduplicate.ts';
-
-/** What a target's deduplication notifies. */
-export type DeduplicationObserver = Required<Pick<DeduplicationOptions, 'onJoin'>>;
+import type { DeduplicationObserver } from '../../interceptors/deduplicate.ts';
 
 /** Adds the metrics of deduplication. */
 export function addDeduplicationMetrics(registry: Registry): (target: string) => DeduplicationObserver {

@@ -1,42 +1,25 @@
 import type { Operation } from '@audit-gateway/contract';
 import { Registry } from 'prom-client';
-import type { QuotaObserver } from '../../interceptors/quota.ts';
-import { addBreakerMetrics, type BreakerObserver } from './breaker-metrics.ts';
-import { addCacheMetrics, type CacheObserver } from './cache-metrics.ts';
+import type { RequestObserver } from '../../http/observe-requests.ts';
+import type { TargetObservers } from '../../targets/target.ts';
+import { addBreakerMetrics } from './breaker-metrics.ts';
+import { addCacheMetrics } from './cache-metrics.ts';
 import { addContractMetrics, type ContractObserver } from './contract-metrics.ts';
-import { addCredentialMetrics, type CredentialObserver } from './credential-metrics.ts';
-import { addDeduplicationMetrics, type DeduplicationObserver } from './deduplication-metrics.ts';
+import { addCredentialMetrics } from './credential-metrics.ts';
+import { addDeduplicationMetrics } from './deduplication-metrics.ts';
 import { addLogMetrics } from './log-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import { addQuotaMetrics } from './quota-metrics.ts';
 import { addReplicaMetrics, type ReplicaObserver } from './replica-metrics.ts';
-import { addRetryMetrics, type RetryObserver } from './retry-metrics.ts';
-import { addServerMetrics, type ServerObserver } from './server-metrics.ts';
+import { addRetryMetrics } from './retry-metrics.ts';
+import { addServerMetrics } from './server-metrics.ts';
 import { addSheddingMetrics, type SheddingObserver } from './shedding-metrics.ts';
-import { addUpstreamMetrics, type MeasureCalls } from './upstream-metrics.ts';
-
-/** Who is told what happens in one target. Each is made to be spread into the options of what it observes. */
-export interface TargetObservers {
-  /** Measures the calls to AWS. */
-  readonly measureCalls: MeasureCalls;
-  /** Told of the account's quota. */
-  readonly quota: Required<QuotaObserver>;
-  /** Told of the cache. */
-  readonly cache: CacheObserver;
-  /** Counts requests that join others. */
-  readonly deduplication: DeduplicationObserver;
-  /** Told of retries. */
-  readonly retries: RetryObserver;
-  /** Told of the breaker. */
-  readonly breaker: BreakerObserver;
-  /** Told of the credentials. */
-  readonly credentials: CredentialObserver;
-}
+import { addUpstreamMetrics } from './upstream-metrics.ts';
 
 /** The metrics of a gateway, and who is told what they count. */
 export interface Metrics {
   /** Told of requests. */
-  readonly server: ServerObserver;
+  readonly server: RequestObserver;
   /** Told of requests that are refused because there are too many. */
   readonly shedding: SheddingObserver;
   /** Told of the differences between AWS's answers and the contract. */

@@ -1,9 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import type { Failure } from '../../failure/failure.ts';
-import type { RetryOptions } from '../../interceptors/retry.ts';
-
-/** Told of a target's retries. */
-export type RetryObserver = Required<Pick<RetryOptions, 'onRetry' | 'onNoRetry'>>;
+import type { Failure } from '../../errors/failure.ts';
+import type { RetryObserver } from '../../interceptors/retry.ts';
 
 /** Adds the metrics of retries. */
 export function addRetryMetrics(registry: Registry): (target: string) => RetryObserver {

@@ -1,22 +1,14 @@
 import type { Operation } from '@audit-gateway/contract';
 import { Histogram, type Registry } from 'prom-client';
-import { problemKinds } from '../../failure/problem-kinds.ts';
-import type { ServedRequest } from '../served-request.ts';
+import { problemKinds } from '../../errors/problem-kinds.ts';
+import type { RequestObserver } from '../../http/observe-requests.ts';
 import { boundedValues } from './bounded-values.ts';
 import { httpDurationBuckets } from './durations.ts';
 import { addScrapedCounter } from './scraped-counter.ts';
 import { addScrapedGauge } from './scraped-gauge.ts';
 
-/** Told of the requests that callers send. */
-export interface ServerObserver {
-  /** A request began. */
-  readonly began: () => void;
-  /** A request that began has ended, however it did. */
-  readonly ended: (request: ServedRequest) => void;
-}
-
 /** Notified of requests; to be told of each target that they may be for. */
-export interface ServerMetrics extends ServerObserver {
+export interface ServerMetrics extends RequestObserver {
   /** Makes the series of a target's failures, so that an alert sees the first of them. */
   readonly addTarget: (target: string) => void;
 }

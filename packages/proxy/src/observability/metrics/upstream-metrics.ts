@@ -1,11 +1,11 @@
 import type { Operation } from '@audit-gateway/contract';
 import { Histogram, type Registry } from 'prom-client';
-import type { Fetch } from '../../reading/audit-read.ts';
 import { tellOutcome } from '../call-outcome.ts';
 import { httpDurationBuckets } from './durations.ts';
+import type { UpstreamHandler } from '../../upstream/handler.ts';
 
 /** Measures the calls to a target's endpoint. Stands right around what makes the calls, so that each attempt is one. */
-export type MeasureCalls = (next: Fetch) => Fetch;
+export type MeasureCalls = (next: UpstreamHandler) => UpstreamHandler;
 
 // AWS's own, and HTTP's.
 const throttlingStatuses = [400, 429];

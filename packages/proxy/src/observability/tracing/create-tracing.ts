@@ -4,7 +4,7 @@ import { CompositePropagator, getStringListFromEnv, W3CTraceContextPropagator } 
 import type { Logger } from 'pino';
 import { createProvider } from './create-provider.ts';
 import { spanCalls } from './span-calls.ts';
-import { spanRequests } from './span-requests.ts';
+import { spanRequests } from '../../http/span-requests.ts';
 import type { Tracing } from './tracing.ts';
 
 /** Starts tracing by OpenTelemetry's environment, whatever it says of whether to. */

@@ -8,9 +8,9 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import type { Fetch } from '../../reading/audit-read.ts';
 import { type CallOutcome, tellOutcome } from '../call-outcome.ts';
 import type { TracedTarget } from './tracing.ts';
+import type { UpstreamHandler } from '../../upstream/handler.ts';
 
 /** What the spans of calls are made with. */
 export interface SpanCallsOptions {
@@ -23,7 +23,11 @@ export interface SpanCallsOptions {
 }
 
 /** Makes each call a span ("Semantic conventions for HTTP spans"), without its URL, as {@link spanRequests} does. */
-export function spanCalls({ tracer, contexts, target: { name, url } }: SpanCallsOptions): (next: Fetch) => Fetch {
+export function spanCalls({
+  tracer,
+  contexts,
+  target: { name, url },
+}: SpanCallsOptions): (next: UpstreamHandler) => UpstreamHandler {
   const server = {
     'server.address': url.hostname,
     'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),

@@ -1,0 +1,44 @@
+import { Failure } from '../errors/failure.ts';
+import type { RateLimiter, Turn } from '../stores/rate-limiter.ts';
+
+/** Somebody who may call, and what they may do. What is not listed they may not. */
+export interface Caller {
+  /** The name, as logs and metrics have it. */
+  readonly name: string;
+  /** The ids of the operations that they may use. */
+  readonly operations: ReadonlySet<string>;
+  /** The names of the targets that they may read. */
+  readonly targets: ReadonlySet<string>;
+  /** A turn for each of their requests; undefined where they have no rate of their own. */
+  readonly turns: RateLimiter | undefined;
+}
+
+/**
+ * Makes the caller of a gateway that asks nobody who they are.
+ *
+ * @param operations The ids of all operations.
+ * @param targets The names of all targets.
+ */
+export function anonymousCaller(operations: Iterable<string>, targets: Iterable<string>): Caller {
+  return { name: 'anonymous', operations: new Set(operations), targets: new Set(targets), turns: undefined };
+}
+
+/**
+ * Takes one of the caller's turns. A promise only where the rate holds over several gateways, which have to be asked.
+ *
+ * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one.
+ */
+export function takeTurn({ name, turns }: Caller): void | Promise<void> {
+  const turn = turns?.take();
+  if (turn instanceof Promise) return turn.then((taken) => refuseUnlessTaken(name, taken));
+  if (turn !== undefined) refuseUnlessTaken(name, turn);
+}
+
+function refuseUnlessTaken(name: string, { taken, waitMs }: Turn): void {
+  if (taken) return;
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  throw new Failure('caller-rate', {
+    detail: `The caller ${name} sends requests faster than its rate; the next is taken in ${seconds} s.`,
+    retryAfterMs: Math.max(1, waitMs),
+  });
+}

@@ -1,0 +1,295 @@
+import { isIP } from 'node:net';
+import { authSetting } from './auth-settings.ts';
+import { readRedisUrl } from './redis-url.ts';
+import { regions } from './regions.ts';
+import { decimal, flag, hostNames, integer, oneOf, type Setting, text, url } from './setting.ts';
+
+function host(text: string): string | undefined {
+  return text === 'localhost' || isIP(text) !== 0 ? text : undefined;
+}
+
+/** Every setting of the gateway. The help, the parser and the README's table follow from it. */
+export const settingsTable = {
+  host: {
+    flag: 'host',
+    env: 'AUDIT_GATEWAY_HOST',
+    description: 'The address to listen on.',
+    allowed: 'an IP address or localhost',
+    default: '127.0.0.1',
+    read: host,
+  },
+  port: {
+    flag: 'port',
+    env: 'AUDIT_GATEWAY_PORT',
+    description: 'The port to listen on; 0 takes a free one.',
+    ...integer(0, 65_535),
+    default: '8080',
+  },
+  adminHost: {
+    flag: 'admin-host',
+    env: 'AUDIT_GATEWAY_ADMIN_HOST',
+    description: 'The address on which /livez, /readyz, /metrics and /drift are. Nothing secret is there.',
+    allowed: 'an IP address or localhost',
+    default: '127.0.0.1',
+    read: host,
+  },
+  adminPort: {
+    flag: 'admin-port',
+    env: 'AUDIT_GATEWAY_ADMIN_PORT',
+    description: 'The port on which they are; 0 takes a free one.',
+    ...integer(0, 65_535),
+    default: '9464',
+  },
+  auth: {
+    flag: 'auth',
+    env: 'AUDIT_GATEWAY_AUTH',
+    description: 'How callers prove who they are; none only on a loopback host.',
+    ...authSetting,
+    default: 'none',
+  },
+  callers: {
+    flag: 'callers',
+    env: 'AUDIT_GATEWAY_CALLERS',
+    description: 'The file that lists the callers and what each may do. Read anew on SIGHUP.',
+    ...text,
+    default: undefined,
+  },
+  jwtIssuer: {
+    flag: 'jwt-issuer',
+    env: 'AUDIT_GATEWAY_JWT_ISSUER',
+    description: 'The issuer whose tokens are taken.',
+    ...text,
+    default: undefined,
+  },
+  jwtAudience: {
+    flag: 'jwt-audience',
+    env: 'AUDIT_GATEWAY_JWT_AUDIENCE',
+    description: 'The audience that tokens must be for: their aud, or client_id in access tokens of Amazon Cognito.',
+    ...text,
+    default: undefined,
+  },
+  jwksUrl: {
+    flag: 'jwks-url',
+    env: 'AUDIT_GATEWAY_JWKS_URL',
+    description: "The URL of the issuer's keys.",
+    ...url,
+    default: undefined,
+  },
+  jwtCallerClaim: {
+    flag: 'jwt-caller-claim',
+    env: 'AUDIT_GATEWAY_JWT_CALLER_CLAIM',
+    description: 'The claim of a token that the callers file knows its caller by.',
+    ...text,
+    default: 'sub',
+  },
+  jwtMaxAgeSeconds: {
+    flag: 'jwt-max-age-seconds',
+    env: 'AUDIT_GATEWAY_JWT_MAX_AGE_SECONDS',
+    description: 'How many seconds after its issue a token is refused, whatever it says itself.',
+    ...integer(1, 86_400),
+    default: '300',
+  },
+  dangerouslyLetAnyoneIn: {
+    flag: 'dangerously-let-anyone-in',
+    isSwitch: true,
+    env: 'AUDIT_GATEWAY_DANGEROUSLY_LET_ANYONE_IN',
+    description: 'Lets every machine that reaches the gateway read your audits: allows auth none beyond loopback.',
+    ...flag,
+    default: 'false',
+  },
+  publicHosts: {
+    flag: 'public-hosts',
+    env: 'AUDIT_GATEWAY_PUBLIC_HOSTS',
+    description:
+      'The names by which callers reach the gateway. Without auth and on the admin port they are allowed as Host beside localhost and addresses; AWS signatures for other hosts are refused.',
+    ...hostNames,
+    default: undefined,
+  },
+  dangerouslyAllowPlainHttp: {
+    flag: 'dangerously-allow-plain-http',
+    isSwitch: true,
+    env: 'AUDIT_GATEWAY_DANGEROUSLY_ALLOW_PLAIN_HTTP',
+    description:
+      'Lets whoever is on the network read and change what AWS and the issuer of tokens send: allows http in --upstream-url and --jwks-url beyond loopback.',
+    ...flag,
+    default: 'false',
+  },
+  defaultTarget: {
+    flag: 'default-target',
+    env: 'AUDIT_GATEWAY_DEFAULT_TARGET',
+    description:
+      "Whether paths that begin with no target's name are served. AWS SDKs of 2021 and before drop the path of their endpoint, and so read the default target without any error.",
+    ...flag,
+    default: 'true',
+  },
+  region: {
+    flag: 'region',
+    env: 'AWS_REGION',
+    description: 'The AWS region of the default target. Required, unless there are only the targets of the file.',
+    ...oneOf(regions),
+    default: undefined,
+  },
+  upstreamUrl: {
+    flag: 'upstream-url',
+    env: 'AUDIT_GATEWAY_UPSTREAM_URL',
+    description: "Where to forward to, in place of AWS's endpoint for the region.",
+    ...url,
+    default: undefined,
+  },
+  useFips: {
+    flag: undefined,
+    env: 'AWS_USE_FIPS_ENDPOINT',
+    description: "Forward to AWS's FIPS endpoint.",
+    ...flag,
+    default: 'false',
+  },
+  useDualstack: {
+    flag: undefined,
+    env: 'AWS_USE_DUALSTACK_ENDPOINT',
+    description: "Forward to AWS's endpoint for IPv4 and IPv6.",
+    ...flag,
+    default: 'false',
+  },
+  timeoutMs: {
+    flag: 'timeout-ms',
+    env: 'AUDIT_GATEWAY_TIMEOUT_MS',
+    description: 'How many milliseconds AWS may take for an answer before the caller gets 504.',
+    ...integer(1, 300_000),
+    default: '10000',
+  },
+  drainDelayMs: {
+    flag: 'drain-delay-ms',
+    env: 'AUDIT_GATEWAY_DRAIN_DELAY_MS',
+    description: 'How many milliseconds the gateway goes on serving after SIGTERM, while it says that it is not ready.',
+    ...integer(0, 300_000),
+    default: '0',
+  },
+  shutdownMs: {
+    flag: 'shutdown-ms',
+    env: 'AUDIT_GATEWAY_SHUTDOWN_MS',
+    description: 'How many milliseconds requests in flight have to finish after SIGTERM or SIGINT.',
+    ...integer(0, 300_000),
+    default: '10000',
+  },
+  listRate: {
+    flag: 'list-rate',
+    env: 'AUDIT_GATEWAY_LIST_RATE',
+    description: 'How many listings a second may go to AWS, for each target; 0 sets no limit. AWS takes 10.',
+    ...decimal(0, 10_000),
+    default: '9',
+  },
+  describeRate: {
+    flag: 'describe-rate',
+    env: 'AUDIT_GATEWAY_DESCRIBE_RATE',
+    description: 'How many descriptions a second may go to AWS, for each target; 0 sets no limit. AWS takes 25.',
+    ...decimal(0, 10_000),
+    default: '23',
+  },
+  cacheMb: {
+    flag: 'cache-mb',
+    env: 'AUDIT_GATEWAY_CACHE_MB',
+    description:
+      'How many megabytes of responses are kept, for each target; 0 keeps none. Final audits may take seven eighths.',
+    ...integer(0, 4096),
+    default: '4',
+  },
+  cacheSeconds: {
+    flag: 'cache-seconds',
+    env: 'AUDIT_GATEWAY_CACHE_SECONDS',
+    description: 'For how many seconds listings and audits that still run are kept. Final audits are kept for a day.',
+    ...integer(0, 60),
+    default: '2',
+  },
+  staleSeconds: {
+    flag: 'stale-seconds',
+    env: 'AUDIT_GATEWAY_STALE_SECONDS',
+    description: 'For how many seconds a stale response may be served when AWS fails; 0 never.',
+    ...integer(0, 3600),
+    default: '0',
+  },
+  redisUrl: {
+    flag: 'redis-url',
+    isSecret: true,
+    env: 'AUDIT_GATEWAY_REDIS_URL',
+    description: "The Redis or Valkey through which gateways share quota, callers' rates and cache; one needs none.",
+    allowed: 'a redis or rediss URL, with user, password (percent-encoded) and database number as needed',
+    default: undefined,
+    read: readRedisUrl,
+  },
+  redisNamespace: {
+    flag: 'redis-namespace',
+    env: 'AUDIT_GATEWAY_REDIS_NAMESPACE',
+    description: 'What gateways that share the Redis have in common, in place of the AWS account of their credentials.',
+    allowed: '1 to 64 letters, digits, "_", "." and "-"',
+    default: undefined,
+    read: (given: string): string | undefined => (/^[\w.-]{1,64}$/.test(given) ? given : undefined),
+  },
+  redisSecret: {
+    flag: 'redis-secret',
+    isSecret: true,
+    env: 'AUDIT_GATEWAY_REDIS_SECRET',
+    description: 'Seals what is cached in the Redis, so that nobody else who may write there can forge audits.',
+    allowed: '32 characters or more, the same for all gateways that share it',
+    default: undefined,
+    read: (given: string): string | undefined => (given.length >= 32 ? given : undefined),
+  },
+  replicas: {
+    flag: 'replicas',
+    env: 'AUDIT_GATEWAY_REPLICAS',
+    description: 'How many gateways share it. While it is away, each keeps to its share of every rate.',
+    ...integer(1, 100),
+    default: '1',
+  },
+  maxInFlight: {
+    flag: 'max-in-flight',
+    env: 'AUDIT_GATEWAY_MAX_IN_FLIGHT',
+    description: 'How many requests of known callers are served at a time, in fair parts; more get 503 at once.',
+    ...integer(1, 100_000),
+    default: '512',
+  },
+  // An open connection takes some 20 kB: 1,000 of them leave most of the memory of the manifest's pod.
+  maxConnections: {
+    flag: 'max-connections',
+    env: 'AUDIT_GATEWAY_MAX_CONNECTIONS',
+    description: 'How many connections each port has open at a time; more are closed at once.',
+    ...integer(1, 100_000),
+    default: '1000',
+  },
+  // A request is a few kilobytes without content: on any network it arrives within a second, or never.
+  receiveTimeoutMs: {
+    flag: 'receive-timeout-ms',
+    env: 'AUDIT_GATEWAY_RECEIVE_TIMEOUT_MS',
+    description: 'How many milliseconds a request may take to arrive before it gets 408; a silent new connection too.',
+    ...integer(100, 300_000),
+    default: '10000',
+  },
+  // The largest page of the documentation, 1.5 MB, takes as long at 0.6 Mbit/s.
+  sendTimeoutMs: {
+    flag: 'send-timeout-ms',
+    env: 'AUDIT_GATEWAY_SEND_TIMEOUT_MS',
+    description: 'How many milliseconds a response may stay unread before its connection is closed.',
+    ...integer(100, 300_000),
+    default: '20000',
+  },
+  docs: {
+    flag: 'docs',
+    env: 'AUDIT_GATEWAY_DOCS',
+    description: 'Serves the document and a page to read and try it, /docs, to whoever reaches the gateway.',
+    ...flag,
+    default: 'true',
+  },
+  contractMode: {
+    flag: 'contract-mode',
+    env: 'AUDIT_GATEWAY_CONTRACT_MODE',
+    description: 'An answer of AWS that breaks the contract is logged and passed on (report), or a 502 (enforce).',
+    ...oneOf(['report', 'enforce']),
+    default: 'report',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'AUDIT_GATEWAY_LOG_LEVEL',
+    description: 'The least level that is logged. Each request is a line at info.',
+    ...oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    default: 'info',
+  },
+} as const satisfies Record<string, Setting<unknown>>;

@@ -1,0 +1,44 @@
+import type { Problem } from '@audit-gateway/types';
+import { retryAfterHeaders } from './retry-after.ts';
+import type { Failure } from './failure.ts';
+import { problemKinds } from './problem-kinds.ts';
+
+/** A failure as it goes over the wire. */
+export interface ProblemAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Every header of the answer but those that HTTP itself demands. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The content, JSON. */
+  readonly content: string;
+}
+
+/** Renders a failure: RFC 9457's members, AWS's `message`, and the header by which AWS clients know the error. */
+export function toProblemAnswer(failure: Failure, requestId: string): ProblemAnswer {
+  const problem: Problem = {
+    type: `urn:audit-gateway:problem:${failure.kind}`,
+    title: problemKinds[failure.kind].title,
+    status: failure.status,
+    detail: failure.message,
+    message: failure.message,
+    code: failure.code,
+    source: failure.source,
+    requestId,
+    ...(failure.errors && { errors: failure.errors }),
+  };
+  const upstreamId = failure.upstream?.requestId;
+  return {
+    status: failure.status,
+    headers: {
+      ...failure.headers,
+      ...(failure.retryAfterMs !== undefined && retryAfterHeaders(failure.retryAfterMs)),
+      'content-type': 'application/problem+json',
+      // Some failures may be kept unless told otherwise (RFC 9110, section 15.1).
+      'cache-control': 'no-store',
+      'x-amzn-ErrorType': failure.code,
+      'x-amzn-RequestId': requestId,
+      ...(upstreamId !== undefined && { 'x-upstream-request-id': upstreamId }),
+    },
+    content: JSON.stringify(problem),
+  };
+}

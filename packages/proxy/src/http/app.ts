@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { Contract } from '@audit-gateway/contract';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { admit, authenticateCaller, limitCallerRate } from './authentication.ts';
+import type { Authenticate } from '../auth/authenticator.ts';
+import { beginExchange, exchangeOf } from './request-context.ts';
+import { Failure } from '../errors/failure.ts';
+import { toProblemAnswer } from '../errors/problem.ts';
+import type { CheckHost } from './allowed-hosts.ts';
+import type { CheckSite } from './cross-site.ts';
+import { createConcurrencyLimiter, limitAuthentication, limitConcurrency, maxAuthenticating } from './load-shedding.ts';
+import { createRoute, splitTarget } from './routing.ts';
+import { createRequestValidator, invalidRequest, toValidationFailure } from './validation.ts';
+import { logRequest } from './access-log.ts';
+import { refuseContent } from './content.ts';
+import { applyRequestRules } from './request-rules.ts';
+import { inOrder } from './middleware-chain.ts';
+import { observeRequests, type RequestObserver } from './observe-requests.ts';
+import { createInputsReader, type Inputs } from './inputs.ts';
+import { splitUrl } from './split-url.ts';
+import { serveRead } from './serve-operation.ts';
+import { writeAnswer } from './write-response.ts';
+import type { CachedHandler } from '../interceptors/cache.ts';
+
+/** What the request pipeline is made of. */
+export interface AppOptions {
+  /** Decides which requests are valid. */
+  readonly contract: Contract;
+  /** Gets a line for each request. */
+  readonly logger: Logger;
+  /** Tells who sends a request. */
+  readonly authenticate: Authenticate;
+  /** Checks the Host of requests; undefined where any is allowed. */
+  readonly checkHost: CheckHost | undefined;
+  /** Checks that no page of another site has a browser send requests. */
+  readonly checkSite: CheckSite;
+  /** Reads from AWS, by the name of the target. */
+  readonly targets: ReadonlyMap<string, CachedHandler>;
+  /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
+  readonly isReady: () => boolean;
+  /** Serves what is beside the operations, and lets every other request pass; undefined where there is nothing. */
+  readonly serveDocs: RequestHandler | undefined;
+  /** Notified of requests. */
+  readonly observer: RequestObserver;
+  /** Notified of each request that is refused because there are too many. */
+  readonly onShed: () => void;
+  /** Traces requests; undefined where nobody asked for traces. */
+  readonly traceRequest: RequestHandler | undefined;
+  /** How long a request may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many requests of known callers are served at a time. */
+  readonly maxInFlight: number;
+  /** Whether there are several callers, who share that number. */
+  readonly hasCallers: boolean;
+}
+
+/**
+ * Builds the request pipeline, from top to bottom.
+ *
+ * @throws {ContractError} where requests cannot be validated by the contract.
+ */
+export async function createApp(options: AppOptions): Promise<Express> {
+  const { contract, logger, isReady, authenticate, targets, serveDocs, observer, onShed, traceRequest } = options;
+  const { checkHost, checkSite, timeoutMs } = options;
+  const authenticating = createConcurrencyLimiter({
+    max: maxAuthenticating,
+    onShed,
+    what: 'requests of unknown callers',
+  });
+  const inFlight = createConcurrencyLimiter({ max: options.maxInFlight, isShared: options.hasCallers, onShed });
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(
+    inOrder(
+      begin(logger, isReady),
+      observeRequests(observer),
+      checkRequest,
+      ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
+      ...(serveDocs === undefined ? [] : [serveDocs]),
+      checkBy(checkSite),
+      authenticateCaller(limitAuthentication(authenticate, authenticating)),
+      ...(traceRequest === undefined ? [] : [traceRequest]),
+      limitCallerRate,
+      limitConcurrency(inFlight),
+      identify(contract, targets),
+      admit,
+      refuseContent,
+      await createRequestValidator(contract),
+      refuseFaultyInputs,
+      serveRead(targets, timeoutMs),
+    ),
+    answerFailure,
+  );
+  return app;
+}
+
+function begin(logger: Logger, isReady: () => boolean): RequestHandler {
+  return (request, response, next) => {
+    beginExchange(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
+    response.on('close', () => logRequest(logger, request, response));
+    next();
+  };
+}
+
+function checkBy(check: CheckHost | CheckSite): RequestHandler {
+  return (request, _response, next) => {
+    check(request);
+    next();
+  };
+}
+
+const checkRequest: RequestHandler = (request, _response, next) => {
+  applyRequestRules(request);
+  // Express has kept the URL as it was received.
+  request.originalUrl = request.url;
+  next();
+};
+
+function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedHandler>): RequestHandler {
+  const route = createRoute(operations);
+  const readers = new Map(operations.map((operation) => [operation, createInputsReader(operation)]));
+  return (request, response, next) => {
+    const exchange = exchangeOf(response);
+    const { path: fullPath, rawQuery } = splitUrl(request.originalUrl);
+    const { caller } = exchange;
+    if (caller === undefined) throw new Error('The caller is not known');
+    const { target, path } = splitTarget(fullPath, (name) => targets.has(name) && caller.targets.has(name));
+    exchange.target = target;
+    const match = route({ method: request.method, target, path });
+    exchange.match = match;
+    const inputs = readers.get(match.operation)?.(match.pathValues, rawQuery);
+    if (inputs === undefined) throw new Error('The operation has no reader');
+    exchange.inputs = inputs;
+    // The validator cannot judge a path that it cannot decode.
+    if (inputs.faults.some(({ path: place }) => place.startsWith('/path/')))
+      throw invalidRequest(inputs.faults, inputs.unlistedFaults);
+    next();
+  };
+}
+
+const refuseFaultyInputs: RequestHandler = (_request, response, next) => {
+  const { faults = [], unlistedFaults } = exchangeOf(response).inputs ?? {};
+  if (faults.length > 0) throw invalidRequest(faults, unlistedFaults);
+  next();
+};
+
+const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const exchange = exchangeOf(response);
+  const failure = toFailure(error, exchange.inputs);
+  exchange.failure = failure;
+  const { status, headers, content } = toProblemAnswer(failure, exchange.requestId);
+  writeAnswer(response, status, headers, content);
+};
+
+function toFailure(error: unknown, inputs: Inputs | undefined): Failure {
+  if (error instanceof Failure) return error;
+  return (
+    (inputs && toValidationFailure(error, inputs)) ??
+    new Failure('internal', { detail: 'An internal failure has occurred.', cause: error })
+  );
+}

@@ -1,0 +1,68 @@
+import type { Request, RequestHandler } from 'express';
+import { exchangeOf } from './request-context.ts';
+import { splitUrl } from './split-url.ts';
+import type { Authenticate } from '../auth/authenticator.ts';
+import { authorize } from '../auth/authorize.ts';
+import { type Caller, takeTurn } from '../auth/caller.ts';
+import type { Received } from '../auth/received.ts';
+
+/** Makes the handler that finds out who sends a request. */
+export function authenticateCaller(authenticate: Authenticate): RequestHandler {
+  return (request, response, next) => {
+    const known = authenticate(new ReceivedRequest(request));
+    const goOn = (caller: Caller): void => {
+      exchangeOf(response).caller = caller;
+      next();
+    };
+    // A promise is waited for only where there is one.
+    if (known instanceof Promise) return known.then(goOn);
+    goOn(known);
+    return undefined;
+  };
+}
+
+/**
+ * A request as it was received. A class: a literal with a getter has a shape of its own each time, and what the getter
+ * holds stays in memory until the next full garbage collection.
+ */
+class ReceivedRequest implements Received {
+  readonly method: string;
+  readonly path: string;
+  readonly rawQuery: string;
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    const { path, rawQuery } = splitUrl(request.originalUrl);
+    this.method = request.method;
+    this.path = path;
+    this.rawQuery = rawQuery;
+    this.#request = request;
+  }
+
+  /** Node makes them when they are asked for. */
+  get headers(): Received['headers'] {
+    return this.#request.headersDistinct;
+  }
+}
+
+/**
+ * Lets a request on only where its caller sends no more than its rate. It comes before all that refuses requests of
+ * known callers, so that refused ones count as well.
+ */
+export const limitCallerRate: RequestHandler = (_request, response, next) => {
+  const { caller } = exchangeOf(response);
+  if (caller === undefined) throw new Error('The caller is not known');
+  const asked = takeTurn(caller);
+  // A promise is waited for only where there is one.
+  if (asked instanceof Promise) return asked.then(() => next());
+  next();
+  return undefined;
+};
+
+/** Lets a request on only where its caller may use the operation. */
+export const admit: RequestHandler = (_request, response, next) => {
+  const { caller, match } = exchangeOf(response);
+  if (caller === undefined || match === undefined) throw new Error('The request is not known');
+  authorize(caller, match.operation.id);
+  next();
+};

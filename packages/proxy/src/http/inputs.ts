@@ -1,0 +1,89 @@
+import type { Operation } from '@audit-gateway/contract';
+import type { Fault } from '@audit-gateway/types';
+import { percentDecode } from '../lib/percent-decode.ts';
+
+/** What a request gives its operation, as it was read. */
+export interface Inputs {
+  /** The decoded values of the path's parameters. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The decoded values of the query's parameters that are known, occur once and are not empty. */
+  readonly query: Readonly<Record<string, string>>;
+  /** What is wrong with everything else, whatever the contract says of values: the first {@link mostFaults}. */
+  readonly faults: readonly Fault[];
+  /** How many more faults there are. */
+  readonly unlistedFaults: number;
+}
+
+/** How many faults of one request are listed. Without a bound, 16 kB of unknown names would make 2 MB of response. */
+export const mostFaults = 20;
+
+// As much of a name as tells it from others; a name may have as many characters as a request's header.
+const mostOfName = 64;
+
+/** Reads the percent-encoded values of a request's path by their names, and its raw query. */
+export type ReadInputs = (pathValues: ReadonlyMap<string, string>, rawQuery: string) => Inputs;
+
+/**
+ * Makes the reader of an operation's requests (RFC 3986, section 3.4: `+` is itself and no space). What is unknown,
+ * repeated, empty or badly encoded becomes a fault, all of it, so that a caller sees everything at once.
+ */
+export function createInputsReader({ parameters }: Operation): ReadInputs {
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+  const known = new Set(inQuery.map(({ name }) => name));
+  // The validator would take whatever JavaScript can make a number of, as 0x10, 1e2 and a digit among spaces.
+  const integers = new Set(inQuery.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name));
+
+  return (pathValues, rawQuery) => {
+    const faults = new Map<string, string>();
+    let unlistedFaults = 0;
+    const addFault = (location: string, message: string): void => {
+      if (faults.size < mostFaults || faults.has(location)) faults.set(location, message);
+      else unlistedFaults += 1;
+    };
+    const path: Record<string, string> = {};
+    const query: Record<string, string> = {};
+    for (const [name, encoded] of pathValues) {
+      const value = percentDecode(encoded);
+      if (value === undefined) addFault(`/path/${name}`, badEncoding);
+      else path[name] = value;
+    }
+    for (const pair of rawQuery.split('&')) {
+      if (pair === '') continue;
+      const [encodedName, encodedValue] = splitPair(pair);
+      const name = percentDecode(encodedName) ?? encodedName;
+      const value = percentDecode(encodedValue);
+      const location = `/query/${short(name)}`;
+      if (!known.has(name)) addFault(location, `is not a parameter of this operation${list(known)}`);
+      else if (name in query || faults.has(location)) addFault(location, 'must not occur more than once');
+      else if (value === undefined) addFault(location, badEncoding);
+      else if (value === '') addFault(location, 'must not be empty');
+      else if (integers.has(name) && !plainInteger.test(value)) addFault(location, 'must be a whole number in digits');
+      else query[name] = value;
+    }
+    if (faults.size === 0) return { path, query, faults: [], unlistedFaults };
+    // Of one that occurs twice, neither value counts.
+    const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
+    return {
+      path,
+      query: Object.fromEntries(sound),
+      faults: Array.from(faults, ([location, message]) => ({ path: location, message })),
+      unlistedFaults,
+    };
+  };
+}
+
+const plainInteger = /^-?\d+$/;
+const badEncoding = 'must be percent-encoded UTF-8';
+
+function short(name: string): string {
+  return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
+}
+
+function list(known: ReadonlySet<string>): string {
+  return known.size === 0 ? ', which takes none in the query' : `, which takes ${[...known].join(', ')}`;
+}
+
+function splitPair(pair: string): [string, string] {
+  const equals = pair.indexOf('=');
+  return equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+}

@@ -1,0 +1,59 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type Context,
+  defaultTextMapGetter,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapPropagator,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { RequestHandler } from 'express';
+import { exchangeOf } from './request-context.ts';
+import { readServedRequest, type ServedRequest } from './served-request.ts';
+
+/** What the spans of requests are made with. */
+export interface SpanRequestsOptions {
+  /** Starts spans. */
+  readonly tracer: Tracer;
+  /** Holds the span of the request that is being served. */
+  readonly contexts: AsyncLocalStorage<Context>;
+  /** Reads what the caller's span is. */
+  readonly propagator: TextMapPropagator;
+}
+
+/**
+ * Makes the handler by which a request is a span ("Semantic conventions for HTTP spans") from its beginning on. It belongs
+ * behind authentication: the `traceparent` of whoever connects must not decide what is sampled. The URL is in none of its
+ * attributes: it is the caller's to fill, and may hold a token.
+ */
+export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptions): RequestHandler {
+  return (request, response, next) => {
+    const parent = propagator.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
+    const exchange = exchangeOf(response);
+    const attributes = { 'url.scheme': 'http', 'audit_gateway.request_id': exchange.requestId };
+    const options = { kind: SpanKind.SERVER, attributes, startTime: exchange.beganAt };
+    const span = tracer.startSpan(request.method, options, parent);
+    exchange.traceId = span.spanContext().traceId;
+    response.once('close', () => endSpan(span, readServedRequest(request, response)));
+    contexts.run(trace.setSpan(parent, span), next);
+  };
+}
+
+function endSpan(span: Span, { method, route, status, errorType, source, caller, target }: ServedRequest): void {
+  span.updateName(route === undefined ? method : `${method} ${route}`);
+  span.setAttributes({
+    'http.request.method': method,
+    'http.route': route,
+    'http.response.status_code': status,
+    'error.type': errorType,
+    'audit_gateway.source': source,
+    'audit_gateway.caller': caller,
+    'audit_gateway.target': target,
+  });
+  // A caller's mistake is no error of the server.
+  if (status === undefined || status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}

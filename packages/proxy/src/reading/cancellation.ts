@@ -1,2 +1,0 @@
-/** The former name of what is an AbortSignal. */
-export type CancelSignal = AbortSignal;

@@ -1,2 +1,0 @@
-/** The former name of {@link abortable}. */
-export { abortable as unlessAborted } from '../lib/abortable.ts';

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { link, mkdtemp, open as openFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeTurn } from '../../src/auth/caller.ts';
+import { type Callers, createCallers } from '../../src/auth/callers.ts';
+import { SettingsError } from '../../src/config/setting.ts';
+import { failureOf, operations, targets } from './fixture.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'callers-'));
+  file = join(folder, 'callers.yaml');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const content = (name: string, more = ''): string =>
+  `callers: [{ name: ${name}, jwtSubjects: [subject], operations: [listAuditTasks], targets: [us]${more} }]`;
+const open = (): Promise<Callers> => createCallers({ file, operations, targets, env: {}, now: () => 0 });
+const nameIn = (callers: Callers): string | undefined => callers.list.callerOfSubject('subject')?.name;
+
+describe("the callers' list", () => {
+  it('is read again on demand', async () => {
+    await writeFile(file, content('before'));
+    const callers = await open();
+    expect(nameIn(callers)).toBe('before');
+
+    await writeFile(`${file}.new`, content('after'));
+    await rename(`${file}.new`, file);
+    expect(nameIn(callers)).toBe('before');
+    await callers.reload();
+    expect(nameIn(callers)).toBe('after');
+  });
+
+  it('changes all at once: what holds it keeps it', async () => {
+    await writeFile(file, content('before'));
+    const callers = await open();
+    const { list } = callers;
+    await writeFile(file, 'callers: []');
+    await callers.reload();
+    expect(list.callerOfSubject('subject')?.name).toBe('before');
+    expect(nameIn(callers)).toBeUndefined();
+  });
+
+  it.each([
+    { fault: 'is broken', text: 'callers: [', message: 'callers.yaml:1:11: is not YAML or JSON (BAD_INDENT)' },
+    { fault: 'is empty', text: '', message: 'the file must have callers' },
+    { fault: 'names a target that is not there', text: content('after').replace('us', 'eu'), message: 'targets[0]' },
+    { fault: 'is gone', text: undefined, message: 'cannot be read (ENOENT); allowed: a YAML or JSON file' },
+  ])('stays when the file $fault', async ({ text, message }) => {
+    await writeFile(file, content('before'));
+    const callers = await open();
+    if (text === undefined) await rm(file);
+    else await writeFile(file, text);
+    const reload = callers.reload();
+    await expect(reload).rejects.toThrow(SettingsError);
+    await expect(reload).rejects.toThrow(message);
+    expect(nameIn(callers)).toBe('before');
+
+    await writeFile(file, content('after'));
+    await callers.reload();
+    expect(nameIn(callers)).toBe('after');
+  });
+
+  it('is the last one when reloads overlap, whatever became of those before', async () => {
+    await writeFile(file, content('before'));
+    const callers = await open();
+    await writeFile(file, 'callers: [');
+    const broken = callers.reload();
+    await expect(broken).rejects.toThrow(SettingsError);
+    await writeFile(file, content('after'));
+    await Promise.all([callers.reload(), callers.reload(), callers.reload()]);
+    expect(nameIn(callers)).toBe('after');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is the last one, too, when an earlier file takes longer to read',
+    async () => {
+      await writeFile(file, content('before'));
+      const callers = await open();
+      const slow = join(folder, 'slow');
+      execFileSync('mkfifo', [slow]);
+      await rm(file);
+      await link(slow, file);
+      const first = callers.reload();
+      // It opens only when somebody reads.
+      const writer = await openFile(slow, 'w');
+      await writeFile(`${file}.new`, content('after'));
+      await rename(`${file}.new`, file);
+      const second = callers.reload();
+      for (let turn = 0; turn < 10; turn += 1) await stat(file);
+      await writer.writeFile(content('between'));
+      await writer.close();
+      await Promise.all([first, second]);
+      expect(nameIn(callers)).toBe('after');
+    },
+  );
+
+  it('gives no turns away when it is read again, and new ones with a new rate', async () => {
+    const spend = (callers: Callers): void => {
+      const caller = callers.list.callerOfSubject('subject');
+      if (caller !== undefined) void takeTurn(caller);
+    };
+    await writeFile(file, content('dashboards', ', rate: 1'));
+    const callers = await open();
+    spend(callers);
+    await callers.reload();
+    expect((await failureOf(() => spend(callers))).kind).toBe('caller-rate');
+    await writeFile(file, content('dashboards', ', rate: 2'));
+    await callers.reload();
+    spend(callers);
+  });
+
+  it('must be there from the start', async () => {
+    await expect(open()).rejects.toThrow(`--callers: ${file}: cannot be read (ENOENT)`);
+  });
+});

@@ -1,0 +1,261 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCommand, type Settings } from '../../src/index.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'audit-gateway-settings-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const region = ['--region', 'eu-west-1'];
+
+async function settingsOf(args: string[], env: Record<string, string> = {}): Promise<Settings | undefined> {
+  return (await readCommand(args, env)).settings;
+}
+
+async function configFile(content: string, name = 'gateway.yaml'): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+describe('settings', () => {
+  it('have defaults for all but the region', async () => {
+    expect(await settingsOf(region)).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      adminHost: '127.0.0.1',
+      adminPort: 9464,
+      auth: 'none',
+      callers: undefined,
+      jwtIssuer: undefined,
+      jwtAudience: undefined,
+      jwksUrl: undefined,
+      jwtCallerClaim: 'sub',
+      jwtMaxAgeSeconds: 300,
+      dangerouslyLetAnyoneIn: false,
+      publicHosts: [],
+      dangerouslyAllowPlainHttp: false,
+      defaultTarget: true,
+      region: 'eu-west-1',
+      upstreamUrl: undefined,
+      useFips: false,
+      useDualstack: false,
+      timeoutMs: 10_000,
+      drainDelayMs: 0,
+      shutdownMs: 10_000,
+      listRate: 9,
+      describeRate: 23,
+      cacheMb: 4,
+      cacheSeconds: 2,
+      staleSeconds: 0,
+      redisUrl: undefined,
+      redisNamespace: undefined,
+      redisSecret: undefined,
+      replicas: 1,
+      maxInFlight: 512,
+      maxConnections: 1000,
+      receiveTimeoutMs: 10_000,
+      sendTimeoutMs: 20_000,
+      docs: true,
+      contractMode: 'report',
+      logLevel: 'info',
+      targets: new Map(),
+    });
+  });
+
+  it.each([
+    ['flag over environment over file', ['--port', '1'], { AUDIT_GATEWAY_PORT: '2' }, 1],
+    ['environment over file', [], { AUDIT_GATEWAY_PORT: '2' }, 2],
+    ['an empty variable is none', [], { AUDIT_GATEWAY_PORT: '' }, 3],
+    ['file', [], {}, 3],
+  ])('come in this order: %s', async (_name, flags, env, port) => {
+    const file = await configFile('port: 3\nregion: eu-west-1\n');
+    expect(await settingsOf([...flags, '--config', file], env)).toMatchObject({ port, region: 'eu-west-1' });
+  });
+
+  it.each(['0.0.0.0', '::'])('allow %s where anyone is let in by name', async (host) => {
+    const settings = await settingsOf([...region, '--host', host, '--dangerously-let-anyone-in']);
+    expect(settings).toMatchObject({ host, auth: 'none' });
+  });
+
+  it('allow any host where callers are asked who they are', async () => {
+    const flags = ['--host', '0.0.0.0', '--auth', 'apiKey,sigv4', '--callers', 'callers.yaml'];
+    expect(await settingsOf([...region, ...flags])).toMatchObject({ auth: ['apiKey', 'sigv4'], listRate: 9 });
+  });
+
+  it('come from JSON as well', async () => {
+    const file = await configFile('{"region": "us-east-1", "useFips": true}', 'gateway.json');
+    expect(await settingsOf(['--config', file])).toMatchObject({ region: 'us-east-1', useFips: true });
+  });
+
+  it('come with targets from a file', async () => {
+    const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
+    const file = await configFile(
+      `targets: { us: { region: us-east-1, roleArn: '${roleArn}', upstreamUrl: 'https://h' } }`,
+    );
+    const settings = await settingsOf([...region, '--config', file]);
+    expect(settings?.targets).toEqual(
+      new Map([['us', { region: 'us-east-1', roleArn, upstreamUrl: new URL('https://h') }]]),
+    );
+  });
+
+  it.each([
+    ['no region', [], {}, /--region.*AWS_REGION.*eu-west-1/],
+    ['no target at all', [...region, '--default-target', 'false'], {}, /--default-target: "false".*no targets/],
+    ['a public host with a port', [...region, '--public-hosts', 'a.example:80'], {}, /--public-hosts: "a\.example:80"/],
+    ['an empty public host', [...region, '--public-hosts', 'a.example,'], {}, /--public-hosts: .*with commas/],
+    [
+      'a made-up region',
+      ['--region', 'eu-west-9'],
+      {},
+      /--region: "eu-west-9" is not allowed; allowed: one of .*eu-west-1/,
+    ],
+    ['a made-up region in the environment', [], { AWS_REGION: 'mars-1' }, /^AWS_REGION: "mars-1"/],
+    ['an empty flag', [...region, '--port', ''], { AUDIT_GATEWAY_PORT: '1' }, /--port: "" is not allowed/],
+    ['a port that is none', [...region, '--port', '80a'], {}, /--port: "80a" .*a whole number from 0 to 65535/],
+    ['a port beyond the last', [...region, '--port', '65536'], {}, /--port: "65536"/],
+    ['a host name', [...region, '--host', 'example.com'], {}, /--host: "example.com"/],
+    ['a host that is not loopback', [...region, '--host', '0.0.0.0'], {}, /--host: "0.0.0.0" .*loopback/],
+    ['an IPv6 host that is not loopback', [...region, '--host', '::'], {}, /--host: "::" .*loopback/],
+    ['callers that nobody listed', [...region, '--auth', 'apiKey'], {}, /--callers: is missing/],
+    [
+      'an unknown way to authenticate',
+      [...region, '--auth', 'apiKey,basic'],
+      {},
+      /--auth: "apiKey,basic" .*apiKey, jwt, sigv4/,
+    ],
+    [
+      'a Redis URL with a password, which is not repeated',
+      [...region, '--redis-url', 'http://u:secret@h'],
+      {},
+      /^--redis-url: its value is not allowed; (?!.*secret)/,
+    ],
+    [
+      'a Redis URL whose password has a bare %',
+      [...region, '--redis-url', 'redis://:se%cret@h'],
+      {},
+      /^--redis-url: its value is not allowed; allowed: .*percent-encoded(?!.*se%cret)/,
+    ],
+    [
+      'a short Redis secret, which is not repeated',
+      [...region, '--redis-secret', 'short-secret'],
+      {},
+      /^--redis-secret: its value is not allowed; allowed: 32 characters or more(?!.*short-secret)/,
+    ],
+    ['a namespace that is none', [...region, '--redis-namespace', 'a:b'], {}, /^--redis-namespace: "a:b" .*1 to 64/],
+    ['a rate below 0', [...region, '--list-rate', '-1'], {}, /--list-rate/],
+    ['a URL that is none', [...region, '--upstream-url', 'localhost:80'], {}, /--upstream-url: "localhost:80"/],
+    ['a URL with a user', [...region, '--upstream-url', 'http://u@h/'], {}, /--upstream-url/],
+    ['a URL with a query', [...region, '--upstream-url', 'http://h/?a'], {}, /--upstream-url/],
+    ['an unknown mode', [...region, '--contract-mode', 'strict'], {}, /--contract-mode: "strict" .*report, enforce/],
+    ['an unknown level', region, { AUDIT_GATEWAY_LOG_LEVEL: 'loud' }, /AUDIT_GATEWAY_LOG_LEVEL: "loud" .*info/],
+    [
+      'FIPS that is neither true nor false',
+      region,
+      { AWS_USE_FIPS_ENDPOINT: 'yes' },
+      /AWS_USE_FIPS_ENDPOINT: "yes" .*true or false/,
+    ],
+    [
+      'FIPS with an upstream of its own',
+      [...region, '--upstream-url', 'https://h'],
+      { AWS_USE_FIPS_ENDPOINT: 'true' },
+      /AWS_USE_FIPS_ENDPOINT.*--upstream-url/,
+    ],
+    ['an unknown flag', [...region, '--prot', '80'], {}, /'--prot'.*allowed: --host, --port/],
+    ['a flag without its value', ['--region'], {}, /--region/],
+    ['an argument that is no flag', [...region, 'serve'], {}, /'serve'/],
+    ['a file that is not there', ['--config', '/nonexistent.yaml'], {}, /--config: "\/nonexistent.yaml".*ENOENT/],
+  ])('are refused with one line that says what is allowed: %s', async (_name, args, env, message) => {
+    const refusal = settingsOf(args, env);
+    await expect(refusal).rejects.toThrow(message);
+    await expect(refusal).rejects.toMatchObject({ name: 'SettingsError', message: expect.not.stringContaining('\n') });
+  });
+
+  it.each([
+    ['--upstream-url', 'http://gateway.example/'],
+    ['--upstream-url', 'http://127.0.0.1.example/'],
+    ['--upstream-url', 'http://10.0.0.1:81/'],
+    ['--jwks-url', 'http://login.example/keys'],
+    ['--jwks-url', 'http://[fd00::1]/keys'],
+  ])('refuse plain HTTP beyond loopback: %s %s', async (flag, url) => {
+    const refusal = settingsOf([...region, flag, url]);
+    await expect(refusal).rejects.toThrow(
+      `${flag}: "${url}" is not allowed; allowed: an https URL, or http on loopback alone, unless --dangerously-allow-plain-http is given`,
+    );
+  });
+
+  it.each(['http://localhost:1/', 'http://127.9.9.9/', 'http://[::1]:1/', 'https://h/'])(
+    'take %s as the URL of AWS and of the keys of tokens',
+    async (url) => {
+      const settings = await settingsOf([...region, '--upstream-url', url, '--jwks-url', url]);
+      expect(settings).toMatchObject({ upstreamUrl: new URL(url), jwksUrl: new URL(url) });
+    },
+  );
+
+  it('allow plain HTTP beyond loopback by a name that says what it does', async () => {
+    const file = await configFile("targets: { us: { region: us-east-1, upstreamUrl: 'http://h' } }");
+    const flags = ['--upstream-url', 'http://h', '--jwks-url', 'http://h', '--dangerously-allow-plain-http'];
+    expect(await settingsOf([...region, '--config', file, ...flags])).toMatchObject({
+      upstreamUrl: new URL('http://h'),
+      jwksUrl: new URL('http://h'),
+    });
+  });
+
+  it('read public hosts in lower case', async () => {
+    const settings = await settingsOf([...region, '--public-hosts', 'Audits.example.com,my_service,10.0.0.1,fd00::1']);
+    expect(settings?.publicHosts).toEqual(['audits.example.com', 'my_service', '10.0.0.1', 'fd00::1']);
+  });
+
+  it.each([
+    ['no region', [], {}],
+    ['--default-target false', ['--default-target', 'false'], { AWS_REGION: 'eu-west-1' }],
+  ])('ask for no default target by %s, where the file has targets', async (_how, flags, env) => {
+    const file = await configFile('targets: { us: { region: us-east-1 } }');
+    const settings = await settingsOf(['--config', file, ...flags], env);
+    expect(settings).toMatchObject({ region: undefined });
+    expect([...(settings?.targets.keys() ?? [])]).toEqual(['us']);
+  });
+
+  it.each([
+    ['an unknown key', 'prot: 80', /"prot" in .*allowed: host, port/],
+    ['a list', 'port: [80]', /port must be a single value/],
+    ['a wrong value', 'port: high', /port in .*gateway.yaml: "high".*0 to 65535/],
+    ['no YAML', 'port: "80', /--config: .* cannot be used/],
+    ['a list at the top', '- port', /--config/],
+    ['a target without a region', 'targets: { us: {} }', /targets\.us\.region .*must be an AWS region/],
+    ['a target in a made-up region', 'targets: { us: { region: us-east-9 } }', /targets\.us\.region/],
+    [
+      'a target with a name that no path can have',
+      'targets: { US/1: { region: us-east-1 } }',
+      /targets\.US\/1 .*lower-case/,
+    ],
+    ['a target that hides the default one', 'targets: { audit: { region: us-east-1 } }', /targets\.audit .*"audit"/],
+    ['a role that is none', 'targets: { us: { region: us-east-1, roleArn: role } }', /targets\.us\.roleArn .*ARN/],
+    [
+      'a wrong URL of a target',
+      'targets: { us: { region: us-east-1, upstreamUrl: x } }',
+      /targets\.us\.upstreamUrl .*http/,
+    ],
+    [
+      'a target by plain HTTP',
+      'targets: { us: { region: us-east-1, upstreamUrl: http://h.example } }',
+      /^targets\.us\.upstreamUrl: .*https/,
+    ],
+    ['an unknown key of a target', 'targets: { us: { region: us-east-1, zone: a } }', /targets\.us .*zone/],
+  ])('are refused in a file: %s', async (_name, content, message) => {
+    await expect(settingsOf([...region, '--config', await configFile(content)])).rejects.toThrow(message);
+  });
+
+  it('refuse an upstream for a default target that there is not', async () => {
+    const file = await configFile('targets: { us: { region: us-east-1 } }');
+    const flags = ['--config', file, '--upstream-url', 'https://h'];
+    await expect(settingsOf(flags)).rejects.toThrow(/--upstream-url: .*no default target \(--region is missing\)/);
+    await expect(settingsOf([...region, ...flags, '--default-target', 'false'])).rejects.toThrow(
+      /--upstream-url: .*no default target \(--default-target is false\)/,
+    );
+  });
+});
