@@ -1,6 +1,6 @@
-import { createClient, createCluster, RESP_TYPES } from 'redis';
+import { createClient, createCluster, defineScript, RESP_TYPES } from 'redis';
 import * as z from 'zod';
-import { scripts } from './redis-scripts.ts';
+import { gcraScript, readScript } from './redis-scripts.ts';
 
 /** What Redis keeps under a key, and its time. */
 export interface RedisValue {
@@ -45,6 +45,28 @@ const clientOptions = {
   commandsQueueMaxLength: mostWaiting,
 } as const;
 const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
+
+/** The scripts, as node-redis sends them: by their hash, and whole where Redis does not know it. */
+const scripts = {
+  takeTurn: defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: gcraScript,
+    parseCommand: (parser, key: string, args: readonly number[]) => {
+      parser.pushKey(key);
+      parser.push(...args.map(String));
+    },
+    transformReply: (reply: unknown): unknown => reply,
+  }),
+  readValue: defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: readScript,
+    parseCommand: (parser, key: string, mostBytes: number) => {
+      parser.pushKey(key);
+      parser.push(String(mostBytes));
+    },
+    transformReply: (reply: unknown): unknown => reply,
+  }),
+};
 
 function socketOptions({ timeoutMs, reconnectInMs }: RedisClientSettings) {
   // The second time-out bounds the handshake, in which nothing else is sent.

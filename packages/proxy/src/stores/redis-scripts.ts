@@ -1,5 +1,3 @@
-import { defineScript } from 'redis';
-
 /** For how long a limiter keeps turns back when replicas come back to a Redis that nobody has used, in microseconds. */
 const holdUs = 2_000_000;
 
@@ -71,31 +69,9 @@ return { taken and 1 or 0, math.ceil(taken and wait or after), math.ceil(after),
  *
  * Returns the time's two parts, and the value or nothing.
  */
-const readScript = `
+export const readScript = `
 local time = redis.call('TIME')
 local length = redis.pcall('STRLEN', KEYS[1])
 if type(length) ~= 'number' or length > tonumber(ARGV[1]) then return { time[1], time[2], false } end
 return { time[1], time[2], redis.call('GET', KEYS[1]) }
 `;
-
-/** The scripts, as node-redis sends them: by their hash, and whole where Redis does not know it. */
-export const scripts = {
-  takeTurn: defineScript({
-    NUMBER_OF_KEYS: 1,
-    SCRIPT: gcraScript,
-    parseCommand: (parser, key: string, args: readonly number[]) => {
-      parser.pushKey(key);
-      parser.push(...args.map(String));
-    },
-    transformReply: (reply: unknown): unknown => reply,
-  }),
-  readValue: defineScript({
-    NUMBER_OF_KEYS: 1,
-    SCRIPT: readScript,
-    parseCommand: (parser, key: string, mostBytes: number) => {
-      parser.pushKey(key);
-      parser.push(String(mostBytes));
-    },
-    transformReply: (reply: unknown): unknown => reply,
-  }),
-};
