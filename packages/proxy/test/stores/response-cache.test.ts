@@ -85,7 +85,7 @@ describe('A response cache', () => {
     expect(cache.set('a', listing(10_000), 0)).toBe(false);
     expect(cache.get('a')).toBeUndefined();
     expect(cache.set('a', audit(20_000), 0)).toBe(true);
-    expect(cache.set('a', audit(34_000), 0)).toBe(false);
+    expect(cache.set('a', audit(34_900), 0)).toBe(false);
     expect(cache.get('a')).toBeUndefined();
   });
 
