@@ -5,8 +5,8 @@ import { anonymousCaller } from './caller.ts';
 import type { Settings } from '../config/read-command.ts';
 import { defaultTarget } from '../config/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
-import type { CreateCallerLimiter } from './caller-list.ts';
-import { logKeyOutages } from './log-key-outages.ts';
+import type { CreateCallerLimiter } from './callers.ts';
+import { logKeyOutages } from './jwks.ts';
 
 /** Who may call a gateway. */
 export interface Access {

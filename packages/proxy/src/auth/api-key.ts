@@ -1,6 +1,5 @@
-import { type AuthMethod, challengeOf, unauthenticated } from './auth-method.ts';
+import { type AuthMethod, challengeOf, unauthenticated, headerOf } from './auth-method.ts';
 import type { Callers } from './callers.ts';
-import { headerOf } from './received.ts';
 
 /** The header that has a caller's key. */
 export const apiKeyHeader = 'x-api-key';

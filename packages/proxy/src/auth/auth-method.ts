@@ -1,6 +1,5 @@
 import { Failure } from '../errors/failure.ts';
 import type { Caller } from './caller.ts';
-import type { Received } from './received.ts';
 
 /** One way in which callers prove who they are. */
 export interface AuthMethod {
@@ -29,4 +28,23 @@ export function challengeOf(scheme: string, parameters: Readonly<Record<string, 
 /** Makes the failure of a request that brings none of the right credentials. */
 export function unauthenticated(detail: string, challenge: string): Failure {
   return new Failure('unauthenticated', { detail, headers: { 'WWW-Authenticate': challenge } });
+}
+
+/** A request, as far as it says who sends it. Untouched: what was rewritten is not what was signed. */
+export interface Received {
+  /** The method. */
+  readonly method: string;
+  /** The path as received, with the target's name. */
+  readonly path: string;
+  /** The query as received, without the `?`. */
+  readonly rawQuery: string;
+  /** The headers by lower-case name, as Node's `headersDistinct` has them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** A header as one text, several values joined by commas; undefined for a header that is missing or empty. */
+export function headerOf({ headers }: Pick<Received, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
+  const text = typeof value === 'string' ? value : value?.join(',');
+  return text === '' ? undefined : text;
 }

@@ -1,10 +1,9 @@
 import type { AuthMethodOptions } from '../config/auth-settings.ts';
 import { apiKeyMethod } from './api-key.ts';
-import { type AuthMethod, unauthenticated } from './auth-method.ts';
+import { type AuthMethod, unauthenticated, type Received } from './auth-method.ts';
 import type { Caller } from './caller.ts';
 import type { Callers } from './callers.ts';
 import { type JwtKeyOptions, jwtMethod } from './jwt.ts';
-import type { Received } from './received.ts';
 import { sigV4Method } from './sigv4.ts';
 
 /** Who is let in, and how. */

@@ -1,8 +1,8 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import type { CallerEntry } from './caller-entry.ts';
 import { SettingsError } from '../config/setting.ts';
-import { type CallersContext, readCallerEntries } from './callers-schema.ts';
+import * as z from 'zod';
+import { isDigestOfKnownKey, isSampleAccessKeyId, isSampleSecret } from './weak-credentials.ts';
 
 /**
  * Parses a callers' file, YAML or JSON.
@@ -72,4 +72,170 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 function render(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return text === '' ? 'the file' : text.slice(1);
+}
+
+/** A caller, as the callers' file has it. */
+export interface CallerEntry {
+  /** The name, as logs and metrics have it. */
+  readonly name: string;
+  /** The keys that the caller may send in `x-api-key`, by their hashes. */
+  readonly apiKeys: readonly {
+    /** The SHA-256 of the key's UTF-8, in lower-case hexadecimal. */
+    readonly sha256: string;
+  }[];
+  /** The access keys that the caller may sign with. */
+  readonly accessKeys: readonly {
+    /** The public half. */
+    readonly accessKeyId: string;
+    /** The secret half. */
+    readonly secretAccessKey: string;
+  }[];
+  /** What names the caller in a token. */
+  readonly jwtSubjects: readonly string[];
+  /** The ids of the operations that the caller may use. */
+  readonly operations: readonly string[];
+  /** The names of the targets that the caller may read. */
+  readonly targets: readonly string[];
+  /** How many requests a second the caller may send; undefined: no limit of its own. */
+  readonly rate?: number | undefined;
+}
+
+/** One fault of a callers' file. */
+export interface CallersFault {
+  /** Where it is: names of members and positions in lists. */
+  readonly path: readonly PropertyKey[];
+  /** What is allowed there. Never what was there: a secret may stand at the wrong place. */
+  readonly message: string;
+  /** A member there that is the fault; to be looked up, not to be shown. */
+  readonly member?: string | undefined;
+}
+
+/** Finds what is wrong with callers beside each other: names and credentials that occur twice, callers without any. */
+export function faultsTogether(entries: readonly CallerEntry[]): readonly CallersFault[] {
+  const seen = new Set<string>();
+  const repeated = (what: string, value: string, ...path: PropertyKey[]): CallersFault[] => {
+    const id = `${what}: ${value}`;
+    if (seen.has(id)) return [{ path: ['callers', ...path], message: `must be no other caller's ${what}` }];
+    seen.add(id);
+    return [];
+  };
+  return entries.flatMap(({ name, apiKeys, accessKeys, jwtSubjects }, caller) => [
+    ...repeated('name', name, caller, 'name'),
+    ...apiKeys.flatMap(({ sha256 }, at) => repeated('key', sha256, caller, 'apiKeys', at, 'sha256')),
+    ...accessKeys.flatMap(({ accessKeyId }, at) =>
+      repeated('access key', accessKeyId, caller, 'accessKeys', at, 'accessKeyId'),
+    ),
+    ...jwtSubjects.flatMap((subject, at) => repeated('subject', subject, caller, 'jwtSubjects', at)),
+    ...(apiKeys.length + accessKeys.length + jwtSubjects.length > 0
+      ? []
+      : [{ path: ['callers', caller], message: 'must have apiKeys, accessKeys or jwtSubjects' }]),
+  ]);
+}
+
+/** What a callers' file may refer to. */
+export interface CallersContext {
+  /** The ids of the contract's operations. */
+  readonly operations: readonly string[];
+  /** The names of the gateway's targets. */
+  readonly targets: readonly string[];
+  /** The environment, for secrets that the file only names. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a callers' file says, or everything that is wrong with it. */
+export type CallerEntries =
+  | { readonly entries: readonly CallerEntry[]; readonly faults?: never }
+  | { readonly entries?: never; readonly faults: readonly CallersFault[] };
+
+/** Reads the content of a callers' file, parsed. */
+export function readCallerEntries(content: unknown, context: CallersContext): CallerEntries {
+  const { data, error } = callersOf(context).safeParse(content);
+  if (data === undefined) return { faults: error.issues.map(toFault) };
+  const faults = faultsTogether(data.callers);
+  return faults.length > 0 ? { faults } : { entries: data.callers };
+}
+
+function toFault(issue: z.core.$ZodIssue): CallersFault {
+  const { path, message } = issue;
+  return { path, message, member: issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined };
+}
+
+// A signed request is all that it takes to try secrets against, so a short one would be found.
+const secret = text(/^.{32,}$/s, '32 characters or more').refine(
+  (given) => !isSampleSecret(given),
+  mustBe('a secret made at random, and no sample'),
+);
+const apiKey = object({
+  sha256: text(/^[0-9a-f]{64}$/i, 'the SHA-256 of a key, 64 hexadecimal digits')
+    .toLowerCase()
+    .refine(
+      (digest) => !isDigestOfKnownKey(digest),
+      mustBe('the SHA-256 of a key made at random: this one anybody guesses'),
+    ),
+});
+const accessKey = object({
+  accessKeyId: text(/^\w{16,128}$/, '16 to 128 letters, digits and underscores').refine(
+    (id) => !isSampleAccessKeyId(id),
+    mustBe('an id of your own, and no sample'),
+  ),
+  secretAccessKey: secret.optional(),
+  secretAccessKeyEnv: text(/^\w+$/, 'the name of an environment variable').optional(),
+});
+
+function callersOf({ operations, targets, env }: CallersContext) {
+  const caller = object({
+    name: text(/^[a-z0-9][\w.-]{0,63}$/i, '1 to 64 letters, digits, "_", "." and "-", a letter or digit first'),
+    apiKeys: listOf(apiKey),
+    accessKeys: listOf(accessKey.transform(withSecretOf(env))),
+    jwtSubjects: listOf(text(/./, "a token's subject")),
+    operations: someOf(operations),
+    targets: someOf(targets),
+    rate: z.number(mustBe('a number above 0')).positive(mustBe('a number above 0')).optional(),
+  });
+  return object({ callers: z.array(caller, mustBe('a list')) });
+}
+
+function withSecretOf(env: CallersContext['env']) {
+  return (
+    { accessKeyId, secretAccessKey, secretAccessKeyEnv }: z.output<typeof accessKey>,
+    context: z.RefinementCtx,
+  ) => {
+    if ((secretAccessKey === undefined) === (secretAccessKeyEnv === undefined)) {
+      context.addIssue('must have one of secretAccessKey and secretAccessKeyEnv');
+      return z.NEVER;
+    }
+    const found = secret.safeParse(secretAccessKey ?? env[secretAccessKeyEnv ?? '']);
+    if (found.success) return { accessKeyId, secretAccessKey: found.data };
+    const message = 'must name an environment variable with 32 characters or more, made at random';
+    context.addIssue({ code: 'custom', message, path: ['secretAccessKeyEnv'] });
+    return z.NEVER;
+  };
+}
+
+function mustBe(allowed: string): { error: string } {
+  return { error: `must be ${allowed}` };
+}
+
+function text(pattern: RegExp, allowed: string) {
+  return z.string(mustBe(allowed)).regex(pattern, mustBe(allowed));
+}
+
+function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: ({ code }) => {
+      const members = Object.keys(shape).join(', ');
+      return code === 'unrecognized_keys'
+        ? `has a member that is not allowed; allowed: ${members}`
+        : `must have ${members}`;
+    },
+  });
+}
+
+function listOf<Item extends z.ZodType>(item: Item) {
+  return z.array(item, mustBe('a list')).default([]);
+}
+
+function someOf(words: readonly string[]) {
+  const allowed = mustBe(`one or more of ${words.join(', ')}`);
+  return z.array(z.enum(words, mustBe(`one of ${words.join(', ')}`)), allowed).min(1, allowed);
 }

@@ -1,7 +1,6 @@
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
-import { type AuthMethod, challengeOf, unauthenticated } from './auth-method.ts';
+import { type AuthMethod, challengeOf, unauthenticated, headerOf, type Received } from './auth-method.ts';
 import type { Callers } from './callers.ts';
-import { headerOf, type Received } from './received.ts';
 import type { JwtOptions } from '../config/auth-settings.ts';
 import { Failure } from '../errors/failure.ts';
 import { createKeySet, type KeySetOptions } from './jwks.ts';

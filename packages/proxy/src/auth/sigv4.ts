@@ -1,9 +1,8 @@
 import { createVerifier } from '@audit-gateway/sigv4';
 import { Failure } from '../errors/failure.ts';
 import { hostNameOf } from '../lib/host-name.ts';
-import { type AuthMethod, challengeOf } from './auth-method.ts';
+import { type AuthMethod, challengeOf, headerOf } from './auth-method.ts';
 import type { Callers } from './callers.ts';
-import { headerOf } from './received.ts';
 
 /**
  * Knows callers by a signature with an access key that the gateway issued, so that AWS's own clients are let in as they

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { isNotModified } from '../lib/entity-tag.ts';
 import { exchangeOf } from '../http/request-context.ts';
 import { Failure } from '../errors/failure.ts';
-import { splitUrl } from '../http/split-url.ts';
+import { splitUrl } from '../http/request-target.ts';
 import { createConcurrencyLimiter } from '../http/load-shedding.ts';
 import { writeAnswer } from '../http/write-response.ts';
 import type { DocsPage, DocsPages } from './docs-pages.ts';

@@ -1,5 +1,4 @@
 import type { ErrorCode, FailureSource, Fault } from '@audit-gateway/types';
-import type { UpstreamCall } from './upstream-call.ts';
 import { problemKinds } from './problem-kinds.ts';
 
 /** What one failure says beyond its kind. */
@@ -65,4 +64,46 @@ export class Failure extends Error {
     this.logMessage = details.logMessage ?? (mayRepeatCaller ? undefined : details.detail);
     this.retryAfterMs = details.retryAfterMs;
   }
+}
+
+/** One call to AWS that AWS answered. */
+export interface UpstreamCall {
+  /** The HTTP status. */
+  readonly status: number;
+  /** AWS's id of the request. */
+  readonly requestId: string | undefined;
+  /** When the call was sent, on the monotonic clock (`performance.now()`), in milliseconds. */
+  readonly sentAt: number;
+  /** From sending to the end of the response, in milliseconds. */
+  readonly durationMs: number;
+  /** How long it waited for the account's quota before, in milliseconds; undefined where it has none. */
+  readonly quotaWaitMs?: number;
+}
+
+const upstreamKinds: ReadonlySet<Failure['kind']> = new Set([
+  'aws-failure',
+  'upstream-broken-answer',
+  'upstream-unreachable',
+  'upstream-timeout',
+]);
+
+/**
+ * Whether a failure means that AWS, or the way there, does not work: 5xx, no connection, no response in time, a response
+ * that broke off or is none of AWS. A status from 300 to 499 never does: whoever sent it works, and would say the same
+ * again.
+ */
+export function isUpstreamFailure({ kind, upstream }: Failure): boolean {
+  const answered = upstream !== undefined && upstream.status >= 300 && upstream.status < 500;
+  return upstreamKinds.has(kind) && !answered;
+}
+
+/** Whether a signal was aborted because the time was up, and not because the reader left. */
+export function isTimeUp({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
+/** Makes the failure of a reader whose time is up; undefined for a signal that was not aborted for that. */
+export function timedOut(signal: AbortSignal): Failure | undefined {
+  if (!isTimeUp(signal)) return undefined;
+  return new Failure('upstream-timeout', { detail: 'AWS did not answer within the time that a request may take.' });
 }

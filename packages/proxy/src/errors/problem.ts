@@ -1,5 +1,5 @@
 import type { Problem } from '@audit-gateway/types';
-import { retryAfterHeaders } from './retry-after.ts';
+import { retryAfterHeaders } from '../lib/retry-after.ts';
 import type { Failure } from './failure.ts';
 import { problemKinds } from './problem-kinds.ts';
 

@@ -1,10 +1,9 @@
 import type { Request, RequestHandler } from 'express';
 import { exchangeOf } from './request-context.ts';
-import { splitUrl } from './split-url.ts';
+import { splitUrl } from './request-target.ts';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { authorize } from '../auth/authorize.ts';
-import { type Caller, takeTurn } from '../auth/caller.ts';
-import type { Received } from '../auth/received.ts';
+import { authorize, type Caller, takeTurn } from '../auth/caller.ts';
+import type { Received } from '../auth/auth-method.ts';
 
 /** Makes the handler that finds out who sends a request. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {

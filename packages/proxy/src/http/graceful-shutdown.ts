@@ -1,4 +1,4 @@
-import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 
 /**
  * How far a gateway is with its shutdown: it serves; it serves, but says that it will not for long; it serves what it

@@ -1,6 +1,5 @@
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
-import { percentDecode } from '../lib/percent-decode.ts';
 
 /** What a request gives its operation, as it was read. */
 export interface Inputs {
@@ -86,4 +85,13 @@ function list(known: ReadonlySet<string>): string {
 function splitPair(pair: string): [string, string] {
   const equals = pair.indexOf('=');
   return equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+/** Decodes percent-encoded UTF-8; undefined where it is not that. */
+export function percentDecode(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
 }

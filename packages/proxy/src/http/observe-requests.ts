@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
-import { readServedRequest, type ServedRequest } from './served-request.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FailureSource } from '@audit-gateway/types';
+import { exchangeOf } from './request-context.ts';
 
 /** Notified of the requests that callers send. */
 export interface RequestObserver {
@@ -15,5 +17,54 @@ export function observeRequests({ began, ended }: RequestObserver): RequestHandl
     began();
     response.on('close', () => ended(readServedRequest(request, response)));
     next();
+  };
+}
+
+/** How a request of a caller ended. */
+export interface ServedRequest {
+  /** The HTTP method; `_OTHER` for one that HTTP itself does not have. */
+  readonly method: string;
+  /** The route's template; undefined where neither an operation nor a page has the path. */
+  readonly route: string | undefined;
+  /** The HTTP status; undefined where the caller hung up before it was answered. */
+  readonly status: number | undefined;
+  /** The failure's kind, or `caller-hung-up`; undefined for a success. */
+  readonly errorType: string | undefined;
+  /** Who failed; undefined for a success. */
+  readonly source: FailureSource | undefined;
+  /** Who asked; `anonymous` where that is not known. */
+  readonly caller: string;
+  /** The target that it was for; empty where that is not known. */
+  readonly target: string;
+  /** From its beginning to its end, in milliseconds. */
+  readonly durationMs: number;
+}
+
+// RFC 9110, section 9, and RFC 5789: what OpenTelemetry's `http.request.method` may be.
+const methods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+]);
+
+/** Reads from a request that has ended how it did. */
+export function readServedRequest({ method = '' }: IncomingMessage, response: ServerResponse): ServedRequest {
+  const { match, page, caller, target = '', failure, beganAt } = exchangeOf(response);
+  const hungUp = !response.writableFinished;
+  return {
+    method: methods.has(method) ? method : '_OTHER',
+    route: match?.operation.path ?? page,
+    status: hungUp ? undefined : response.statusCode,
+    errorType: hungUp ? 'caller-hung-up' : failure?.kind,
+    source: hungUp ? 'caller' : failure?.source,
+    caller: caller?.name ?? 'anonymous',
+    target,
+    durationMs: performance.now() - beganAt,
   };
 }

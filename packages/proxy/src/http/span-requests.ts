@@ -12,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import type { RequestHandler } from 'express';
 import { exchangeOf } from './request-context.ts';
-import { readServedRequest, type ServedRequest } from './served-request.ts';
+import { readServedRequest, type ServedRequest } from './observe-requests.ts';
 
 /** What the spans of requests are made with. */
 export interface SpanRequestsOptions {

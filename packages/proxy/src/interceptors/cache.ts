@@ -1,8 +1,12 @@
 import type { Violation } from '@audit-gateway/contract';
-import type { UpstreamCall } from '../errors/upstream-call.ts';
-import { Failure } from '../errors/failure.ts';
-import { createResponseCache, type ResponseCacheEvents, type StoredResponse } from '../stores/response-cache.ts';
-import type { SharedResponse, SharedResponseCache } from '../stores/shared-response-cache.ts';
+import { type UpstreamCall, Failure } from '../errors/failure.ts';
+import {
+  createResponseCache,
+  type ResponseCacheEvents,
+  type StoredResponse,
+  type SharedResponse,
+  type SharedResponseCache,
+} from '../stores/response-cache.ts';
 import type { CallOptions, OperationRequest } from '../upstream/handler.ts';
 import type { DeduplicatedResponse } from './deduplicate.ts';
 import { lifetimeOf, type LifetimeOptions } from './response-lifetime.ts';

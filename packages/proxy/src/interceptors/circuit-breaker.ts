@@ -1,5 +1,4 @@
-import { isUpstreamFailure } from '../errors/upstream-outcome.ts';
-import { Failure } from '../errors/failure.ts';
+import { isUpstreamFailure, Failure } from '../errors/failure.ts';
 import { FailingRequests } from './failing-requests.ts';
 import type { OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 

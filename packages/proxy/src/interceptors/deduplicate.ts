@@ -1,6 +1,5 @@
-import { Failure } from '../errors/failure.ts';
-import { abortable } from '../lib/abortable.ts';
-import { isTimeUp, timedOut } from '../errors/timed-out.ts';
+import { Failure, isTimeUp, timedOut } from '../errors/failure.ts';
+import { abortable } from '../lib/wait.ts';
 import type {
   CallOptions,
   OperationRequest,

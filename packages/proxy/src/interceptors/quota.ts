@@ -1,7 +1,6 @@
-import { Failure } from '../errors/failure.ts';
+import { Failure, isTimeUp } from '../errors/failure.ts';
 import { FairQueue } from '../lib/fair-queue.ts';
 import type { TokenSource } from '../stores/token-source.ts';
-import { isTimeUp } from '../errors/timed-out.ts';
 import type { CallOptions, OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 
 /** Why a call gets no token: none comes before its time is up, or too many calls wait already. */

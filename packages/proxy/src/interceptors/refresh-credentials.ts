@@ -2,7 +2,7 @@ import { Failure } from '../errors/failure.ts';
 import type { CredentialSource } from '../upstream/credential-source.ts';
 import { SignatureTimeError } from '../upstream/signing-clock.ts';
 import type { UpstreamHandler } from '../upstream/handler.ts';
-import { abortable } from '../lib/abortable.ts';
+import { abortable } from '../lib/wait.ts';
 
 /** Where fresh credentials come from. */
 export interface FreshCredentialsOptions {

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { isUpstreamFailure } from '../errors/upstream-outcome.ts';
-import { Failure } from '../errors/failure.ts';
-import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import { isUpstreamFailure, Failure } from '../errors/failure.ts';
+import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import { createTokenBucket, type TokenBucket } from '../lib/token-bucket.ts';
 import type { CallOptions, UpstreamHandler } from '../upstream/handler.ts';
 

@@ -1,7 +1,5 @@
-import { Failure } from '../errors/failure.ts';
-import { isTimeUp } from '../errors/timed-out.ts';
+import { Failure, isTimeUp, type UpstreamCall } from '../errors/failure.ts';
 import type { UpstreamResponse } from '../upstream/handler.ts';
-import type { UpstreamCall } from '../errors/upstream-call.ts';
 
 /** How a call to AWS ended. */
 export interface CallOutcome {

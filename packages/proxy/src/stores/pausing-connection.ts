@@ -1,5 +1,4 @@
-import type { RedisConnection } from './redis-connection.ts';
-import { within } from './within.ts';
+import { type RedisConnection, within } from './redis-connection.ts';
 
 /** How long a request waits for Redis at most, in milliseconds. */
 export const requestWaitsMs = 25;

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { RedisConnection } from './redis-connection.ts';
-import type { SharedResponse, SharedResponseCache } from './shared-response-cache.ts';
+import type { SharedResponse, SharedResponseCache } from './response-cache.ts';
 import { entityTagOf } from '../lib/entity-tag.ts';
 
 /** Where a shared cache is. */

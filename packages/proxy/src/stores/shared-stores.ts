@@ -1,15 +1,14 @@
 import { quotaLimit } from './token-source.ts';
-import { sleepInRealTime } from '../lib/sleep.ts';
+import { sleepInRealTime } from '../lib/wait.ts';
 import { callerLimit, createSharedCallerRateLimiter } from './caller-rate-limiter.ts';
 import { accountOf, digestOf, quotaHostOf, type TargetIdentity } from './identity.ts';
 import { pausingConnection, requestWaitsMs } from './pausing-connection.ts';
 import { createMemoryRateLimiter, type RateLimiter } from './rate-limiter.ts';
-import { openRedisConnection, startingFault, type RedisConnectionOptions } from './redis-connection.ts';
+import { openRedisConnection, startingFault, type RedisConnectionOptions, within } from './redis-connection.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import { openRedisResponseCache } from './redis-response-cache.ts';
-import type { SharedResponseCache } from './shared-response-cache.ts';
+import type { SharedResponseCache } from './response-cache.ts';
 import { aheadMsOf, heldCause, openSharedTokens, type SharedMode, type SharedTokens } from './shared-tokens.ts';
-import { within } from './within.ts';
 
 /** The tokens of an account's quota for one operation. */
 export interface QuotaOfOperation {

@@ -1,5 +1,5 @@
 import { microsecondsBetweenCalls, type TokenSource } from './token-source.ts';
-import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import { describeFault, startingFault } from './redis-connection.ts';
 import type { RedisRateLimiter, SharedTurn } from './redis-rate-limiter.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.ts';
-import { type Sleep, sleepInRealTime } from '../lib/sleep.ts';
+import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import type { UpstreamHandler } from '../upstream/handler.ts';
 import type { CredentialSourceOptions } from '../upstream/credential-source.ts';
 

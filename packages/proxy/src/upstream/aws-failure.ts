@@ -1,7 +1,7 @@
-import { readRetryAfter } from '../errors/retry-after.ts';
+import { readRetryAfter } from '../lib/retry-after.ts';
 import { Failure } from '../errors/failure.ts';
-import type { UpstreamAnswer } from './read-answer.ts';
-import { readAwsError } from './read-aws-error.ts';
+import type { UpstreamAnswer } from './raw-response.ts';
+import { readAwsError } from './aws-error.ts';
 import { isClockError, SignatureTimeError } from './signing-clock.ts';
 
 // What AWS answers when it does not accept who signed, or how: nothing that a caller of the gateway could change.

@@ -1,5 +1,5 @@
 import type { Operation, Violation } from '@audit-gateway/contract';
-import type { UpstreamCall } from '../errors/upstream-call.ts';
+import type { UpstreamCall } from '../errors/failure.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
 /** A valid request for one of the contract's operations. */

@@ -1,5 +1,5 @@
-import type { UpstreamAnswer } from './read-answer.ts';
-import type { AwsError } from './read-aws-error.ts';
+import type { UpstreamAnswer } from './raw-response.ts';
+import type { AwsError } from './aws-error.ts';
 
 /** What a clock is made of. */
 export interface SigningClockOptions {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
-import type { Received } from '../../src/auth/received.ts';
+import type { Received } from '../../src/auth/auth-method.ts';
 import { apiKey, callersOf, credentials, dashboards, failureOf, received, signed, subject } from './fixture.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authorize } from '../../src/auth/authorize.ts';
-import type { Caller } from '../../src/auth/caller.ts';
+import { authorize, type Caller } from '../../src/auth/caller.ts';
 import { failureOf } from './fixture.ts';
 
 describe('a caller', () => {

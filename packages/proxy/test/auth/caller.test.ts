@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anonymousCaller, type Caller, takeTurn } from '../../src/auth/caller.ts';
-import { createCallerList, createTurns } from '../../src/auth/caller-list.ts';
+import { createCallerList, createTurns } from '../../src/auth/callers.ts';
 import { dashboards, failureOf, operations, subject, targets } from './fixture.ts';
 
 it('anybody may send any number of requests where nobody is asked who they are', () => {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createSigner, type Credentials } from '@audit-gateway/sigv4';
-import { type CallerEntry } from '../../src/auth/caller-entry.ts';
-import { createCallerList, createTurns } from '../../src/auth/caller-list.ts';
-import type { Callers } from '../../src/auth/callers.ts';
-import type { Received } from '../../src/auth/received.ts';
+import type { CallerEntry } from '../../src/auth/callers-file.ts';
+import { createCallerList, createTurns, type Callers } from '../../src/auth/callers.ts';
+import type { Received } from '../../src/auth/auth-method.ts';
 import { Failure } from '../../src/errors/failure.ts';
 
 export const operations = ['listAuditTasks', 'describeAuditTask'];

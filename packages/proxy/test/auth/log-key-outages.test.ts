@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { logKeyOutages } from '../../src/auth/log-key-outages.ts';
+import { logKeyOutages } from '../../src/auth/jwks.ts';
 
 it('an outage of the keys is logged when it begins and when it ends, and not at each fetch', () => {
   const lines: string[] = [];

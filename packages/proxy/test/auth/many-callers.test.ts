@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import { type CallerList, createCallerList, createTurns } from '../../src/auth/caller-list.ts';
+import { type CallerList, createCallerList, createTurns } from '../../src/auth/callers.ts';
 import { operations, sha256, targets } from './fixture.ts';
 
 const count = 5000;

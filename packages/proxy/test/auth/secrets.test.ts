@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import type { Received } from '../../src/auth/received.ts';
+import type { Received } from '../../src/auth/auth-method.ts';
 import { SettingsError } from '../../src/config/setting.ts';
 import {
   apiKey,

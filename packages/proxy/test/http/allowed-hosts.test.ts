@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHostCheck } from '../../src/http/allowed-hosts.ts';
+import { createHostCheck } from '../../src/http/browser-checks.ts';
 import { failureOf } from '../auth/fixture.ts';
 
 const loopback = createHostCheck({ host: '127.0.0.1', publicHosts: ['audits.example.com', '10.0.0.9'] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSiteCheck } from '../../src/http/cross-site.ts';
+import { createSiteCheck } from '../../src/http/browser-checks.ts';
 import { failureOf } from '../auth/fixture.ts';
 
 const host = 'localhost:8080';

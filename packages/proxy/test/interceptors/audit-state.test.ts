@@ -1,6 +1,6 @@
 import { auditCheckRunStatusValues, auditTaskStatusValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
-import { readAuditState } from '../../src/interceptors/audit-state.ts';
+import { readAuditState } from '../../src/interceptors/response-lifetime.ts';
 import { finalAudit } from './audits.ts';
 
 describe('an audit is final', () => {

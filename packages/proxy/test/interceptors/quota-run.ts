@@ -1,6 +1,6 @@
 import { Failure } from '../../src/errors/failure.ts';
 import { withDeduplication } from '../../src/interceptors/deduplicate.ts';
-import { createLocalTokens } from '../../src/stores/local-tokens.ts';
+import { createLocalTokens } from '../../src/stores/token-source.ts';
 import { type QuotaOptions, withQuota } from '../../src/interceptors/quota.ts';
 import type { OperationRequest, UpstreamHandler, UpstreamResponse } from '../../src/upstream/handler.ts';
 import { settled, startFakeClock } from '../support/fake-clock.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
-import { createLocalTokens } from '../../src/stores/local-tokens.ts';
-import type { TokenSource } from '../../src/stores/token-source.ts';
+import { createLocalTokens, type TokenSource } from '../../src/stores/token-source.ts';
 import { type QuotaGauges, withQuota } from '../../src/interceptors/quota.ts';
 import { settled, startFakeClock } from '../support/fake-clock.ts';
 import { mostInASecond, readOf, runQuota, type TestCall, timesOf } from './quota-run.ts';

@@ -4,7 +4,7 @@ import { createSigner } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/errors/failure.ts';
-import { fetchFromAws } from '../../src/upstream/send-to-aws.ts';
+import { fetchFromAws } from '../../src/upstream/aws-handler.ts';
 import { type NoRetry, type RetryOptions, withRetries } from '../../src/interceptors/retry.ts';
 import { createSigningClock } from '../../src/upstream/signing-clock.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';

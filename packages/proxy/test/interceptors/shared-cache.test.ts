@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
-import type { SharedResponse, SharedResponseCache } from '../../src/stores/shared-response-cache.ts';
+import type { SharedResponse, SharedResponseCache } from '../../src/stores/response-cache.ts';
 import { finalAudit } from './audits.ts';
 import { createWaiter, describeRequest, listRequest, responseOf } from './requests.ts';
 import { createTestCache, dayMs, secondMs } from './test-cache.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
 import { createMetrics, type Metrics } from '../../src/observability/metrics/metrics.ts';
-import type { ServedRequest } from '../../src/http/served-request.ts';
+import type { ServedRequest } from '../../src/http/observe-requests.ts';
 import { auditRead } from './audit-read.ts';
 
 const request: ServedRequest = {

@@ -3,7 +3,7 @@ import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRedisConnection, type RedisConnection } from '../../src/stores/redis-connection.ts';
 import { mostContentBytes, openRedisResponseCache } from '../../src/stores/redis-response-cache.ts';
-import type { SharedResponse, SharedResponseCache } from '../../src/stores/shared-response-cache.ts';
+import type { SharedResponse, SharedResponseCache } from '../../src/stores/response-cache.ts';
 import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
 import { until } from './until.ts';
 import { entityTagOf } from '../../src/lib/entity-tag.ts';

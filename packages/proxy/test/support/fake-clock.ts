@@ -1,4 +1,4 @@
-import type { Sleep } from '../../src/lib/sleep.ts';
+import type { Sleep } from '../../src/lib/wait.ts';
 
 /** A clock that stands still until it is told how late it is. */
 export interface FakeClock {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter, retryAfterHeaders } from '../../src/errors/retry-after.ts';
+import { readRetryAfter, retryAfterHeaders } from '../../src/lib/retry-after.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { toProblemAnswer } from '../../src/errors/problem.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UpstreamAnswer } from './read-answer.ts';
+import type { UpstreamAnswer } from './raw-response.ts';
 
 /** An error as AWS names it, whichever of its forms it came in. */
 export interface AwsError {
