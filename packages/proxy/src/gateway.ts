@@ -117,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...settings.targets,
   ]);
   const targets = new Map([...configured].map(([name, target]) => [name, open(name, target)]));
-  const fetches = new Map([...targets].map(([name, { fetch }]) => [name, fetch]));
+  const handlers = new Map([...targets].map(([name, { handle }]) => [name, handle]));
 
   const shutdown = createGracefulShutdown({
     delayMs: settings.drainDelayMs,
@@ -145,7 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     authenticate,
     checkHost: asksNobody ? createHostCheck(settings) : undefined,
     checkSite: createSiteCheck({ ...settings, allowSameSite: !asksNobody }),
-    targets: fetches,
+    targets: handlers,
     serveDocs: pages && serveDocs(pages, metrics.shedding.onShed),
     observer: metrics.server,
     onShed: metrics.shedding.onShed,

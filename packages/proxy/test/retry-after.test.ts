@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../src/index.ts';
 import { startTestGateway } from './support/gateway.ts';
-import { type Received, send } from './support/http.ts';
+import { type AuthRequest, send } from './support/http.ts';
 import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
 
 let upstream: TestUpstream;
@@ -69,7 +69,7 @@ describe('A refusal that says when to try again says so in seconds and in millis
       if (answer !== undefined) upstream.answer = answer;
       const gateway = await startTestGateway(upstream.url, await settings?.());
       const end = new AbortController();
-      const ask = (id: string): Promise<Received> =>
+      const ask = (id: string): Promise<AuthRequest> =>
         send(gateway.url, { target: `/audit/tasks/${id}`, headers: { 'x-api-key': key }, signal: end.signal });
       for (let at = 0; at < before; at += 1) {
         const response = ask(`a${at}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { type Received, send } from './support/http.ts';
+import { type AuthRequest, send } from './support/http.ts';
 import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
 
 const final = { taskStatus: 'COMPLETED', taskStartTime: Math.floor(Date.now() / 1000) - 3600, auditDetails: {} };
@@ -17,7 +17,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const describeAudit = (id: string, headers: Readonly<Record<string, string>> = {}): Promise<Received> =>
+const describeAudit = (id: string, headers: Readonly<Record<string, string>> = {}): Promise<AuthRequest> =>
   send(gateway.url, { target: `/audit/tasks/${id}`, headers });
 
 describe('a final audit', () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { Failure } from '../errors/failure.ts';
-import { toProblemAnswer } from '../errors/problem.ts';
+import { toProblemResponse } from '../errors/problem.ts';
 import { type CheckHost, createHostCheck, type CheckSite, createSiteCheck } from '../http/browser-checks.ts';
-import { contentRefused, endAfterContent, hasContent } from '../http/content.ts';
+import { contentNotAllowed, endAfterContent, hasContent } from '../http/content.ts';
 import { applyRequestRules } from '../http/request-rules.ts';
 import { type HttpServerOptions, startHttpServer } from '../http/server.ts';
 import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
@@ -66,9 +66,9 @@ async function makePage(
     for (const check of checks) check(request);
     return await findPage(pages, request)();
   } catch (error) {
-    if (error instanceof Failure) return toProblemAnswer(error, randomUUID());
+    if (error instanceof Failure) return toProblemResponse(error, randomUUID());
     logger.error({ err: error }, 'a page of the admin port failed');
-    return toProblemAnswer(
+    return toProblemResponse(
       new Failure('internal', { detail: "The page failed; the gateway's log says why." }),
       randomUUID(),
     );
@@ -85,7 +85,7 @@ function findPage(pages: AdminPages, request: IncomingMessage): () => AdminPage 
     throw new Failure('unknown-operation', { detail });
   }
   if (!methods.split(', ').includes(method)) throw notAllowed(method, path);
-  if (hasContent(request)) throw contentRefused();
+  if (hasContent(request)) throw contentNotAllowed();
   return page;
 }
 

@@ -9,7 +9,7 @@ export function apiKeyMethod(callers: Callers): AuthMethod {
   const challenge = challengeOf('ApiKey');
   return {
     challenge,
-    brings: (request) => headerOf(request, apiKeyHeader) !== undefined,
+    presents: (request) => headerOf(request, apiKeyHeader) !== undefined,
     authenticate: (request) => {
       const caller = callers.list.callerOfApiKey(headerOf(request, apiKeyHeader) ?? '');
       if (caller === undefined)

@@ -6,14 +6,14 @@ export interface AuthMethod {
   /** What tells a caller without credentials that this way is open (RFC 9110, section 11.6.1). */
   readonly challenge: string;
   /** Whether a request brings credentials of this kind, good or not. */
-  brings(request: Received): boolean;
+  presents(request: AuthRequest): boolean;
   /**
    * Tells whose a request's credentials are.
    *
    * @throws {Failure} of kind `unauthenticated` where they are nobody's, of kind `forbidden` where they are good and
    *   their owner is no caller, and of kind `unavailable` where the gateway cannot judge them now.
    */
-  authenticate(request: Received): Caller | Promise<Caller>;
+  authenticate(request: AuthRequest): Caller | Promise<Caller>;
 }
 
 // RFC 6750, section 3, takes no others in a description.
@@ -31,7 +31,7 @@ export function unauthenticated(detail: string, challenge: string): Failure {
 }
 
 /** A request, as far as it says who sends it. Untouched: what was rewritten is not what was signed. */
-export interface Received {
+export interface AuthRequest {
   /** The method. */
   readonly method: string;
   /** The path as received, with the target's name. */
@@ -43,7 +43,7 @@ export interface Received {
 }
 
 /** A header as one text, several values joined by commas; undefined for a header that is missing or empty. */
-export function headerOf({ headers }: Pick<Received, 'headers'>, name: string): string | undefined {
+export function headerOf({ headers }: Pick<AuthRequest, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   const text = typeof value === 'string' ? value : value?.join(',');
   return text === '' ? undefined : text;

@@ -1,6 +1,6 @@
 import type { AuthMethodOptions } from '../config/auth-settings.ts';
 import { apiKeyMethod } from './api-key.ts';
-import { type AuthMethod, unauthenticated, type Received } from './auth-method.ts';
+import { type AuthMethod, unauthenticated, type AuthRequest } from './auth-method.ts';
 import type { Caller } from './caller.ts';
 import type { Callers } from './callers.ts';
 import { type JwtKeyOptions, jwtMethod } from './jwt.ts';
@@ -8,7 +8,7 @@ import { sigV4Method } from './sigv4.ts';
 
 /** Who is let in, and how. */
 export interface AuthenticatorOptions {
-  /** The ways that are open. Where a request brings several credentials, the first of these ways decides alone. */
+  /** The enabled methods. Where a request presents several credentials, the first of these methods decides alone. */
   readonly methods: readonly AuthMethodOptions[];
   /** The callers. */
   readonly callers: Callers;
@@ -25,12 +25,12 @@ export interface AuthenticatorOptions {
  *
  * It throws as {@link AuthMethod.authenticate} does.
  */
-export type Authenticate = (request: Received) => Caller | Promise<Caller>;
+export type Authenticate = (request: AuthRequest) => Caller | Promise<Caller>;
 
-/** Makes what lets callers in by the given ways, and nobody else. */
+/** Makes what lets callers in by the given methods, and nobody else. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
   const { methods, callers, clock, publicHosts, keys } = options;
-  const ways = methods.map((each): AuthMethod => {
+  const enabled = methods.map((each): AuthMethod => {
     switch (each.method) {
       case 'apiKey':
         return apiKeyMethod(callers);
@@ -40,12 +40,12 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
         return sigV4Method(callers, clock, publicHosts);
     }
   });
-  const challenges = ways.map(({ challenge }) => challenge).join(', ');
+  const challenges = enabled.map(({ challenge }) => challenge).join(', ');
   const allowed = methods.map(({ method }) => method).join(', ');
   return (request) => {
-    const way = ways.find((open) => open.brings(request));
-    if (way === undefined)
+    const method = enabled.find((each) => each.presents(request));
+    if (method === undefined)
       throw unauthenticated(`The request does not say who sends it; allowed: ${allowed}.`, challenges);
-    return way.authenticate(request);
+    return method.authenticate(request);
   };
 }

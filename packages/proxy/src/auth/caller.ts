@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.ts';
-import type { RateLimiter, Turn } from '../stores/rate-limiter.ts';
+import type { RateLimiter, RateLimitResult } from '../stores/rate-limiter.ts';
 
 /** Somebody who may call, and what they may do. What is not listed they may not. */
 export interface Caller {
@@ -10,7 +10,7 @@ export interface Caller {
   /** The names of the targets that they may read. */
   readonly targets: ReadonlySet<string>;
   /** A turn for each of their requests; undefined where they have no rate of their own. */
-  readonly turns: RateLimiter | undefined;
+  readonly rateLimiter: RateLimiter | undefined;
 }
 
 /**
@@ -20,21 +20,21 @@ export interface Caller {
  * @param targets The names of all targets.
  */
 export function anonymousCaller(operations: Iterable<string>, targets: Iterable<string>): Caller {
-  return { name: 'anonymous', operations: new Set(operations), targets: new Set(targets), turns: undefined };
+  return { name: 'anonymous', operations: new Set(operations), targets: new Set(targets), rateLimiter: undefined };
 }
 
 /**
- * Takes one of the caller's turns. A promise only where the rate holds over several gateways, which have to be asked.
+ * Takes one of the caller's rateLimiter. A promise only where the rate holds over several gateways, which have to be asked.
  *
  * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one.
  */
-export function takeTurn({ name, turns }: Caller): void | Promise<void> {
-  const turn = turns?.take();
-  if (turn instanceof Promise) return turn.then((taken) => refuseUnlessTaken(name, taken));
-  if (turn !== undefined) refuseUnlessTaken(name, turn);
+export function enforceCallerRate({ name, rateLimiter }: Caller): void | Promise<void> {
+  const turn = rateLimiter?.take();
+  if (turn instanceof Promise) return turn.then((taken) => throwUnlessTaken(name, taken));
+  if (turn !== undefined) throwUnlessTaken(name, turn);
 }
 
-function refuseUnlessTaken(name: string, { taken, waitMs }: Turn): void {
+function throwUnlessTaken(name: string, { taken, waitMs }: RateLimitResult): void {
   if (taken) return;
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   throw new Failure('caller-rate', {

@@ -36,9 +36,9 @@ export interface CallersOptions extends CallersContext {
  */
 export async function createCallers(options: CallersOptions): Promise<Callers> {
   const { file, createLimiter, now = () => performance.now() } = options;
-  const turns = createTurns(now, createLimiter);
+  const limiters = createCallerRateLimiters(now, createLimiter);
   const load = async (): Promise<CallerList> =>
-    createCallerList(parseCallersFile(await read(file), file, options), turns);
+    createCallerList(parseCallersFile(await read(file), file, options), limiters);
 
   let list = await load();
   let last = Promise.resolve();
@@ -80,7 +80,7 @@ export interface CallerList {
 }
 
 /** Gives the rate limiter of a caller by its name and rate: the same as before, so that a reload gives no turn away. */
-export type Turns = (name: string, rate: number | undefined) => RateLimiter | undefined;
+export type CallerRateLimiters = (name: string, rate: number | undefined) => RateLimiter | undefined;
 
 /** Creates the rate limiter of a caller; the last parameter tells the time on the monotonic clock, in milliseconds. */
 export type CreateCallerLimiter = (name: string, ratePerSecond: number, now: () => number) => RateLimiter;
@@ -91,10 +91,10 @@ export type CreateCallerLimiter = (name: string, ratePerSecond: number, now: () 
  * @param now Tells the time on the monotonic clock, in milliseconds.
  * @param create Creates one. Default: one for this gateway alone.
  */
-export function createTurns(
+export function createCallerRateLimiters(
   now: () => number,
   create: CreateCallerLimiter = (_name, rate) => createCallerRateLimiter(rate, now),
-): Turns {
+): CallerRateLimiters {
   const kept = new Map<string, { readonly rate: number; readonly limiter: RateLimiter }>();
   return (name, rate) => {
     if (rate === undefined) return undefined;
@@ -107,7 +107,7 @@ export function createTurns(
 }
 
 /** Makes the list of the callers of a file. */
-export function createCallerList(entries: readonly CallerEntry[], turns: Turns): CallerList {
+export function createCallerList(entries: readonly CallerEntry[], limiters: CallerRateLimiters): CallerList {
   const apiKeys = new Map<string, Caller>();
   const subjects = new Map<string, Caller>();
   const accessKeys = new Map<string, { readonly caller: Caller; readonly credentials: Credentials }>();
@@ -116,7 +116,7 @@ export function createCallerList(entries: readonly CallerEntry[], turns: Turns):
       name: entry.name,
       operations: new Set(entry.operations),
       targets: new Set(entry.targets),
-      turns: turns(entry.name, entry.rate),
+      rateLimiter: limiters(entry.name, entry.rate),
     };
     for (const { sha256 } of entry.apiKeys) apiKeys.set(sha256, caller);
     for (const subject of entry.jwtSubjects) subjects.set(subject, caller);

@@ -12,10 +12,10 @@ export const usableForMs = 21_600_000;
 export const cooldownMs = 30_000;
 
 /** The most tokens with an unknown key that wait for the fetch in flight; more are refused at once. */
-export const mostWaiting = 16;
+export const maxWaiting = 16;
 
 /** The most bytes that a document of keys may have, unpacked. */
-export const largestDocument = 262_144;
+export const maxDocument = 262_144;
 
 const firstPauseMs = 1000;
 const checkEveryMs = 10_000;
@@ -106,7 +106,7 @@ export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
     }
     const fetching = startFetch();
     if (fetching !== undefined) {
-      if (waiting >= mostWaiting) throw new KeysUnavailableError('Too many tokens wait for the keys of their issuer.');
+      if (waiting >= maxWaiting) throw new KeysUnavailableError('Too many tokens wait for the keys of their issuer.');
       waiting += 1;
       await fetching.finally(() => (waiting -= 1));
       const fetched = usable();
@@ -150,7 +150,7 @@ async function readBounded({ body }: Response): Promise<string> {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('The document of keys is not made of bytes.');
     size += chunk.byteLength;
     // Leaving the loop cancels the rest.
-    if (size > largestDocument) throw new Error(`The document of keys is larger than ${largestDocument} bytes.`);
+    if (size > maxDocument) throw new Error(`The document of keys is larger than ${maxDocument} bytes.`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -1,5 +1,5 @@
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
-import { type AuthMethod, challengeOf, unauthenticated, headerOf, type Received } from './auth-method.ts';
+import { type AuthMethod, challengeOf, unauthenticated, headerOf, type AuthRequest } from './auth-method.ts';
 import type { Callers } from './callers.ts';
 import type { JwtOptions } from '../config/auth-settings.ts';
 import { Failure } from '../errors/failure.ts';
@@ -71,7 +71,7 @@ export function jwtMethod(
   };
   return {
     challenge: challengeOf('Bearer'),
-    brings: (request) => bearer(request) !== undefined,
+    presents: (request) => bearer(request) !== undefined,
     authenticate: async (request) => {
       const claims = await claimsOf(bearer(request) ?? '').catch((error: unknown) => {
         throw toFailure(error);
@@ -111,7 +111,7 @@ function isFor(audience: string, { aud, token_use: use, client_id: client }: JWT
   return Array.isArray(aud) ? aud.includes(audience) : aud === audience;
 }
 
-function bearer(request: Received): string | undefined {
+function bearer(request: AuthRequest): string | undefined {
   const [scheme = '', ...rest] = headerOf(request, 'authorization')?.split(' ') ?? [];
   return scheme.toLowerCase() === 'bearer' ? rest.join(' ').trim() : undefined;
 }

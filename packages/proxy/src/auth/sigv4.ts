@@ -23,7 +23,7 @@ export function sigV4Method(callers: Callers, clock: () => Date, publicHosts: re
   });
   return {
     challenge: challengeOf('AWS4-HMAC-SHA256'),
-    brings: (request) => headerOf(request, 'authorization')?.startsWith('AWS4-') ?? false,
+    presents: (request) => headerOf(request, 'authorization')?.startsWith('AWS4-') ?? false,
     authenticate: ({ method, path, rawQuery, headers }) => {
       // The operations take no content, and content makes another signature.
       const result = verify({ method, path, query: rawQuery, headers, body: '' });

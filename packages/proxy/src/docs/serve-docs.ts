@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { isNotModified } from '../lib/entity-tag.ts';
-import { exchangeOf } from '../http/request-context.ts';
+import { requestContextOf } from '../http/request-context.ts';
 import { Failure } from '../errors/failure.ts';
 import { splitUrl } from '../http/request-target.ts';
 import { createConcurrencyLimiter } from '../http/load-shedding.ts';
-import { writeAnswer } from '../http/write-response.ts';
+import { writeResponse } from '../http/write-response.ts';
 import type { DocsPage, DocsPages } from './docs-pages.ts';
 
 const methods = ['GET', 'HEAD'];
@@ -38,7 +38,7 @@ const headers = {
 export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler {
   const limiter = createConcurrencyLimiter({ max: mostAtATime, onShed, what: 'pages of its documentation' });
   const answer = async (page: DocsPage, path: string, request: Request, response: Response): Promise<void> => {
-    exchangeOf(response).page = path;
+    requestContextOf(response).page = path;
     if (!methods.includes(request.method)) {
       const allowed = methods.join(', ');
       const detail = `${request.method} is not allowed at ${path}; allowed: ${allowed}.`;
@@ -47,9 +47,9 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
     response.on('close', limiter.acquire());
     const { bytes, entityTag: etag } = await page.read();
     if (isNotModified(request.headers['if-none-match'], etag)) {
-      writeAnswer(response, 304, { ...headers, etag });
+      writeResponse(response, 304, { ...headers, etag });
     } else {
-      writeAnswer(response, 200, { ...headers, etag, 'content-type': page.type }, bytes);
+      writeResponse(response, 200, { ...headers, etag, 'content-type': page.type }, bytes);
     }
   };
   return (request, response, next) => {

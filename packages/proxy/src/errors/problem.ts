@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 import { problemKinds } from './problem-kinds.ts';
 
 /** A failure as it goes over the wire. */
-export interface ProblemAnswer {
+export interface ProblemResponse {
   /** The HTTP status. */
   readonly status: number;
   /** Every header of the answer but those that HTTP itself demands. */
@@ -14,7 +14,7 @@ export interface ProblemAnswer {
 }
 
 /** Renders a failure: RFC 9457's members, AWS's `message`, and the header by which AWS clients know the error. */
-export function toProblemAnswer(failure: Failure, requestId: string): ProblemAnswer {
+export function toProblemResponse(failure: Failure, requestId: string): ProblemResponse {
   const problem: Problem = {
     type: `urn:audit-gateway:problem:${failure.kind}`,
     title: problemKinds[failure.kind].title,

@@ -2,22 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import type { Level, Logger } from 'pino';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import type { Failure } from '../errors/failure.ts';
 
 /** How many violations a line lists: a listing of 250 audits may have one in each. */
-const mostViolations = 20;
+const maxViolations = 20;
 
 /**
  * Writes the line of a request that has ended. Nothing that a caller chose is in it: no path, no name or value of a
  * parameter, no header, and no message that repeats one of these.
  */
 export function logRequest(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
-  const { requestId, traceId, beganAt, caller, target, match, page, answer } = exchangeOf(response);
-  const failure = exchangeOf(response).failure ?? answer?.cache.staleIfError;
-  const upstream = answer?.upstream ?? failure?.upstream;
-  const violations = answer?.violations ?? [];
-  const quotaWaitMs = answer?.upstream?.quotaWaitMs ?? failure?.quotaWaitMs;
+  const { requestId, traceId, beganAt, caller, target, match, page, served } = requestContextOf(response);
+  const failure = requestContextOf(response).failure ?? served?.cache.staleIfError;
+  const upstream = served?.upstream ?? failure?.upstream;
+  const violations = served?.violations ?? [];
+  const quotaWaitMs = served?.upstream?.quotaWaitMs ?? failure?.quotaWaitMs;
   const durationMs = tenths(performance.now() - beganAt);
   const hungUp = !response.writableFinished;
   const route = match?.operation.path ?? page ?? 'no operation';
@@ -30,7 +30,7 @@ export function logRequest(logger: Logger, { method }: IncomingMessage, response
       route,
       target,
       caller: caller?.name,
-      cache: answer?.cache.status,
+      cache: served?.cache.status,
       status: hungUp ? undefined : response.statusCode,
       durationMs,
       upstream: upstream && {
@@ -40,7 +40,7 @@ export function logRequest(logger: Logger, { method }: IncomingMessage, response
       },
       quotaWaitMs: quotaWaitMs === undefined ? undefined : tenths(quotaWaitMs),
       ...(violations.length > 0 && {
-        violations: violations.slice(0, mostViolations),
+        violations: violations.slice(0, maxViolations),
         violationCount: violations.length,
       }),
       failure: failure && describe(failure, match?.operation),

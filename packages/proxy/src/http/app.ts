@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { Contract } from '@audit-gateway/contract';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { admit, authenticateCaller, limitCallerRate } from './authentication.ts';
+import { authorizeCaller, authenticateCaller, limitCallerRate } from './authentication.ts';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { beginExchange, exchangeOf } from './request-context.ts';
+import { beginRequestContext, requestContextOf } from './request-context.ts';
 import { Failure } from '../errors/failure.ts';
-import { toProblemAnswer } from '../errors/problem.ts';
+import { toProblemResponse } from '../errors/problem.ts';
 import type { CheckHost, CheckSite } from './browser-checks.ts';
 import { createConcurrencyLimiter, limitAuthentication, limitConcurrency, maxAuthenticating } from './load-shedding.ts';
 import { createRoute, splitTarget } from './routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './validation.ts';
 import { logRequest } from './access-log.ts';
-import { refuseContent } from './content.ts';
+import { rejectContent } from './content.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { inOrder } from './middleware-chain.ts';
 import { observeRequests, type RequestObserver } from './observe-requests.ts';
 import { createInputsReader, type Inputs } from './inputs.ts';
 import { splitUrl } from './request-target.ts';
-import { serveRead } from './serve-operation.ts';
-import { writeAnswer } from './write-response.ts';
+import { serveOperation } from './serve-operation.ts';
+import { writeResponse } from './write-response.ts';
 import type { CachedHandler } from '../interceptors/cache.ts';
 
 /** What the request pipeline is made of. */
@@ -82,21 +82,21 @@ export async function createApp(options: AppOptions): Promise<Express> {
       ...(traceRequest === undefined ? [] : [traceRequest]),
       limitCallerRate,
       limitConcurrency(inFlight),
-      identify(contract, targets),
-      admit,
-      refuseContent,
+      routeRequest(contract, targets),
+      authorizeCaller,
+      rejectContent,
       await createRequestValidator(contract),
-      refuseFaultyInputs,
-      serveRead(targets, timeoutMs),
+      rejectInvalidInputs,
+      serveOperation(targets, timeoutMs),
     ),
-    answerFailure,
+    respondWithFailure,
   );
   return app;
 }
 
 function begin(logger: Logger, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
-    beginExchange(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
+    beginRequestContext(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
     response.on('close', () => logRequest(logger, request, response));
     next();
   };
@@ -116,21 +116,21 @@ const checkRequest: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedHandler>): RequestHandler {
+function routeRequest({ operations }: Contract, targets: ReadonlyMap<string, CachedHandler>): RequestHandler {
   const route = createRoute(operations);
   const readers = new Map(operations.map((operation) => [operation, createInputsReader(operation)]));
   return (request, response, next) => {
-    const exchange = exchangeOf(response);
+    const context = requestContextOf(response);
     const { path: fullPath, rawQuery } = splitUrl(request.originalUrl);
-    const { caller } = exchange;
+    const { caller } = context;
     if (caller === undefined) throw new Error('The caller is not known');
     const { target, path } = splitTarget(fullPath, (name) => targets.has(name) && caller.targets.has(name));
-    exchange.target = target;
+    context.target = target;
     const match = route({ method: request.method, target, path });
-    exchange.match = match;
+    context.match = match;
     const inputs = readers.get(match.operation)?.(match.pathValues, rawQuery);
     if (inputs === undefined) throw new Error('The operation has no reader');
-    exchange.inputs = inputs;
+    context.inputs = inputs;
     // The validator cannot judge a path that it cannot decode.
     if (inputs.faults.some(({ path: place }) => place.startsWith('/path/')))
       throw invalidRequest(inputs.faults, inputs.unlistedFaults);
@@ -138,18 +138,18 @@ function identify({ operations }: Contract, targets: ReadonlyMap<string, CachedH
   };
 }
 
-const refuseFaultyInputs: RequestHandler = (_request, response, next) => {
-  const { faults = [], unlistedFaults } = exchangeOf(response).inputs ?? {};
+const rejectInvalidInputs: RequestHandler = (_request, response, next) => {
+  const { faults = [], unlistedFaults } = requestContextOf(response).inputs ?? {};
   if (faults.length > 0) throw invalidRequest(faults, unlistedFaults);
   next();
 };
 
-const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  const exchange = exchangeOf(response);
-  const failure = toFailure(error, exchange.inputs);
-  exchange.failure = failure;
-  const { status, headers, content } = toProblemAnswer(failure, exchange.requestId);
-  writeAnswer(response, status, headers, content);
+const respondWithFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const context = requestContextOf(response);
+  const failure = toFailure(error, context.inputs);
+  context.failure = failure;
+  const { status, headers, content } = toProblemResponse(failure, context.requestId);
+  writeResponse(response, status, headers, content);
 };
 
 function toFailure(error: unknown, inputs: Inputs | undefined): Failure {

@@ -1,21 +1,21 @@
 import type { Request, RequestHandler } from 'express';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import { splitUrl } from './request-target.ts';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { authorize, type Caller, takeTurn } from '../auth/caller.ts';
-import type { Received } from '../auth/auth-method.ts';
+import { authorize, type Caller, enforceCallerRate } from '../auth/caller.ts';
+import type { AuthRequest } from '../auth/auth-method.ts';
 
 /** Makes the handler that finds out who sends a request. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
   return (request, response, next) => {
     const known = authenticate(new ReceivedRequest(request));
-    const goOn = (caller: Caller): void => {
-      exchangeOf(response).caller = caller;
+    const proceed = (caller: Caller): void => {
+      requestContextOf(response).caller = caller;
       next();
     };
     // A promise is waited for only where there is one.
-    if (known instanceof Promise) return known.then(goOn);
-    goOn(known);
+    if (known instanceof Promise) return known.then(proceed);
+    proceed(known);
     return undefined;
   };
 }
@@ -24,7 +24,7 @@ export function authenticateCaller(authenticate: Authenticate): RequestHandler {
  * A request as it was received. A class: a literal with a getter has a shape of its own each time, and what the getter
  * holds stays in memory until the next full garbage collection.
  */
-class ReceivedRequest implements Received {
+class ReceivedRequest implements AuthRequest {
   readonly method: string;
   readonly path: string;
   readonly rawQuery: string;
@@ -39,7 +39,7 @@ class ReceivedRequest implements Received {
   }
 
   /** Node makes them when they are asked for. */
-  get headers(): Received['headers'] {
+  get headers(): AuthRequest['headers'] {
     return this.#request.headersDistinct;
   }
 }
@@ -49,9 +49,9 @@ class ReceivedRequest implements Received {
  * known callers, so that refused ones count as well.
  */
 export const limitCallerRate: RequestHandler = (_request, response, next) => {
-  const { caller } = exchangeOf(response);
+  const { caller } = requestContextOf(response);
   if (caller === undefined) throw new Error('The caller is not known');
-  const asked = takeTurn(caller);
+  const asked = enforceCallerRate(caller);
   // A promise is waited for only where there is one.
   if (asked instanceof Promise) return asked.then(() => next());
   next();
@@ -59,8 +59,8 @@ export const limitCallerRate: RequestHandler = (_request, response, next) => {
 };
 
 /** Lets a request on only where its caller may use the operation. */
-export const admit: RequestHandler = (_request, response, next) => {
-  const { caller, match } = exchangeOf(response);
+export const authorizeCaller: RequestHandler = (_request, response, next) => {
+  const { caller, match } = requestContextOf(response);
   if (caller === undefined || match === undefined) throw new Error('The request is not known');
   authorize(caller, match.operation.id);
   next();

@@ -24,12 +24,12 @@ export function isFromCache({ status }: CacheReport): boolean {
  * @param status The status that the caller gets. With a 304, `fwd-status` tells AWS's own (section 2.3).
  */
 export function cacheStatusHeader(report: CacheReport, status: 200 | 304): string {
-  const { ttlSeconds, stored, collapsed, staleIfError } = report;
+  const { ttlSeconds, stored, deduplicated, staleIfError } = report;
   let value = `${name}; ${handling[report.status]}`;
   if (isFromCache(report)) value += `; ttl=${ttlSeconds}`;
   else if (status === 304) value += '; fwd-status=200';
   if (stored) value += '; stored';
-  if (collapsed) value += '; collapsed';
+  if (deduplicated) value += '; collapsed';
   if (staleIfError !== undefined) value += `; detail=${staleIfError.kind}`;
   return value;
 }

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import { Failure } from '../errors/failure.ts';
-import { toProblemAnswer } from '../errors/problem.ts';
-import { headersTooLarge, largestHeader, targetTooLong } from './request-rules.ts';
+import { toProblemResponse } from '../errors/problem.ts';
+import { headersTooLarge, maxHeader, targetTooLong } from './request-rules.ts';
 
 // Whoever still sends when its refusal comes would lose it to the reset of a connection that is closed at once
 // (RFC 9112, section 9.6).
@@ -16,8 +16,8 @@ const lingerMs = 1000;
  * refuses, CONNECT, and expectations, which it hands on as requests like all others. Such an answer ends its connection,
  * after the answers to the requests before it.
  */
-export function answerConnectionErrors(server: Server, logger: Logger): void {
-  const unanswered = new WeakMap<Duplex, ServerResponse>();
+export function handleConnectionErrors(server: Server, logger: Logger): void {
+  const pendingResponses = new WeakMap<Duplex, ServerResponse>();
   const refused = new WeakSet<Duplex>();
 
   const refuse = (socket: Duplex, failure: Failure): void => {
@@ -31,9 +31,9 @@ export function answerConnectionErrors(server: Server, logger: Logger): void {
   };
 
   server.on('request', ({ socket }, response) => {
-    unanswered.set(socket, response);
+    pendingResponses.set(socket, response);
     response.on('close', () => {
-      if (unanswered.get(socket) === response) unanswered.delete(socket);
+      if (pendingResponses.get(socket) === response) pendingResponses.delete(socket);
     });
   });
   for (const event of ['checkContinue', 'checkExpectation']) {
@@ -50,7 +50,7 @@ export function answerConnectionErrors(server: Server, logger: Logger): void {
       return;
     }
     refused.add(socket);
-    const response = unanswered.get(socket);
+    const response = pendingResponses.get(socket);
     if (response === undefined) {
       refuse(socket, toFailure(fault));
       return;
@@ -107,11 +107,11 @@ const startOfTarget = /^[A-Z]+ [/h]/;
 /** The line at which the parser stopped, as far as it is in the last packet, and what follows it. */
 function lineOf({ rawPacket = Buffer.alloc(0), bytesParsed = 0 }: ParserFault): string {
   const from = rawPacket.subarray(0, bytesParsed).lastIndexOf('\n') + 1;
-  return rawPacket.toString('latin1', from, from + largestHeader);
+  return rawPacket.toString('latin1', from, from + maxHeader);
 }
 
 function renderProblem(failure: Failure, requestId: string): string {
-  const { status, headers, content } = toProblemAnswer(failure, requestId);
+  const { status, headers, content } = toProblemResponse(failure, requestId);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),

@@ -9,13 +9,13 @@ export function hasContent({ headers }: IncomingMessage): boolean {
 }
 
 /** Makes the failure of a request whose content nobody reads. */
-export function contentRefused(): Failure {
+export function contentNotAllowed(): Failure {
   return new Failure('content-too-large', { detail: 'Nothing here takes content, and this request has some.' });
 }
 
 /** Refuses a request that carries content: none of the operations takes any, and nothing may be passed on unread. */
-export const refuseContent: RequestHandler = (request, _response, next) => {
-  if (hasContent(request)) throw contentRefused();
+export const rejectContent: RequestHandler = (request, _response, next) => {
+  if (hasContent(request)) throw contentNotAllowed();
   next();
 };
 

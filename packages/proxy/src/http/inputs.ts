@@ -7,17 +7,17 @@ export interface Inputs {
   readonly path: Readonly<Record<string, string>>;
   /** The decoded values of the query's parameters that are known, occur once and are not empty. */
   readonly query: Readonly<Record<string, string>>;
-  /** What is wrong with everything else, whatever the contract says of values: the first {@link mostFaults}. */
+  /** What is wrong with everything else, whatever the contract says of values: the first {@link maxFaults}. */
   readonly faults: readonly Fault[];
   /** How many more faults there are. */
   readonly unlistedFaults: number;
 }
 
 /** How many faults of one request are listed. Without a bound, 16 kB of unknown names would make 2 MB of response. */
-export const mostFaults = 20;
+export const maxFaults = 20;
 
 // As much of a name as tells it from others; a name may have as many characters as a request's header.
-const mostOfName = 64;
+const maxOfName = 64;
 
 /** Reads the percent-encoded values of a request's path by their names, and its raw query. */
 export type ReadInputs = (pathValues: ReadonlyMap<string, string>, rawQuery: string) => Inputs;
@@ -36,7 +36,7 @@ export function createInputsReader({ parameters }: Operation): ReadInputs {
     const faults = new Map<string, string>();
     let unlistedFaults = 0;
     const addFault = (location: string, message: string): void => {
-      if (faults.size < mostFaults || faults.has(location)) faults.set(location, message);
+      if (faults.size < maxFaults || faults.has(location)) faults.set(location, message);
       else unlistedFaults += 1;
     };
     const path: Record<string, string> = {};
@@ -75,7 +75,7 @@ const plainInteger = /^-?\d+$/;
 const badEncoding = 'must be percent-encoded UTF-8';
 
 function short(name: string): string {
-  return name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name;
+  return name.length > maxOfName ? `${name.slice(0, maxOfName)}…` : name;
 }
 
 function list(known: ReadonlySet<string>): string {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Authenticate } from '../auth/authenticator.ts';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import { Failure } from '../errors/failure.ts';
 
 /** What a concurrency limiter allows. */
@@ -84,9 +84,9 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
  */
 export function limitConcurrency(limiter: ConcurrencyLimiter): RequestHandler {
   return (_request, response, next) => {
-    const exchange = exchangeOf(response);
-    const release = limiter.acquire(exchange.caller?.name);
-    exchange.release = release;
+    const context = requestContextOf(response);
+    const release = limiter.acquire(context.caller?.name);
+    context.release = release;
     response.on('close', release);
     next();
   };

@@ -6,11 +6,11 @@ import type { Request, RequestHandler, Response } from 'express';
  */
 export function inOrder(...handlers: readonly RequestHandler[]): RequestHandler {
   return (request, response, next) => {
-    goOn(handlers, 0, request, response, next);
+    proceed(handlers, 0, request, response, next);
   };
 }
 
-function goOn(
+function proceed(
   handlers: readonly RequestHandler[],
   index: number,
   request: Request,
@@ -23,7 +23,7 @@ function goOn(
     return;
   }
   const next = (error?: unknown): void => {
-    if (error === undefined) goOn(handlers, index + 1, request, response, end);
+    if (error === undefined) proceed(handlers, index + 1, request, response, end);
     else end(error);
   };
   try {

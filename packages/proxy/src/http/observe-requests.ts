@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FailureSource } from '@audit-gateway/types';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 
 /** Notified of the requests that callers send. */
 export interface RequestObserver {
@@ -55,7 +55,7 @@ const methods: ReadonlySet<string> = new Set([
 
 /** Reads from a request that has ended how it did. */
 export function readServedRequest({ method = '' }: IncomingMessage, response: ServerResponse): ServedRequest {
-  const { match, page, caller, target = '', failure, beganAt } = exchangeOf(response);
+  const { match, page, caller, target = '', failure, beganAt } = requestContextOf(response);
   const hungUp = !response.writableFinished;
   return {
     method: methods.has(method) ? method : '_OTHER',

@@ -6,7 +6,7 @@ import type { RouteMatch } from './routing.ts';
 import type { CachedResponse } from '../interceptors/cache.ts';
 
 /** What is known of one request on its way through the gateway. */
-export interface Exchange {
+export interface RequestContext {
   /** The gateway's own id of the request. */
   readonly requestId: string;
   /** When it began, on the monotonic clock, in milliseconds. */
@@ -28,23 +28,23 @@ export interface Exchange {
   /** Ends its being in flight, where it is: to be called when its response is ready. */
   release?: () => void;
   /** What it was answered with, where it succeeded. */
-  answer?: CachedResponse;
+  served?: CachedResponse;
   /** Why the request failed. */
   failure?: Failure;
 }
 
-const exchangeOfResponse: unique symbol = Symbol('exchange');
+const contextOfResponse: unique symbol = Symbol('exchange');
 
 declare module 'node:http' {
   interface ServerResponse {
     // A WeakMap would hold each exchange, and all that it refers to, until the next full garbage collection.
-    [exchangeOfResponse]?: Exchange;
+    [contextOfResponse]?: RequestContext;
   }
 }
 
 /** Attaches what is known of a request to its response. */
-export function beginExchange(response: ServerResponse, exchange: Exchange): void {
-  response[exchangeOfResponse] = exchange;
+export function beginRequestContext(response: ServerResponse, context: RequestContext): void {
+  response[contextOfResponse] = context;
 }
 
 /**
@@ -52,8 +52,8 @@ export function beginExchange(response: ServerResponse, exchange: Exchange): voi
  *
  * @throws {Error} for a response whose exchange was not begun.
  */
-export function exchangeOf(response: ServerResponse): Exchange {
-  const exchange = response[exchangeOfResponse];
-  if (exchange === undefined) throw new Error('The exchange has not begun');
-  return exchange;
+export function requestContextOf(response: ServerResponse): RequestContext {
+  const context = response[contextOfResponse];
+  if (context === undefined) throw new Error('The context has not begun');
+  return context;
 }

@@ -7,10 +7,10 @@ import { isAuthority, readRequestTarget } from './request-target.ts';
  * The most bytes that a request's line and headers may have together, and a request target alone. Twice what an audit's
  * longest request needs, tokens included, and Node's own default.
  */
-export const largestHeader = 16_384;
+export const maxHeader = 16_384;
 
 /** Where Node's parser gives up. Up to there the gateway sees what is too large, and can say what it is. */
-export const parserLimit = 2 * largestHeader;
+export const parserLimit = 2 * maxHeader;
 
 /**
  * Applies what RFC 9110 and RFC 9112 demand of a request and Node's parser does not look at: version, size, codings,
@@ -42,7 +42,7 @@ export function applyRequestRules(request: IncomingMessage): void {
 
 /** Refuses what is too large, and counts the Host fields: of several, `headers` has the first alone. */
 function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
-  if (url.length > largestHeader) throw refuse('uri-too-long', targetTooLong);
+  if (url.length > maxHeader) throw refuse('uri-too-long', targetTooLong);
   let hosts = 0;
   let length = url.length;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -51,15 +51,15 @@ function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
     length += name.length + (rawHeaders[index + 1] ?? '').length + 3;
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  if (length > largestHeader) throw refuse('headers-too-large', headersTooLarge);
+  if (length > maxHeader) throw refuse('headers-too-large', headersTooLarge);
   return hosts;
 }
 
 /** What a request is told whose target is too long. */
-export const targetTooLong = `The request target is longer than ${largestHeader} bytes.`;
+export const targetTooLong = `The request target is longer than ${maxHeader} bytes.`;
 
 /** What a request is told whose line and headers are too large. */
-export const headersTooLarge = `The request line and headers are larger than ${largestHeader} bytes.`;
+export const headersTooLarge = `The request line and headers are larger than ${maxHeader} bytes.`;
 
 function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {
   const coding = headers['transfer-encoding'];

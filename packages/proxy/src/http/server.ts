@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as turnEnd, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { answerConnectionErrors } from './connection-errors.ts';
+import { handleConnectionErrors } from './connection-errors.ts';
 import { type CloseReason, Connections, limitedRequestClass } from './connections.ts';
 import { parserLimit } from './request-rules.ts';
 
@@ -37,7 +37,7 @@ export interface HttpServer {
   close(withinMs: number): Promise<void>;
 }
 
-const longestCheckingIntervalMs = 1000;
+const maxCheckingIntervalMs = 1000;
 const closingIntervalMs = 25;
 
 // Envoy's and AWS's load balancers close after 60 seconds: they must be first, or they send on a closed connection.
@@ -55,7 +55,7 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const { host, port, maxConnections, receiveTimeoutMs, sendTimeoutMs, onConnectionClosed } = options;
   // Timeouts are checked often enough that they are kept within a fourth.
-  const checkingIntervalMs = Math.min(longestCheckingIntervalMs, receiveTimeoutMs / 4, sendTimeoutMs / 4);
+  const checkingIntervalMs = Math.min(maxCheckingIntervalMs, receiveTimeoutMs / 4, sendTimeoutMs / 4);
   const onClosed = reportClosed(logger, onConnectionClosed);
   const connections = new Connections({ sendTimeoutMs, onClosed });
   const server = createServer({
@@ -74,7 +74,7 @@ export async function startHttpServer(
   server.maxConnections = maxConnections;
   // Node drops those beyond the limit, the second Host among them; the size alone bounds them.
   server.maxHeadersCount = 0;
-  answerConnectionErrors(server, logger);
+  handleConnectionErrors(server, logger);
   const hold = new Hold(handler);
   let lastAcceptedAt = -Infinity;
   server
@@ -119,7 +119,7 @@ export async function startHttpServer(
 /** Whoever came within this time may be about to come again. */
 const busyMs = 1000;
 const quietMs = 20;
-const longestHoldMs = 200;
+const maxHoldMs = 200;
 
 /**
  * Holds requests back while the server is about to stop accepting. A connection that the system has taken and the server
@@ -143,7 +143,7 @@ class Hold {
   async untilQuiet(lastAcceptedAt: () => number, withinMs: number): Promise<void> {
     this.#held = [];
     const began = performance.now();
-    const end = began + Math.min(longestHoldMs, withinMs);
+    const end = began + Math.min(maxHoldMs, withinMs);
     const quietAt = (): number => Math.max(began, lastAcceptedAt()) + quietMs;
     while (performance.now() < Math.min(end, quietAt())) await sleep(quietMs / 4);
     // Right after the connections that had come were taken.

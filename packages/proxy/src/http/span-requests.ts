@@ -11,7 +11,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { RequestHandler } from 'express';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import { readServedRequest, type ServedRequest } from './observe-requests.ts';
 
 /** What the spans of requests are made with. */
@@ -32,11 +32,11 @@ export interface SpanRequestsOptions {
 export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptions): RequestHandler {
   return (request, response, next) => {
     const parent = propagator.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
-    const exchange = exchangeOf(response);
-    const attributes = { 'url.scheme': 'http', 'audit_gateway.request_id': exchange.requestId };
-    const options = { kind: SpanKind.SERVER, attributes, startTime: exchange.beganAt };
+    const context = requestContextOf(response);
+    const attributes = { 'url.scheme': 'http', 'audit_gateway.request_id': context.requestId };
+    const options = { kind: SpanKind.SERVER, attributes, startTime: context.beganAt };
     const span = tracer.startSpan(request.method, options, parent);
-    exchange.traceId = span.spanContext().traceId;
+    context.traceId = span.spanContext().traceId;
     response.once('close', () => endSpan(span, readServedRequest(request, response)));
     contexts.run(trace.setSpan(parent, span), next);
   };

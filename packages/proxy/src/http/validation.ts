@@ -6,12 +6,12 @@ import type { Fault } from '@audit-gateway/types';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { error as openApiError, middleware } from 'express-openapi-validator';
 import { LRUCache } from 'lru-cache';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import { Failure } from '../errors/failure.ts';
 import { inOrder } from './middleware-chain.ts';
 import { joinFirst } from '../lib/join-first.ts';
 import { toUtc } from '../lib/date-time.ts';
-import { type Inputs, mostFaults } from './inputs.ts';
+import { type Inputs, maxFaults } from './inputs.ts';
 
 type OpenApiOptions = Parameters<typeof middleware>[0];
 type ApiSpec = Exclude<OpenApiOptions['apiSpec'], string>;
@@ -42,7 +42,7 @@ export async function createRequestValidator(contract: Contract): Promise<Reques
       next();
       return;
     }
-    const { match, inputs } = exchangeOf(response);
+    const { match, inputs } = requestContextOf(response);
     if (match === undefined || inputs === undefined) throw new Error('The request has no operation');
     // The target's name is not part of the contract's paths, and an Express query has values that the contract does not allow.
     request.url = pathOf(match.operation, match.pathValues);
@@ -127,8 +127,8 @@ function pathOf({ path }: Operation, values: ReadonlyMap<string, string>): strin
  */
 export function invalidRequest(errors: readonly Fault[], unlisted = 0): Failure {
   const texts = errors.map(({ path, message }) => `${path.slice(1).replaceAll('/', ' ')}: ${message}`);
-  const detail = joinFirst(texts, mostFaults, unlisted);
-  return new Failure('invalid-request', { detail, errors: errors.slice(0, mostFaults) });
+  const detail = joinFirst(texts, maxFaults, unlisted);
+  return new Failure('invalid-request', { detail, errors: errors.slice(0, maxFaults) });
 }
 
 /**

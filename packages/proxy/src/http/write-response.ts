@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { exchangeOf } from './request-context.ts';
+import { requestContextOf } from './request-context.ts';
 import { endAfterContent, hasContent } from './content.ts';
 import { atTurnEnd } from '../lib/turn-end.ts';
 
@@ -13,13 +13,13 @@ const endAtTurnEnd = atTurnEnd<{ response: ServerResponse; content: Buffer | str
  *
  * @param content What the answer has; undefined for none. A HEAD request gets its headers alone.
  */
-export function writeAnswer(
+export function writeResponse(
   response: ServerResponse,
   status: number,
   headers: OutgoingHttpHeaders,
   content?: Buffer | string,
 ): void {
-  const { requestId, endsConnection, release } = exchangeOf(response);
+  const { requestId, endsConnection, release } = requestContextOf(response);
   release?.();
   const isFollowedByContent = hasContent(response.req);
   const isLast = endsConnection === true || isFollowedByContent;

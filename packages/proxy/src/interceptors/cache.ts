@@ -41,7 +41,7 @@ export interface CacheReport {
   /** Whether AWS's response to this request was stored. */
   readonly stored: boolean;
   /** Whether the request shared a call to AWS that was in flight. */
-  readonly collapsed: boolean;
+  readonly deduplicated: boolean;
   /** The failure in place of which a stale response was served. */
   readonly staleIfError: Failure | undefined;
 }
@@ -179,14 +179,14 @@ function isFresh({ freshUntil }: StoredResponse, now: number): boolean {
 }
 
 function serveNew(
-  { content, entityTag, violations, upstream, collapsed = false }: DeduplicatedResponse,
+  { content, entityTag, violations, upstream, deduplicated = false }: DeduplicatedResponse,
   status: CacheResult,
   stored: StoredResponse | undefined,
   now: number,
 ): CachedResponse {
   const ttlSeconds = stored === undefined ? 0 : ttlOf(stored, now);
   const isStored = stored !== undefined;
-  const cache = { status, ageSeconds: 0, ttlSeconds, stored: isStored, collapsed, staleIfError: undefined };
+  const cache = { status, ageSeconds: 0, ttlSeconds, stored: isStored, deduplicated, staleIfError: undefined };
   return { content, entityTag, violations, upstream, cache };
 }
 
@@ -197,7 +197,7 @@ function serveStored(stored: StoredResponse, now: number, staleIfError: Failure 
     ageSeconds: Math.floor((now - sentAt) / 1000),
     ttlSeconds: ttlOf(stored, now),
     stored: false,
-    collapsed: false,
+    deduplicated: false,
     staleIfError,
   } as const;
   return { content, entityTag, violations: [], upstream: undefined, cache };

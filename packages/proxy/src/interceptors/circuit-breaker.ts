@@ -86,7 +86,7 @@ class OperationBreaker {
     const open = this.#state !== 'closed';
     const waitMs = this.#probeAt - this.#now();
     if (open && waitMs > 0 && this.#affected.has(caller)) throw refusal(waitMs);
-    const failure = this.#failing.refusalOf(key);
+    const failure = this.#failing.failureOf(key);
     if (failure !== undefined) throw failure;
     if (!open) return;
     if (waitMs <= 0) this.#probeAt = this.#now() + probeEveryMs;

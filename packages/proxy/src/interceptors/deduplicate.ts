@@ -23,7 +23,7 @@ export type DeduplicationObserver = Required<Pick<DeduplicationOptions, 'onJoin'
 /** A response that may be for several requests. */
 export interface DeduplicatedResponse extends UpstreamResponse {
   /** Whether the request joined a call that was in flight. Default: false, the call was made for this request. */
-  readonly collapsed?: boolean;
+  readonly deduplicated?: boolean;
 }
 
 /** An {@link UpstreamHandler} that says which requests shared a call. */
@@ -70,7 +70,7 @@ export function withDeduplication(next: UpstreamHandler, options: DeduplicationO
     const call = joined ?? begin(request, deadline);
     try {
       const response = await call.wait(request.caller, callOptions);
-      return joined === undefined ? response : { ...response, collapsed: true };
+      return joined === undefined ? response : { ...response, deduplicated: true };
     } catch (failure) {
       // Where the call goes on, or the signal is aborted, the failure is this request's own.
       const isShared = call.ended && !signal.aborted;

@@ -10,7 +10,7 @@ interface FailingRequest {
 
 const most = 1000;
 const firstPauseMs = 500;
-const longestPauseMs = 5000;
+const maxPauseMs = 5000;
 const forgottenAfterMs = 60_000;
 
 /**
@@ -29,7 +29,7 @@ export class FailingRequests {
   }
 
   /** What a request failed with, while it is not to be sent again; undefined where it may be. */
-  refusalOf(key: string): Failure | undefined {
+  failureOf(key: string): Failure | undefined {
     const found = this.#byKey.get(key);
     const waitMs = (found?.until ?? 0) - this.#now();
     return found === undefined || waitMs <= 0 ? undefined : repeated(found.failure, waitMs);
@@ -44,7 +44,7 @@ export class FailingRequests {
     const time = this.#now();
     const found = this.#byKey.get(key);
     const known = found !== undefined && time - found.failedAt < forgottenAfterMs ? found : undefined;
-    const pauseMs = known === undefined ? firstPauseMs : Math.min(longestPauseMs, known.pauseMs * 2);
+    const pauseMs = known === undefined ? firstPauseMs : Math.min(maxPauseMs, known.pauseMs * 2);
     this.#byKey.set(key, { failure, failedAt: time, pauseMs, until: time + pauseMs });
     return known === undefined;
   }

@@ -4,7 +4,7 @@ import type { TokenSource } from '../stores/token-source.ts';
 import type { CallOptions, OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 
 /** Why a call gets no token: none comes before its time is up, or too many calls wait already. */
-export type QuotaRefusal = 'deadline' | 'queue-full';
+export type QuotaRejection = 'deadline' | 'queue-full';
 
 /** What an operation's quota holds at a moment. */
 export interface QuotaGauges {
@@ -21,7 +21,7 @@ export interface QuotaObserver {
   /** A call got its token after so many milliseconds. */
   readonly onTaken?: (operation: string, waitedMs: number) => void;
   /** A call was refused, or its time was up before it got a token. */
-  readonly onRefused?: (operation: string, reason: QuotaRefusal) => void;
+  readonly onRefused?: (operation: string, reason: QuotaRejection) => void;
 }
 
 /** How calls are kept within an account's quota. */
@@ -50,7 +50,7 @@ export function withQuota(next: UpstreamHandler, options: QuotaOptions): Upstrea
   const { sources, maxWaiting = 1000, now = () => performance.now(), observer = {} } = options;
   const lines = new Map<string, QuotaLine>();
   for (const [operation, source] of sources) {
-    const onRefused = (reason: QuotaRefusal): void => observer.onRefused?.(operation, reason);
+    const onRefused = (reason: QuotaRejection): void => observer.onRefused?.(operation, reason);
     const line = new QuotaLine({ operation, source, maxWaiting, now, onRefused });
     lines.set(operation, line);
     observer.watch?.(operation, { tokens: () => line.tokensLeft, waiting: () => line.waiting });
@@ -85,7 +85,7 @@ interface QuotaLineOptions {
   readonly source: TokenSource;
   readonly maxWaiting: number;
   readonly now: () => number;
-  readonly onRefused: (reason: QuotaRefusal) => void;
+  readonly onRefused: (reason: QuotaRejection) => void;
 }
 
 interface WaitingCall {
@@ -169,7 +169,7 @@ class QuotaLine {
       stopObserving?.();
       signal.removeEventListener('abort', leave);
     };
-    if (this.#queue.size > this.#options.maxWaiting) this.#refuseLast();
+    if (this.#queue.size > this.#options.maxWaiting) this.#rejectLast();
     this.#serving ??= this.#serve();
     return promise;
   }
@@ -196,12 +196,12 @@ class QuotaLine {
     return waitMs > 0 && waitMs > (deadline - this.#options.now()) * shareForWaiting;
   }
 
-  #refuse(reason: QuotaRefusal, waitMs: number): Failure {
+  #refuse(reason: QuotaRejection, waitMs: number): Failure {
     this.#options.onRefused(reason);
     return refusal(this.#options.operation, reason, waitMs);
   }
 
-  #refuseLast(): void {
+  #rejectLast(): void {
     const call = this.#queue.last();
     if (call !== undefined) call.fail(this.#refuse('queue-full', this.#giveUp(call)));
   }
@@ -269,12 +269,12 @@ class QuotaLine {
   }
 }
 
-const refusals: Readonly<Record<QuotaRefusal, string>> = {
+const refusals: Readonly<Record<QuotaRejection, string>> = {
   deadline: 'later than the request can wait',
   'queue-full': 'and the gateway holds no more requests until then',
 };
 
-function refusal(operation: string, reason: QuotaRefusal, waitMs: number): Failure {
+function refusal(operation: string, reason: QuotaRejection, waitMs: number): Failure {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const detail = `The account's quota for ${operation} has room again in ${seconds} s, ${refusals[reason]}.`;
   return new Failure('quota', { detail, retryAfterMs: Math.max(1, waitMs) });

@@ -25,7 +25,7 @@ export interface Lifetime {
 }
 
 /** The time at one moment, by both clocks. */
-export interface Moment {
+export interface Timestamp {
   /** On the monotonic clock, in milliseconds. */
   readonly monotonic: number;
   /** In milliseconds since 1970. */
@@ -50,7 +50,7 @@ const retentionMs = 90 * dayMs;
 export function lifetimeOf(
   { operation }: OperationRequest,
   { body, upstream: { sentAt } }: UpstreamResponse,
-  receivedAt: Moment,
+  receivedAt: Timestamp,
   { cacheSeconds, staleSeconds }: LifetimeOptions,
 ): Lifetime {
   const audit = operation.id === describeOperation ? readAuditState(body) : undefined;

@@ -46,7 +46,7 @@ export type RetryObserver = Required<Pick<RetryOptions, 'onRetry' | 'onNoRetry'>
 // After Finagle's RetryBudget, for each caller: a fifth of its requests, one in two seconds however few requests there
 // are, five at once. All callers' together are bounded by the account's quota, and by the circuit breaker.
 const budget = { perCall: 0.2, perSecond: 0.5, capacity: 5 };
-const mostCallers = 1000;
+const maxCallers = 1000;
 
 // One response in ten decides: a few slow ones do not make the next look slow.
 const weightOfLast = 0.1;
@@ -62,7 +62,7 @@ const weightOfLast = 0.1;
 export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): UpstreamHandler {
   const { maxRetries = 2, baseMs = 100, capMs = 1000, random = Math.random } = options;
   const { now = () => performance.now(), sleep = sleepInRealTime, onRetry, onNoRetry } = options;
-  const budgets = new LRUCache<string, TokenBucket>({ max: mostCallers });
+  const budgets = new LRUCache<string, TokenBucket>({ max: maxCallers });
   let usualMs = 0;
 
   const budgetOf = (caller: string): TokenBucket => {
@@ -87,7 +87,7 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
     const tokens = budgetOf(request.caller);
     tokens.add(budget.perCall);
 
-    const refuseRetry = (retries: number, delayMs: number, { deadline }: CallOptions): NoRetry | undefined => {
+    const noRetryReason = (retries: number, delayMs: number, { deadline }: CallOptions): NoRetry | undefined => {
       if (retries >= maxRetries) return 'attempts';
       if (now() + delayMs + usualMs > deadline) return 'deadline';
       return tokens.take() ? undefined : 'budget';
@@ -102,7 +102,7 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
         if (!isWorthRetrying(error) || context.signal.aborted) throw error;
         last = error;
         const delayMs = delayBefore(retries, error);
-        const reason = refuseRetry(retries, delayMs, context);
+        const reason = noRetryReason(retries, delayMs, context);
         if (reason !== undefined) {
           onNoRetry?.(reason, error);
           throw error;

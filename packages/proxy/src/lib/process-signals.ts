@@ -13,7 +13,7 @@ export interface ProcessSignals {
 }
 
 // As long as a gateway that is to serve again: until then the old ones serve, and nobody waits for this one.
-const longestStartMs = 5000;
+const maxStartMs = 5000;
 
 /**
  * Receives the signals of the process, which would kill it otherwise, and keeps them until somebody handles them. Where
@@ -33,7 +33,7 @@ export function receiveSignals(): ProcessSignals {
     const end = (): void => {
       if (handlers === undefined) process.exit(0);
     };
-    setTimeout(end, longestStartMs).unref();
+    setTimeout(end, maxStartMs).unref();
   };
   process.on('SIGHUP', () => {
     if (handlers === undefined) reloads = true;

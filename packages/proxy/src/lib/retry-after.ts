@@ -1,5 +1,5 @@
 /** The longest wait that is read from a response or sent in one, in milliseconds: a day. */
-export const longestRetryAfterMs = 86_400_000;
+export const maxRetryAfterMs = 86_400_000;
 
 /**
  * The headers that tell a client when to try again. HTTP's own has whole seconds (RFC 9110, section 10.2.3); current AWS
@@ -8,7 +8,7 @@ export const longestRetryAfterMs = 86_400_000;
  * @param ms In how many milliseconds, 0 or more; fractions are rounded up, so that nobody comes too early.
  */
 export function retryAfterHeaders(ms: number): Readonly<Record<'Retry-After' | 'x-amz-retry-after', string>> {
-  const whole = Math.min(longestRetryAfterMs, Math.max(0, Math.ceil(ms)));
+  const whole = Math.min(maxRetryAfterMs, Math.max(0, Math.ceil(ms)));
   return { 'Retry-After': String(Math.ceil(whole / 1000)), 'x-amz-retry-after': String(whole) };
 }
 
@@ -19,13 +19,13 @@ export type ReceivedHeaders = Readonly<Record<string, string | string[] | undefi
  * Reads when a response says to try again: `x-amz-retry-after`, else `Retry-After` in seconds or as a date, which counts
  * from the response's own `Date`.
  *
- * @returns milliseconds from 0 to {@link longestRetryAfterMs}; undefined where neither header can be read.
+ * @returns milliseconds from 0 to {@link maxRetryAfterMs}; undefined where neither header can be read.
  */
 export function readRetryAfter(headers: ReceivedHeaders): number | undefined {
   const exact = wholeNumber(headers['x-amz-retry-after']);
   const seconds = wholeNumber(headers['retry-after']);
   const ms = exact ?? (seconds === undefined ? untilDate(headers) : seconds * 1000);
-  return ms === undefined ? undefined : Math.min(longestRetryAfterMs, ms);
+  return ms === undefined ? undefined : Math.min(maxRetryAfterMs, ms);
 }
 
 function wholeNumber(value: string | string[] | undefined): number | undefined {

@@ -2,7 +2,7 @@ import { createMemoryRateLimiter, type RateLimit, type RateLimiter } from './rat
 import type { RedisRateLimiter } from './redis-rate-limiter.ts';
 
 // Ten refused requests cost one turn.
-const refusalCost = 0.1;
+const rejectionCost = 0.1;
 
 /**
  * What a caller's rate allows: a second of it at once, one request at least.
@@ -14,7 +14,7 @@ const refusalCost = 0.1;
  * @param ratePerSecond How many requests a second; above 0, fractions too.
  */
 export function callerLimit(ratePerSecond: number): RateLimit {
-  return { ratePerSecond, burst: Math.max(1, ratePerSecond), refusalCost };
+  return { ratePerSecond, burst: Math.max(1, ratePerSecond), rejectionCost };
 }
 
 /** Creates the limiter of a caller of a single gateway. */

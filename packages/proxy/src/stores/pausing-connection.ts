@@ -6,7 +6,7 @@ export const requestWaitsMs = 25;
 const pauseMs = 1000;
 
 /** A connection for what requests wait for. */
-export interface PausingConnection extends Pick<RedisConnection, 'takeTurn' | 'read'> {
+export interface PausingConnection extends Pick<RedisConnection, 'runGcra' | 'read'> {
   /** Whether Redis would be asked now. */
   readonly available: boolean;
 }
@@ -20,7 +20,7 @@ export interface PausingConnection extends Pick<RedisConnection, 'takeTurn' | 'r
 export function pausingConnection(connection: RedisConnection, now = () => performance.now()): PausingConnection {
   let askFrom = -Infinity;
   const isAvailable = (): boolean => connection.ready && now() >= askFrom;
-  const unlessAway = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
+  const whileAvailable = async <Reply>(command: () => Promise<Reply>): Promise<Reply> => {
     if (!isAvailable()) throw new Error('Redis is not asked now');
     try {
       return await within(command(), requestWaitsMs);
@@ -33,7 +33,7 @@ export function pausingConnection(connection: RedisConnection, now = () => perfo
     get available() {
       return isAvailable();
     },
-    takeTurn: (key, args) => unlessAway(() => connection.takeTurn(key, args)),
-    read: (key, mostBytes) => unlessAway(() => connection.read(key, mostBytes)),
+    runGcra: (key, args) => whileAvailable(() => connection.runGcra(key, args)),
+    read: (key, maxBytes) => whileAvailable(() => connection.read(key, maxBytes)),
   };
 }

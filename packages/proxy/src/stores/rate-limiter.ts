@@ -7,11 +7,11 @@ export interface RateLimit {
   /** How far ahead of its time a turn is given, in milliseconds. 0: only a turn that is due now. Default: 0. */
   readonly aheadMs?: number;
   /** What a refused attempt costs, as a part of a turn, from 0 to 1. Default: 0. */
-  readonly refusalCost?: number;
+  readonly rejectionCost?: number;
 }
 
 /** What came of an attempt to take a turn. */
-export interface Turn {
+export interface RateLimitResult {
   /** Whether the turn is taken. */
   readonly taken: boolean;
   /** In how many milliseconds the turn is due; for a refused attempt, in how many the next one can be taken. */
@@ -23,12 +23,12 @@ export interface Turn {
 /** Gives turns at a rate: a promise where somebody else has to be asked. */
 export interface RateLimiter {
   /** Takes a turn. */
-  take(): Turn | Promise<Turn>;
+  take(): RateLimitResult | Promise<RateLimitResult>;
 }
 
 /** A rate limiter of this process alone. */
 export interface MemoryRateLimiter extends RateLimiter {
-  take(): Turn;
+  take(): RateLimitResult;
   /** In how many milliseconds a turn is due. */
   nextInMs(): number;
 }
@@ -42,21 +42,21 @@ export interface GcraParameters {
   /** How far ahead a turn is given. */
   readonly aheadUs: number;
   /** What a refused attempt costs. */
-  readonly refusalUs: number;
+  readonly rejectionUs: number;
   /** The most that refused attempts cost together: a second, or one turn where turns are rarer. */
-  readonly mostRefusalUs: number;
+  readonly maxRejectionUs: number;
 }
 
 /** Computes the parameters of GCRA. */
-export function gcraOf({ ratePerSecond, burst, aheadMs = 0, refusalCost = 0 }: RateLimit): GcraParameters {
+export function gcraOf({ ratePerSecond, burst, aheadMs = 0, rejectionCost = 0 }: RateLimit): GcraParameters {
   // Whole microseconds, and never faster than the rate; a rate that was made of an interval has that interval again.
   const intervalUs = Math.ceil(1_000_000 / ratePerSecond - 1e-6);
   return {
     intervalUs,
     toleranceUs: Math.floor((burst - 1) * intervalUs),
     aheadUs: Math.floor(aheadMs * 1000),
-    refusalUs: Math.floor(refusalCost * intervalUs),
-    mostRefusalUs: refusalCost === 0 ? 0 : Math.max(1_000_000, intervalUs),
+    rejectionUs: Math.floor(rejectionCost * intervalUs),
+    maxRejectionUs: rejectionCost === 0 ? 0 : Math.max(1_000_000, intervalUs),
   };
 }
 
@@ -69,7 +69,7 @@ export function gcraOf({ ratePerSecond, burst, aheadMs = 0, refusalCost = 0 }: R
  * @param now Tells the time on the monotonic clock, in milliseconds.
  */
 export function createMemoryRateLimiter(limit: RateLimit, now: () => number): MemoryRateLimiter {
-  const { intervalUs, toleranceUs, aheadUs, refusalUs, mostRefusalUs } = gcraOf(limit);
+  const { intervalUs, toleranceUs, aheadUs, rejectionUs, maxRejectionUs } = gcraOf(limit);
   let dueUs = -Infinity;
   const nextInUs = (nowUs: number): number => Math.max(0, dueUs - toleranceUs - nowUs);
   return {
@@ -80,7 +80,7 @@ export function createMemoryRateLimiter(limit: RateLimit, now: () => number): Me
       // Sums of fractions end a hair beside the whole number that they make.
       const taken = waitUs <= aheadUs + 0.001;
       if (taken) dueUs = Math.max(dueUs, nowUs) + intervalUs;
-      else dueUs = Math.max(dueUs, Math.min(dueUs + refusalUs, nowUs + toleranceUs + mostRefusalUs));
+      else dueUs = Math.max(dueUs, Math.min(dueUs + rejectionUs, nowUs + toleranceUs + maxRejectionUs));
       const nextInMs = nextInUs(nowUs) / 1000;
       return { taken, waitMs: taken ? waitUs / 1000 : nextInMs, nextInMs };
     },

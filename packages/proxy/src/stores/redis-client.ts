@@ -26,8 +26,8 @@ export interface RedisClient {
   on(event: string, listener: (argument: unknown) => void): unknown;
   connect(): Promise<unknown>;
   destroy(): void;
-  takeTurn(key: string, args: readonly number[]): Promise<unknown>;
-  readValue(key: string, mostBytes: number): Promise<unknown>;
+  runGcra(key: string, args: readonly number[]): Promise<unknown>;
+  readValue(key: string, maxBytes: number): Promise<unknown>;
   set(key: string, value: Buffer, options: { expiration: { type: 'PX'; value: number } }): Promise<unknown>;
 }
 
@@ -37,18 +37,18 @@ export interface RedisServerClient extends RedisClient {
 }
 
 // What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
-const mostWaiting = 10_000;
+const maxWaiting = 10_000;
 
 const clientOptions = {
   disableOfflineQueue: true,
   maintNotifications: 'disabled',
-  commandsQueueMaxLength: mostWaiting,
+  commandsQueueMaxLength: maxWaiting,
 } as const;
 const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
 
 /** The scripts, as node-redis sends them: by their hash, and whole where Redis does not know it. */
 const scripts = {
-  takeTurn: defineScript({
+  runGcra: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: gcraScript,
     parseCommand: (parser, key: string, args: readonly number[]) => {
@@ -60,9 +60,9 @@ const scripts = {
   readValue: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: readScript,
-    parseCommand: (parser, key: string, mostBytes: number) => {
+    parseCommand: (parser, key: string, maxBytes: number) => {
       parser.pushKey(key);
-      parser.push(String(mostBytes));
+      parser.push(String(maxBytes));
     },
     transformReply: (reply: unknown): unknown => reply,
   }),

@@ -19,9 +19,9 @@ export interface RedisConnection {
   /** Why there is none, or why the last command failed; undefined while all is well. It holds no password. */
   readonly fault: string | undefined;
   /** Runs a step of the rate limiter: see the script. */
-  takeTurn(key: string, args: readonly number[]): Promise<unknown>;
+  runGcra(key: string, args: readonly number[]): Promise<unknown>;
   /** Reads a value of so many bytes at most, and Redis's time. */
-  read(key: string, mostBytes: number): Promise<RedisValue>;
+  read(key: string, maxBytes: number): Promise<RedisValue>;
   /** Writes a value that lasts for so many milliseconds. */
   write(key: string, value: Buffer, ttlMs: number): Promise<void>;
   /** Ends the connection; every command rejects from then on. */
@@ -32,10 +32,10 @@ export interface RedisConnection {
 export const startingFault = 'Redis has not answered yet';
 
 /** How long Redis may take for an answer, in milliseconds. */
-export const answerWithinMs = 100;
+export const replyTimeoutMs = 100;
 
 const connectWithinMs = 1000;
-const longestPauseMs = 1000;
+const maxPauseMs = 1000;
 const silentMs = 500;
 
 /**
@@ -103,7 +103,7 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     heardAt = performance.now();
     epoch += 1;
     if (isKnown) return;
-    const found = within(isCluster(server), answerWithinMs).catch(() => false);
+    const found = within(isCluster(server), replyTimeoutMs).catch(() => false);
     void found.then((isOne) => {
       isKnown = true;
       if (!isOne || isClosed) return;
@@ -127,7 +127,7 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     const sentIn = epoch;
     try {
       // node-redis's own time-out ends when the command is sent.
-      const reply = await within(command(), answerWithinMs);
+      const reply = await within(command(), replyTimeoutMs);
       heardAt = performance.now();
       fault = undefined;
       return reply;
@@ -149,8 +149,8 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     get fault() {
       return fault;
     },
-    takeTurn: (key, args) => send(() => client.takeTurn(key, args)),
-    read: async (key, mostBytes) => readReply(await send(() => client.readValue(key, mostBytes))),
+    runGcra: (key, args) => send(() => client.runGcra(key, args)),
+    read: async (key, maxBytes) => readReply(await send(() => client.readValue(key, maxBytes))),
     write: async (key, value, ttlMs) => {
       await send(() => client.set(key, value, { expiration: { type: 'PX', value: ttlMs } }));
     },
@@ -162,17 +162,17 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
 }
 
 function pauseMs(attempts: number): number {
-  return Math.min(longestPauseMs, 50 * 2 ** attempts);
+  return Math.min(maxPauseMs, 50 * 2 ** attempts);
 }
 
-const longestFault = 200;
+const maxFault = 200;
 
 /** Says what went wrong in one short line: node-redis puts the host and Redis's own words into its errors. */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown fault';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   const text = error.message === '' ? code : error.message;
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, longestFault);
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, maxFault);
 }
 
 /**
@@ -180,7 +180,7 @@ export function describeFault(error: unknown): string {
  *
  * @throws {DOMException} a TimeoutError when the time is up.
  */
-export async function within<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
+export async function within<Reply>(reply: Promise<Reply>, ms: number): Promise<Reply> {
   const late = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
   // node-redis sends in an immediate of its own. What this process is busy with until then takes none of the time, nor
@@ -192,7 +192,7 @@ export async function within<Answer>(answer: Promise<Answer>, ms: number): Promi
     );
   });
   try {
-    return await Promise.race([answer, late.promise]);
+    return await Promise.race([reply, late.promise]);
   } finally {
     clearImmediate(sent);
     clearTimeout(timer);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { gcraOf, type RateLimit, type Turn } from './rate-limiter.ts';
+import { gcraOf, type RateLimit, type RateLimitResult } from './rate-limiter.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
 /** What Redis says of a turn. */
-export interface SharedTurn extends Turn {
+export interface SharedRateLimitResult extends RateLimitResult {
   /** Whether Redis keeps turns back, since other replicas may not have returned to it yet. */
   readonly held: boolean;
 }
@@ -15,9 +15,9 @@ export interface RedisRateLimiter {
    *
    * @param returning Whether this replica has done without Redis since it last got an answer. Default: no.
    */
-  take(returning?: boolean): Promise<SharedTurn>;
+  take(returning?: boolean): Promise<SharedRateLimitResult>;
   /** Tells when a turn is due, and takes none. */
-  peek(returning?: boolean): Promise<SharedTurn>;
+  peek(returning?: boolean): Promise<SharedRateLimitResult>;
 }
 
 const reply = z.tuple([z.number(), z.number().nonnegative(), z.number().nonnegative(), z.number()]);
@@ -28,14 +28,14 @@ const reply = z.tuple([z.number(), z.number().nonnegative(), z.number().nonnegat
  * @param key Gives the key in Redis; may reject.
  */
 export function createRedisRateLimiter(
-  connection: Pick<RedisConnection, 'takeTurn'>,
+  connection: Pick<RedisConnection, 'runGcra'>,
   key: () => Promise<string>,
   limit: RateLimit,
 ): RedisRateLimiter {
-  const { intervalUs, toleranceUs, aheadUs, refusalUs, mostRefusalUs } = gcraOf(limit);
-  const ask = async (wanted: number, returning: boolean): Promise<SharedTurn> => {
-    const numbers = [intervalUs, toleranceUs, aheadUs, refusalUs, mostRefusalUs, wanted, returning ? 1 : 0];
-    const [taken, waitUs, nextInUs, held] = reply.parse(await connection.takeTurn(await key(), numbers));
+  const { intervalUs, toleranceUs, aheadUs, rejectionUs, maxRejectionUs } = gcraOf(limit);
+  const ask = async (wanted: number, returning: boolean): Promise<SharedRateLimitResult> => {
+    const numbers = [intervalUs, toleranceUs, aheadUs, rejectionUs, maxRejectionUs, wanted, returning ? 1 : 0];
+    const [taken, waitUs, nextInUs, held] = reply.parse(await connection.runGcra(await key(), numbers));
     return { taken: taken === 1, waitMs: waitUs / 1000, nextInMs: nextInUs / 1000, held: held === 1 };
   };
   return {

@@ -16,14 +16,14 @@ export interface RedisResponseCacheOptions {
 }
 
 /** The largest content that is shared, in bytes. AWS's largest answers, 250 tasks or all checks, take a tenth of it. */
-export const mostContentBytes = 1024 * 1024;
+export const maxContentBytes = 1024 * 1024;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const hourMs = 60 * 60 * 1000;
 
 // What a gateway's settings allow at most: a final audit is fresh for a day, and usable for an hour more.
-const longestFreshMs = dayMs;
-const longestUsableMs = dayMs + hourMs;
+const maxFreshMs = dayMs;
+const maxUsableMs = dayMs + hourMs;
 
 // Redis's clock is read before a response is written.
 const clockSlackMs = 1000;
@@ -61,8 +61,8 @@ export function openRedisResponseCache(options: RedisResponseCacheOptions): Shar
     if (askedAt === undefined || freshUntil === undefined || usableUntil === undefined) return undefined;
     const isPossible =
       askedAt <= now + clockSlackMs &&
-      freshUntil <= askedAt + longestFreshMs &&
-      usableUntil <= askedAt + longestUsableMs &&
+      freshUntil <= askedAt + maxFreshMs &&
+      usableUntil <= askedAt + maxUsableMs &&
       freshUntil <= usableUntil &&
       now < usableUntil;
     if (!isPossible) return undefined;
@@ -83,14 +83,14 @@ export function openRedisResponseCache(options: RedisResponseCacheOptions): Shar
     get: async (key) => {
       try {
         const name = await nameOf(key);
-        const { value, timeMs } = await forRequests.read(name, contentStart + mostContentBytes);
+        const { value, timeMs } = await forRequests.read(name, contentStart + maxContentBytes);
         return value && parse(name, value, timeMs);
       } catch {
         return undefined;
       }
     },
     set: async (key, { content, ageMs, freshForMs, usableForMs }) => {
-      if (content.length > mostContentBytes || !(usableForMs > 0)) return;
+      if (content.length > maxContentBytes || !(usableForMs > 0)) return;
       try {
         const name = await nameOf(key);
         const { timeMs: now } = await connection.read(name, 0);

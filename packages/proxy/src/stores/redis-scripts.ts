@@ -29,10 +29,10 @@ export const gcraScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, tolerance, ahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local refusal, mostRefusal = tonumber(ARGV[4]), tonumber(ARGV[5])
+local refusal, maxRejection = tonumber(ARGV[4]), tonumber(ARGV[5])
 local wanted, returning = ARGV[6] == '1', ARGV[7] == '1'
 
-local furthest = now + tolerance + math.max(ahead, mostRefusal, ${boundUs}) + interval
+local furthest = now + tolerance + math.max(ahead, maxRejection, ${boundUs}) + interval
 local stored = redis.pcall('HMGET', KEYS[1], 'due', 'opens')
 if stored.err then
   redis.call('DEL', KEYS[1])
@@ -54,7 +54,7 @@ local taken = wanted and not held and wait <= ahead
 if taken then
   due = math.max(due, now) + interval
 elseif wanted and not held then
-  due = math.max(due, math.min(due + refusal, now + tolerance + mostRefusal))
+  due = math.max(due, math.min(due + refusal, now + tolerance + maxRejection))
 end
 local after = math.max(0, due - tolerance - now)
 if held then after = math.max(after, opens - now) end

@@ -67,10 +67,10 @@ export interface SharedStores {
 const checkEveryMs = 250;
 
 // A Redis that comes and goes makes a line in ten seconds.
-const tellLimit = { ratePerSecond: 0.1, burst: 6 };
+const statusLogLimit = { ratePerSecond: 0.1, burst: 6 };
 
 // What ends by itself within seconds, at every start, is no news.
-const passing: ReadonlySet<string | undefined> = new Set([startingFault, heldCause]);
+const transientCauses: ReadonlySet<string | undefined> = new Set([startingFault, heldCause]);
 
 /** Opens the stores that gateways share through a Redis, and resolves at once, whether Redis is there or not. */
 export async function openSharedStores(options: SharedStoresOptions): Promise<SharedStores> {
@@ -113,12 +113,12 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
 
   const watch = async (): Promise<void> => {
     let told: SharedMode | undefined;
-    const limiter = createMemoryRateLimiter(tellLimit, () => performance.now());
+    const limiter = createMemoryRateLimiter(statusLogLimit, () => performance.now());
     while (!end.signal.aborted) {
       await probe();
       const now = status();
       // What is refused now is told later, if it still holds then.
-      if (now.mode !== told && !passing.has(now.cause) && limiter.take().taken) {
+      if (now.mode !== told && !transientCauses.has(now.cause) && limiter.take().taken) {
         told = now.mode;
         onStatus?.(now);
       }

@@ -1,7 +1,7 @@
 import { microsecondsBetweenCalls, type TokenSource } from './token-source.ts';
 import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import { describeFault, startingFault } from './redis-connection.ts';
-import type { RedisRateLimiter, SharedTurn } from './redis-rate-limiter.ts';
+import type { RedisRateLimiter, SharedRateLimitResult } from './redis-rate-limiter.ts';
 
 /**
  * Where turns come from: all replicas share them through Redis, or each keeps to its share of the rate since it cannot
@@ -95,7 +95,7 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
     onMode(to);
   };
 
-  const hear = (turn: SharedTurn): void => {
+  const hear = (turn: SharedRateLimitResult): void => {
     heardAt = now();
     returning = false;
     nextAt = heardAt + turn.nextInMs;

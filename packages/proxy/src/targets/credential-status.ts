@@ -47,7 +47,7 @@ export interface CredentialStatus {
 }
 
 const firstWaitMs = 1000;
-const longestWaitMs = 30_000;
+const maxWaitMs = 30_000;
 
 /** Creates what watches a target's credentials. */
 export function createCredentialStatus(options: CredentialStatusOptions): CredentialStatus {
@@ -80,7 +80,7 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
       return report;
     },
     start: async (signal) => {
-      for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+      for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(maxWaitMs, waitMs * 2)) {
         try {
           await obtain();
           // A call may have told more meanwhile.
@@ -105,7 +105,7 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
   };
 }
 
-const longestReason = 300;
+const maxReason = 300;
 
 /**
  * Says why credentials could not be obtained, for everybody who reaches the admin port. Of an error that is not known to
@@ -113,7 +113,7 @@ const longestReason = 300;
  */
 function describe(error: unknown, env: NodeJS.ProcessEnv): string {
   if (!(error instanceof Error)) return 'unknown';
-  const message = (error.message.split('\n', 1)[0] ?? '').slice(0, longestReason);
+  const message = (error.message.split('\n', 1)[0] ?? '').slice(0, maxReason);
   const isOfSystem = 'syscall' in error && 'code' in error;
   const isOfChain = error.name === 'CredentialsProviderError' && !message.includes('Command failed');
   const isOfPolicy = error.name.startsWith('AccessDenied');

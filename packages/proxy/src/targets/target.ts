@@ -9,7 +9,7 @@ import { type BreakerObserver, withCircuitBreaker } from '../interceptors/circui
 import { withCorrectedClock } from '../interceptors/correct-clock.ts';
 import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
 import { type RetryObserver, withRetries } from '../interceptors/retry.ts';
-import { fetchFromAws } from '../upstream/aws-handler.ts';
+import { createAwsHandler } from '../upstream/aws-handler.ts';
 import type { Settings } from '../config/read-command.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createSigningClock } from '../upstream/signing-clock.ts';
@@ -71,7 +71,7 @@ export interface TargetOptions {
 /** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
 export interface Target {
   /** Reads from it. */
-  readonly fetch: CachedHandler;
+  readonly handle: CachedHandler;
   /** Ends its connections. */
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export function openTarget(options: TargetOptions): Target {
   const stores = options.sharedStores?.openTarget({ region, url, roleArn, credentials: () => source.get() });
   const sharedCache = stores && { sharedCache: stores.responses };
 
-  const measured = observers.measureCalls(fetchFromAws({ upstream, checkResponse, contractMode }));
+  const measured = observers.measureCalls(createAwsHandler({ upstream, checkResponse, contractMode }));
   const call = tracing?.traceCalls(measured) ?? measured;
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
   const inTime = withCorrectedClock(withinQuota, signingClock);
@@ -103,8 +103,8 @@ export function openTarget(options: TargetOptions): Target {
   const retried = withRetries(withGoodCredentials, observers.retries);
   const whileAwsWorks = withCircuitBreaker(retried, { operations, timeoutMs, ...observers.breaker });
   const shared = withDeduplication(whileAwsWorks, observers.deduplication);
-  const fetch = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });
-  return { fetch, close: () => upstream.close() };
+  const handle = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });
+  return { handle, close: () => upstream.close() };
 }
 
 function quotaOf(

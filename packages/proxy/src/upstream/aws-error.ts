@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UpstreamAnswer } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 
 /** An error as AWS names it, whichever of its forms it came in. */
 export interface AwsError {
@@ -16,7 +16,7 @@ const content = z.object({ message: text, Message: text, __type: text, code: tex
  * Reads the error in an answer of AWS: the name from `x-amzn-ErrorType`, else from the content's `__type` or `code`
  * (Smithy's restJson1 protocol, "Operation error serialization").
  */
-export function readAwsError({ headers, content: bytes }: UpstreamAnswer): AwsError {
+export function readAwsError({ headers, content: bytes }: RawResponse): AwsError {
   const { message, Message, __type, code } = content.parse(parseJson(bytes));
   const header = headers['x-amzn-errortype'];
   const name = [typeof header === 'string' ? header : undefined, __type, code].map(toBareName).find(Boolean);

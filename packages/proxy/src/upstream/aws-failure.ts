@@ -1,6 +1,6 @@
 import { readRetryAfter } from '../lib/retry-after.ts';
 import { Failure } from '../errors/failure.ts';
-import type { UpstreamAnswer } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 import { readAwsError } from './aws-error.ts';
 import { isClockError, SignatureTimeError } from './signing-clock.ts';
 
@@ -34,7 +34,7 @@ const callersErrors: ReadonlySet<string> = new Set(['InvalidRequestException', '
 const unreadRequest: ReadonlySet<number> = new Set([400, 413, 414, 431]);
 
 /** Turns a response of AWS that is no success into the failure that the caller gets. */
-export function toFailure(response: UpstreamAnswer): Failure {
+export function toFailure(response: RawResponse): Failure {
   const { status } = response;
   const error = readAwsError(response);
   const { name = '', message } = error;

@@ -5,10 +5,10 @@ import type { Upstream } from './upstream.ts';
 import type { UpstreamHandler } from './handler.ts';
 import { joinFirst } from '../lib/join-first.ts';
 import { toFailure } from './aws-failure.ts';
-import type { UpstreamAnswer } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 
 /** What stands between the gateway and AWS. */
-export interface FetchFromAwsOptions {
+export interface AwsHandlerOptions {
   /** The way to AWS. */
   readonly upstream: Upstream;
   /** Holds answers against the contract. */
@@ -18,7 +18,7 @@ export interface FetchFromAwsOptions {
 }
 
 /** Makes the innermost {@link UpstreamHandler}: one signed call to AWS, its answer checked. */
-export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFromAwsOptions): UpstreamHandler {
+export function createAwsHandler({ upstream, checkResponse, contractMode }: AwsHandlerOptions): UpstreamHandler {
   return async ({ operation, request }, { signal }) => {
     const sentAt = performance.now();
     const answer = await upstream.send(request, signal);
@@ -30,7 +30,7 @@ export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFro
       durationMs: performance.now() - sentAt,
     };
     try {
-      const { body, violations } = checkAnswer(operation, answer, checkResponse, contractMode);
+      const { body, violations } = validateResponse(operation, answer, checkResponse, contractMode);
       const { content } = answer;
       return { content, entityTag: entityTagOf(content), body, violations, upstream: call };
     } catch (error) {
@@ -41,7 +41,7 @@ export function fetchFromAws({ upstream, checkResponse, contractMode }: FetchFro
 }
 
 /** A success of AWS, read. */
-export interface CheckedAnswer {
+export interface ValidatedResponse {
   /** The parsed content. */
   readonly body: object;
   /** Where it breaks the contract; in mode `enforce` always nothing. */
@@ -52,7 +52,7 @@ export interface CheckedAnswer {
 export type ContractMode = 'report' | 'enforce';
 
 /** How many violations an error lists: a listing of 250 audits may have one in each. */
-const mostViolations = 20;
+const maxViolations = 20;
 
 /**
  * Holds an answer of AWS against the contract.
@@ -60,14 +60,14 @@ const mostViolations = 20;
  * @throws {Failure} for an error of AWS, for a success that is no JSON object, and in mode `enforce` for one that
  *   breaks the contract.
  */
-export function checkAnswer(
+export function validateResponse(
   operation: Operation,
-  answer: UpstreamAnswer,
+  answer: RawResponse,
   checkResponse: ResponseChecker,
   mode: ContractMode,
-): CheckedAnswer {
+): ValidatedResponse {
   if (answer.status !== 200) throw toFailure(answer);
-  refuseUnknownCoding(answer);
+  rejectUnknownCoding(answer);
   const body = parseObject(answer.content);
   const contentType = answer.headers['content-type'];
   const violations = checkResponse(operation, {
@@ -77,7 +77,7 @@ export function checkAnswer(
   });
   if (mode === 'enforce' && violations.length > 0) {
     const texts = violations.map(({ pointer, message }) => `${pointer || 'the response'} ${message}`);
-    const detail = `AWS's response breaks the contract: ${joinFirst(texts, mostViolations)}.`;
+    const detail = `AWS's response breaks the contract: ${joinFirst(texts, maxViolations)}.`;
     throw new Failure('contract-violation', { detail });
   }
   return { body, violations };
@@ -86,7 +86,7 @@ export function checkAnswer(
 // What is asked for is no content coding, and no transfer coding but chunked, which undici has taken off.
 const codings = { 'content-encoding': 'identity', 'transfer-encoding': 'chunked' };
 
-function refuseUnknownCoding({ headers }: UpstreamAnswer): void {
+function rejectUnknownCoding({ headers }: RawResponse): void {
   for (const [name, known] of Object.entries(codings)) {
     const value = headers[name];
     if (value === undefined || (typeof value === 'string' && value.toLowerCase() === known)) continue;

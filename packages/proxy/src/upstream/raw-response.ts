@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 /** What AWS answered, unread. */
-export interface UpstreamAnswer {
+export interface RawResponse {
   /** The HTTP status. */
   readonly status: number;
   /** The headers by their lower-case names. */
@@ -25,17 +25,17 @@ export type CallError = (cause: unknown, stage: CallStage) => Error;
  * @param signal Ends the call at once, wherever it is.
  * @throws what `toError` makes.
  */
-export function readAnswer(
+export function readRawResponse(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
   toError: CallError,
-): Promise<Omit<UpstreamAnswer, 'signedAt'>> {
+): Promise<Omit<RawResponse, 'signedAt'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
-    let headers: UpstreamAnswer['headers'] = {};
+    let headers: RawResponse['headers'] = {};
 
     const fail = (cause: unknown): void => {
       signal.removeEventListener('abort', leave);

@@ -1,4 +1,4 @@
-import type { UpstreamAnswer } from './raw-response.ts';
+import type { RawResponse } from './raw-response.ts';
 import type { AwsError } from './aws-error.ts';
 
 /** What a clock is made of. */
@@ -16,7 +16,7 @@ export interface SigningClock {
   /** The time to sign with. */
   now(): Date;
   /** Follows the `Date` of a response to a request whose signature AWS accepted. */
-  onAccepted(response: UpstreamAnswer): void;
+  onAccepted(response: RawResponse): void;
   /**
    * Follows the `Date` of a response that refuses the time of a signature.
    *
@@ -30,7 +30,7 @@ export interface SigningClock {
 /** The smallest difference that counts, as in AWS's SDKs: AWS accepts five minutes, and a response takes its time. */
 const toleranceMs = 240_000;
 /** By how much the clock of a service that accepted a signature can differ from its time: five minutes, and a little. */
-const mostAcceptedMs = 330_000;
+const maxAcceptedMs = 330_000;
 const pauseAfterRevertMs = 30_000;
 
 // The names that AWS's SDKs know (CLOCK_SKEW_ERROR_CODES of @smithy/core): of the time, and of any fault of a signature.
@@ -38,7 +38,7 @@ const timeErrors: ReadonlySet<string> = new Set(['RequestExpired', 'RequestInThe
 const signatureErrors: ReadonlySet<string> = new Set(['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']);
 
 /** Whether AWS refuses a signature because of its time: by the error's name, its message, or the response's `Date`. */
-export function isClockError({ name = '', message = '' }: AwsError, response: UpstreamAnswer): boolean {
+export function isClockError({ name = '', message = '' }: AwsError, response: RawResponse): boolean {
   const bare = name.replace(/Exception$/, '');
   if (timeErrors.has(bare)) return true;
   if (!signatureErrors.has(bare)) return false;
@@ -54,7 +54,7 @@ export class SignatureTimeError extends Error {
   /** What time AWS had, in milliseconds since 1970; undefined where its response did not say. */
   readonly awsTime: number | undefined;
 
-  constructor(response: UpstreamAnswer) {
+  constructor(response: RawResponse) {
     const awsTime = dateOf(response);
     super(describeSkew(awsTime === undefined ? undefined : awsTime - response.signedAt));
     this.signedAt = response.signedAt;
@@ -85,7 +85,7 @@ export function createSigningClock(options: SigningClockOptions): SigningClock {
       formerMs = undefined;
       const awsTime = dateOf(response);
       const skewMs = Math.abs((awsTime ?? response.signedAt) - response.signedAt);
-      if (awsTime !== undefined && skewMs >= toleranceMs && skewMs <= mostAcceptedMs)
+      if (awsTime !== undefined && skewMs >= toleranceMs && skewMs <= maxAcceptedMs)
         setOffset(awsTime - clock().getTime());
     },
     onRefused: ({ signedAt, awsTime }) => {
@@ -106,7 +106,7 @@ export function createSigningClock(options: SigningClockOptions): SigningClock {
   };
 }
 
-function dateOf({ headers: { date } }: UpstreamAnswer): number | undefined {
+function dateOf({ headers: { date } }: RawResponse): number | undefined {
   const time = typeof date === 'string' ? Date.parse(date) : NaN;
   return Number.isNaN(time) ? undefined : time;
 }

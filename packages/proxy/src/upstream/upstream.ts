@@ -1,6 +1,6 @@
 import type { Credentials, Signer } from '@audit-gateway/sigv4';
 import { Pool, errors } from 'undici';
-import { type CallError, readAnswer, type UpstreamAnswer } from './raw-response.ts';
+import { type CallError, readRawResponse, type RawResponse } from './raw-response.ts';
 import type { SigningClock } from './signing-clock.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { abortable } from '../lib/wait.ts';
@@ -14,7 +14,7 @@ export interface Upstream {
    * @param signal Ends the call: the time is up (its reason is a TimeoutError) or the caller no longer waits.
    * @throws {Failure} where there are no credentials, AWS cannot be reached or breaks off, or the time is up.
    */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<RawResponse>;
   /** Closes the connections once their calls have ended. */
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface UpstreamOptions {
 }
 
 // A page of 250 audits is about 30 kB; what is far beyond that is not an answer of these operations.
-const largestAnswer = 8 * 1024 * 1024;
+const maxResponseBytes = 8 * 1024 * 1024;
 
 // Whatever is encoded would have to be decoded again: to check it, and since a caller may not have asked for it.
 const accepted = { accept: 'application/json', 'accept-encoding': 'identity' };
@@ -42,7 +42,7 @@ const accepted = { accept: 'application/json', 'accept-encoding': 'identity' };
 /** Opens the way to AWS. Connections are made when they are needed, and kept for the next call. */
 export function createUpstream({ url, signer, credentials, clock, propagate }: UpstreamOptions): Upstream {
   // The signal alone decides how long a call may take.
-  const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: largestAnswer });
+  const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxResponseBytes });
   const prefix = url.pathname.replace(/\/$/, '');
 
   return {
@@ -60,11 +60,11 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       };
       const sentAt = performance.now();
       const toError: CallError = (cause, stage) => {
-        const failure = stage === 'asking' ? unreachable(cause, signal, url.host) : brokenAnswer(cause, signal);
+        const failure = stage === 'asking' ? unreachable(cause, signal, url.host) : brokenResponse(cause, signal);
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
       };
-      const answer = { ...(await readAnswer(pool, call, signal, toError)), signedAt: signedAt.getTime() };
+      const answer = { ...(await readRawResponse(pool, call, signal, toError)), signedAt: signedAt.getTime() };
       if (answer.status === 200) clock.onAccepted(answer);
       return answer;
     },
@@ -92,7 +92,7 @@ export function unreachable(cause: unknown, signal: AbortSignal, host: string): 
 }
 
 /** AWS's answer began and did not come to its end. */
-export function brokenAnswer(cause: unknown, signal: AbortSignal): Failure {
+export function brokenResponse(cause: unknown, signal: AbortSignal): Failure {
   const detail = `AWS's answer broke off: ${codeOf(cause)}.`;
   return timedOut(signal) ?? new Failure('upstream-broken-answer', { detail, cause });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
-import type { Received } from '../../src/auth/auth-method.ts';
+import type { AuthRequest } from '../../src/auth/auth-method.ts';
 import { apiKey, callersOf, credentials, dashboards, failureOf, received, signed, subject } from './fixture.ts';
 import { startIssuer, type TestIssuer } from './issuer.ts';
 
@@ -13,13 +13,13 @@ beforeAll(async () => {
 afterAll(() => issuer.close());
 
 const callers = callersOf([dashboards]);
-const authenticate = (request: Received, methods: readonly ('apiKey' | 'jwt' | 'sigv4')[]): unknown =>
+const authenticate = (request: AuthRequest, methods: readonly ('apiKey' | 'jwt' | 'sigv4')[]): unknown =>
   createAuthenticator({
     methods: methods.map((method) => (method === 'jwt' ? { method, ...issuer.options } : { method })),
     callers,
     clock: () => now,
   })(request);
-const bearer = async (claims: object = {}, header: object = {}): Promise<Received> =>
+const bearer = async (claims: object = {}, header: object = {}): Promise<AuthRequest> =>
   received({
     authorization: `Bearer ${await issuer.token({ claims: { ...issuer.claims(now, subject), ...claims }, header })}`,
   });
@@ -56,7 +56,7 @@ describe('a caller is known by', () => {
 const unauthorized = { status: 401, code: 'UnauthorizedException' };
 const refusals: readonly {
   readonly request: string;
-  readonly send: () => Received | Promise<Received>;
+  readonly send: () => AuthRequest | Promise<AuthRequest>;
   readonly status: number;
   readonly code: string;
   readonly challenge?: string;
@@ -249,7 +249,7 @@ describe('a request is refused that brings', () => {
 });
 
 describe('of several credentials', () => {
-  const both = (): Received => received({ ...signed({ at: now }).headers, 'x-api-key': 'wrong' });
+  const both = (): AuthRequest => received({ ...signed({ at: now }).headers, 'x-api-key': 'wrong' });
 
   it('the first way that is open decides', async () => {
     expect(await authenticate(both(), ['sigv4', 'apiKey'])).toMatchObject({ name: 'dashboards' });
@@ -269,7 +269,7 @@ describe('of several credentials', () => {
 });
 
 describe('a gateway that knows its names', () => {
-  const known = (request: Received, publicHosts: readonly string[]): unknown =>
+  const known = (request: AuthRequest, publicHosts: readonly string[]): unknown =>
     createAuthenticator({
       methods: [{ method: 'sigv4' }, { method: 'apiKey' }],
       callers,

@@ -7,7 +7,7 @@ describe('a caller', () => {
     name: 'ticket-bot',
     operations: new Set(['describeAuditTask']),
     targets: new Set(['us']),
-    turns: undefined,
+    rateLimiter: undefined,
   };
 
   it('may use the operations that are listed for it', () => {

@@ -5,7 +5,7 @@ import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { Failure } from '../../src/errors/failure.ts';
-import { toProblemAnswer } from '../../src/errors/problem.ts';
+import { toProblemResponse } from '../../src/errors/problem.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { callersOf, credentials, dashboards } from './fixture.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
     };
     serve().catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;
-      const { status, headers, content } = toProblemAnswer(error, 'id');
+      const { status, headers, content } = toProblemResponse(error, 'id');
       response.writeHead(status, headers).end(content);
     });
   });
@@ -75,7 +75,7 @@ describe("AWS's own client", () => {
   it.each([
     { because: 'its key is nobody’s', keys: { accessKeyId: 'AKIDSTRANGER00001' }, name: 'UnrecognizedClientException' },
     { because: 'its secret is another', keys: { secretAccessKey: 'other' }, name: 'InvalidSignatureException' },
-    { because: 'it brings a session token', keys: { sessionToken: 'x' }, name: 'UnrecognizedClientException' },
+    { because: 'it presents a session token', keys: { sessionToken: 'x' }, name: 'UnrecognizedClientException' },
   ])('raises $name because $because', async ({ keys, name }) => {
     const iot = client({ keys });
     await expect(iot.send(list)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anonymousCaller, type Caller, takeTurn } from '../../src/auth/caller.ts';
-import { createCallerList, createTurns } from '../../src/auth/callers.ts';
+import { anonymousCaller, type Caller, enforceCallerRate } from '../../src/auth/caller.ts';
+import { createCallerList, createCallerRateLimiters } from '../../src/auth/callers.ts';
 import { dashboards, failureOf, operations, subject, targets } from './fixture.ts';
 
 it('anybody may send any number of requests where nobody is asked who they are', () => {
   const anybody = anonymousCaller(operations, targets);
-  for (let request = 0; request < 1000; request += 1) void takeTurn(anybody);
+  for (let request = 0; request < 1000; request += 1) void enforceCallerRate(anybody);
   expect(anybody).toMatchObject({ name: 'anonymous', operations: new Set(operations), targets: new Set(targets) });
 });
 
@@ -15,7 +15,7 @@ describe("a caller's rate", () => {
   const callerWithRate = (rate: number): Caller => {
     const caller = createCallerList(
       [{ ...dashboards, rate }],
-      createTurns(() => time),
+      createCallerRateLimiters(() => time),
     ).callerOfSubject(subject);
     if (caller === undefined) throw new Error('there is no such caller');
     return caller;
@@ -23,20 +23,20 @@ describe("a caller's rate", () => {
 
   it('lets a second of it through at once, and says when the next is taken', async () => {
     const caller = callerWithRate(3);
-    for (let request = 0; request < 3; request += 1) void takeTurn(caller);
-    const failure = await failureOf(() => takeTurn(caller));
+    for (let request = 0; request < 3; request += 1) void enforceCallerRate(caller);
+    const failure = await failureOf(() => enforceCallerRate(caller));
     expect(failure).toMatchObject({ kind: 'caller-rate', status: 429, code: 'ThrottlingException' });
     expect(failure.retryAfterMs).toBeCloseTo(1100 / 3, 0);
   });
 
   it('below one a second takes single requests', async () => {
     const caller = callerWithRate(0.1);
-    void takeTurn(caller);
+    void enforceCallerRate(caller);
     time += 4000;
     // A tenth of ten seconds for having asked.
-    expect((await failureOf(() => takeTurn(caller))).retryAfterMs).toBeCloseTo(7000);
+    expect((await failureOf(() => enforceCallerRate(caller))).retryAfterMs).toBeCloseTo(7000);
     time += 7000;
-    void takeTurn(caller);
+    void enforceCallerRate(caller);
   });
 
   it('says when the next request is taken, whatever the rate', async () => {
@@ -47,12 +47,12 @@ describe("a caller's rate", () => {
         for (const wait of waits) {
           time += wait;
           try {
-            void takeTurn(caller);
+            void enforceCallerRate(caller);
           } catch {
-            const { retryAfterMs = 0 } = await failureOf(() => takeTurn(caller));
+            const { retryAfterMs = 0 } = await failureOf(() => enforceCallerRate(caller));
             expect(retryAfterMs).toBeGreaterThan(0);
             time += Math.ceil(retryAfterMs);
-            void takeTurn(caller);
+            void enforceCallerRate(caller);
           }
         }
       }),

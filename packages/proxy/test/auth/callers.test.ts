@@ -3,7 +3,7 @@ import { link, mkdtemp, open as openFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeTurn } from '../../src/auth/caller.ts';
+import { enforceCallerRate } from '../../src/auth/caller.ts';
 import { type Callers, createCallers } from '../../src/auth/callers.ts';
 import { SettingsError } from '../../src/config/setting.ts';
 import { failureOf, operations, targets } from './fixture.ts';
@@ -101,7 +101,7 @@ describe("the callers' list", () => {
   it('gives no turns away when it is read again, and new ones with a new rate', async () => {
     const spend = (callers: Callers): void => {
       const caller = callers.list.callerOfSubject('subject');
-      if (caller !== undefined) void takeTurn(caller);
+      if (caller !== undefined) void enforceCallerRate(caller);
     };
     await writeFile(file, content('dashboards', ', rate: 1'));
     const callers = await open();

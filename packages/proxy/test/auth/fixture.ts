@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createSigner, type Credentials } from '@audit-gateway/sigv4';
 import type { CallerEntry } from '../../src/auth/callers-file.ts';
-import { createCallerList, createTurns, type Callers } from '../../src/auth/callers.ts';
-import type { Received } from '../../src/auth/auth-method.ts';
+import { createCallerList, createCallerRateLimiters, type Callers } from '../../src/auth/callers.ts';
+import type { AuthRequest } from '../../src/auth/auth-method.ts';
 import { Failure } from '../../src/errors/failure.ts';
 
 export const operations = ['listAuditTasks', 'describeAuditTask'];
@@ -31,14 +31,14 @@ export function callersOf(entries: readonly CallerEntry[]): Callers {
   return {
     list: createCallerList(
       entries,
-      createTurns(() => 0),
+      createCallerRateLimiters(() => 0),
     ),
     reload: () => Promise.resolve(),
   };
 }
 
 /** A request with these headers. */
-export function received(headers: Received['headers'] = {}): Received {
+export function received(headers: AuthRequest['headers'] = {}): AuthRequest {
   return { method: 'GET', path: '/us/audit/tasks/a1', rawQuery: '', headers };
 }
 
@@ -48,7 +48,7 @@ export function signed(change: {
   readonly region?: string;
   readonly service?: string;
   readonly at: Date;
-}): Received {
+}): AuthRequest {
   const { keys = credentials, region = 'eu-west-1', service = 'iot', at } = change;
   const { method, path, rawQuery } = received();
   const host = { host: 'gateway.internal:8080' };

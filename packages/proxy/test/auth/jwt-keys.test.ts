@@ -1,14 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
-import {
-  cooldownMs,
-  createKeySet,
-  largestDocument,
-  mostWaiting,
-  refreshAfterMs,
-  usableForMs,
-} from '../../src/auth/jwks.ts';
+import { cooldownMs, createKeySet, maxDocument, maxWaiting, refreshAfterMs, usableForMs } from '../../src/auth/jwks.ts';
 import { type JwtKeyOptions, jwtMethod } from '../../src/auth/jwt.ts';
 import type { Failure } from '../../src/errors/failure.ts';
 import { apiKey, callersOf, dashboards, failureOf, received, subject } from './fixture.ts';
@@ -173,7 +166,7 @@ describe('made-up key ids', () => {
       waiting.push(refusal);
       void refusal.then(() => (refusedAtOnce += 1));
     }
-    await vi.waitFor(() => expect(refusedAtOnce).toBe(50 - mostWaiting));
+    await vi.waitFor(() => expect(refusedAtOnce).toBe(50 - maxWaiting));
 
     expect(await bearer(token())).toMatchObject({ name: 'dashboards' });
     expect(authenticate(received({ 'x-api-key': apiKey }))).toMatchObject({ name: 'dashboards' });
@@ -253,7 +246,7 @@ describe('a document of keys is refused, and the gateway fails instead of the ca
     { fault: 'breaks off', answer: (request) => request.socket.destroy() },
     {
       fault: 'is larger than allowed',
-      answer: (_request, response) => response.end(JSON.stringify({ keys: [{ kty: 'x'.repeat(largestDocument) }] })),
+      answer: (_request, response) => response.end(JSON.stringify({ keys: [{ kty: 'x'.repeat(maxDocument) }] })),
     },
   ];
 
@@ -278,7 +271,7 @@ describe('a document of keys is refused, and the gateway fails instead of the ca
     };
     expect((await failureOf(() => open()(token()))).status).toBe(503);
     await closed.promise;
-    expect(sent).toBeLessThan(64 * largestDocument);
+    expect(sent).toBeLessThan(64 * maxDocument);
   });
 });
 

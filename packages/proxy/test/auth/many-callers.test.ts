@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import { type CallerList, createCallerList, createTurns } from '../../src/auth/callers.ts';
+import { type CallerList, createCallerList, createCallerRateLimiters } from '../../src/auth/callers.ts';
 import { operations, sha256, targets } from './fixture.ts';
 
 const count = 5000;
@@ -20,7 +20,7 @@ function load(text: string): CallerList {
   const entries = parseCallersFile(text, 'callers.yaml', { operations, targets, env: {} });
   return createCallerList(
     entries,
-    createTurns(() => 0),
+    createCallerRateLimiters(() => 0),
   );
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.ts';
 import { parseCallersFile } from '../../src/auth/callers-file.ts';
-import type { Received } from '../../src/auth/auth-method.ts';
+import type { AuthRequest } from '../../src/auth/auth-method.ts';
 import { SettingsError } from '../../src/config/setting.ts';
 import {
   apiKey,
@@ -41,7 +41,7 @@ it('no failure to authenticate repeats what was sent', async () => {
   // Right secrets at wrong places, and wrong ones at right places.
   const wrong = fc.stringMatching(/^[A-Za-z0-9]{40}$/);
   const secret = fc.oneof(wrong, fc.constantFrom(credentials.secretAccessKey, `${apiKey}1`, oldToken));
-  const ways: readonly ((secret: string) => Received)[] = [
+  const requests: readonly ((secret: string) => AuthRequest)[] = [
     (key) => received({ 'x-api-key': key }),
     (token) => received({ authorization: `Bearer ${token}` }),
     (token) => received({ authorization: `Bearer ${token}.${token}.${token}` }),
@@ -52,8 +52,8 @@ it('no failure to authenticate repeats what was sent', async () => {
     (token) => signed({ at: now, keys: { ...credentials, sessionToken: token } }),
   ];
   await fc.assert(
-    fc.asyncProperty(secret, fc.constantFrom(...ways), async (sent, way) => {
-      const text = everythingOf(await failureOf(() => authenticate(way(sent))));
+    fc.asyncProperty(secret, fc.constantFrom(...requests), async (sent, request) => {
+      const text = everythingOf(await failureOf(() => authenticate(request(sent))));
       for (const hidden of [sent, apiKey, credentials.secretAccessKey]) expect(text).not.toContain(hidden);
     }),
     { numRuns: 200 },

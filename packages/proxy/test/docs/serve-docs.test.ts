@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocsContent, DocsPages } from '../../src/docs/docs-pages.ts';
 import { serveDocs } from '../../src/docs/serve-docs.ts';
-import { beginExchange } from '../../src/http/request-context.ts';
+import { beginRequestContext } from '../../src/http/request-context.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { send } from '../support/http.ts';
 import { readyUrl } from '../support/ready-url.ts';
@@ -26,17 +26,17 @@ const pages: DocsPages = new Map([
 
 let server: Server;
 beforeAll(async () => {
-  const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const respondWithFailure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     response.status(error instanceof Failure ? error.status : 500).end(String(error));
   };
   const app = express();
   app.use((_request, response, next) => {
-    beginExchange(response, { requestId: '1', beganAt: 0 });
+    beginRequestContext(response, { requestId: '1', beganAt: 0 });
     next();
   });
   app.use(serveDocs(pages, () => (shed += 1)));
   app.use((_request, response) => void response.end('an operation'));
-  app.use(answerFailure);
+  app.use(respondWithFailure);
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });

@@ -11,7 +11,7 @@ import { entityTagOf, isNotModified } from '../../src/lib/entity-tag.ts';
 import type { CacheReport } from '../../src/interceptors/cache.ts';
 import { Failure } from '../../src/errors/failure.ts';
 
-const none = { ageSeconds: 0, ttlSeconds: 0, stored: false, collapsed: false, staleIfError: undefined };
+const none = { ageSeconds: 0, ttlSeconds: 0, stored: false, deduplicated: false, staleIfError: undefined };
 const timeout = new Failure('upstream-timeout', { detail: 'AWS did not answer.' });
 
 interface Case {
@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     cacheControl: 'private, max-age=0',
   },
   {
-    report: { ...none, status: 'expired', ttlSeconds: 2, stored: true, collapsed: true },
+    report: { ...none, status: 'expired', ttlSeconds: 2, stored: true, deduplicated: true },
     cacheStatus: 'audit-gateway; fwd=stale; stored; collapsed',
     cacheControl: 'private, max-age=2',
   },
@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
     cacheControl: 'private, max-age=2',
   },
   {
-    report: { ...none, status: 'off', collapsed: true },
+    report: { ...none, status: 'off', deduplicated: true },
     cacheStatus: 'audit-gateway; fwd=bypass; collapsed',
     cacheControl: 'private, max-age=0',
   },

@@ -124,7 +124,7 @@ describe('a concurrency limiter', () => {
 
 describe('requests that wait for their authentication', () => {
   const request = { method: 'GET', path: '/', rawQuery: '', headers: {} };
-  const known: Caller = { name: 'known', operations: new Set(), targets: new Set(), turns: undefined };
+  const known: Caller = { name: 'known', operations: new Set(), targets: new Set(), rateLimiter: undefined };
 
   it('are limited by themselves, while callers who are known at once are not refused', async () => {
     const waiting = Promise.withResolvers<Caller>();

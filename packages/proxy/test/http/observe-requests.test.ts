@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { beginExchange, exchangeOf } from '../../src/http/request-context.ts';
+import { beginRequestContext, requestContextOf } from '../../src/http/request-context.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { type ServedRequest, observeRequests } from '../../src/http/observe-requests.ts';
 import { send } from '../support/http.ts';
@@ -20,7 +20,7 @@ async function serve(answer: RequestHandler): Promise<{ url: string; ended: Serv
   let active = 0;
   const app = express();
   app.use((_request, response, next) => {
-    beginExchange(response, { requestId: 'r1', beganAt: performance.now() - 5 });
+    beginRequestContext(response, { requestId: 'r1', beganAt: performance.now() - 5 });
     next();
   });
   app.use(
@@ -44,7 +44,7 @@ const match = { operation: auditRead.operation, pathValues: new Map<string, stri
 describe('an observed request', () => {
   it('has the route, the caller, the target and the time that it took', async () => {
     const { url, ended } = await serve((_request, response) => {
-      Object.assign(exchangeOf(response), { match, caller: { name: 'dashboards' }, target: 'eu' });
+      Object.assign(requestContextOf(response), { match, caller: { name: 'dashboards' }, target: 'eu' });
       response.end('{}');
     });
     await send(url, { target: '/audit/tasks?nextToken=secret' });
@@ -69,7 +69,7 @@ describe('an observed request', () => {
     ['POST', 'POST'],
   ])('by %s has method %s', async (method, expected) => {
     const { url, ended } = await serve((_request, response) => {
-      exchangeOf(response).failure = new Failure('unknown-operation', { detail: 'nothing there' });
+      requestContextOf(response).failure = new Failure('unknown-operation', { detail: 'nothing there' });
       response.writeHead(404).end();
     });
     await send(url, { method, target: '/other' });

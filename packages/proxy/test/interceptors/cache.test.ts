@@ -30,7 +30,7 @@ describe('A stored response', () => {
         ageSeconds: lifetimeMs / 1000 - 1,
         ttlSeconds: 0,
         stored: false,
-        collapsed: false,
+        deduplicated: false,
         staleIfError: undefined,
       },
     });
@@ -72,10 +72,10 @@ describe('A stored response', () => {
   it('is stored once for all who shared the call', async () => {
     const cache = createTestCache(() => page('a'));
     const responses = await Promise.all([1, 2, 3].map(() => cache.handler(listRequest(), options)));
-    expect(responses.map(({ cache: { status, stored, collapsed } }) => ({ status, stored, collapsed }))).toEqual([
-      { status: 'miss', stored: true, collapsed: false },
-      { status: 'miss', stored: true, collapsed: true },
-      { status: 'miss', stored: true, collapsed: true },
+    expect(responses.map(({ cache: { status, stored, deduplicated } }) => ({ status, stored, deduplicated }))).toEqual([
+      { status: 'miss', stored: true, deduplicated: false },
+      { status: 'miss', stored: true, deduplicated: true },
+      { status: 'miss', stored: true, deduplicated: true },
     ]);
     expect(cache.asked()).toBe(1);
     expect(cache.events.stored).toBe(1);

@@ -2,7 +2,7 @@ import { loadContract } from '@audit-gateway/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
 import { withCircuitBreaker } from '../../src/interceptors/circuit-breaker.ts';
-import { answer, failed, patienceUntil, read, unanswered } from './fixture.ts';
+import { answer, failed, patienceUntil, read, pendingResponses } from './fixture.ts';
 import type { OperationRequest, UpstreamHandler } from '../../src/upstream/handler.ts';
 
 const { operations } = await loadContract();
@@ -144,7 +144,7 @@ describe('The circuit breaker', () => {
   });
 
   it('does not open by callers that hang up', async () => {
-    respond = unanswered;
+    respond = pendingResponses;
     for (let at = 0; at < 40; at += 1) {
       const caller = new AbortController();
       const outcome = outcomeOf(`id-${at}`, 'dashboards', { signal: caller.signal, deadline: Infinity });
@@ -189,7 +189,7 @@ describe('An open circuit breaker', () => {
 
   it('asks AWS once a second, whatever becomes of the probes', async () => {
     await open();
-    respond = unanswered;
+    respond = pendingResponses;
     for (let at = 0; at < 100; at += 1, time += 100) void outcomeOf(`id-${at}`);
     await Promise.resolve();
     expect(asked).toHaveLength(10);

@@ -23,7 +23,7 @@ describe('Requests in flight at the same time', () => {
     upstream.calls[0]?.answer(page);
     const [first, ...joined] = await Promise.all(responses);
     expect(first).toEqual(page);
-    for (const response of joined) expect(response).toEqual({ ...page, collapsed: true });
+    for (const response of joined) expect(response).toEqual({ ...page, deduplicated: true });
   });
 
   it.each([
@@ -208,7 +208,7 @@ describe('A call that hangs', () => {
     expect(upstream.calls).toHaveLength(2);
     upstream.calls[1]?.answer(page);
     await expect(second).resolves.toEqual(page);
-    await expect(joined).resolves.toMatchObject({ collapsed: true });
+    await expect(joined).resolves.toMatchObject({ deduplicated: true });
   });
 });
 

@@ -50,7 +50,7 @@ export function patienceUntil(deadline = Infinity): CallOptions {
 }
 
 /** A fetch that ends only when its signal does, as a call to AWS that nobody answers. */
-export const unanswered: UpstreamHandler = (_read, { signal }) => {
+export const pendingResponses: UpstreamHandler = (_read, { signal }) => {
   const end = Promise.withResolvers<never>();
   const abort = (): void => {
     const kind = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';

@@ -118,7 +118,7 @@ export async function runQuota({ ratePerSecond, calls, lateBy, ...options }: Quo
 }
 
 /** Counts the most calls in any second, its first and last moment included. */
-export function mostInASecond(times: readonly number[]): number {
+export function maxInASecond(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
   return Math.max(
     0,

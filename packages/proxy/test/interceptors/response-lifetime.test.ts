@@ -8,7 +8,7 @@ import { dayMs, secondMs, start } from './test-cache.ts';
 const startedDaysAgo = (days: number) => ({ taskStartTime: (start - days * dayMs) / 1000 });
 const hourMs = 3600 * secondMs;
 
-interface Received {
+interface AuthRequest {
   readonly request?: OperationRequest;
   /** From sending to receipt. */
   readonly tookMs?: number;
@@ -17,7 +17,7 @@ interface Received {
 }
 
 /** For how long after receipt a response with this content is fresh, and usable. */
-function lifetimeAtReceipt(body: object, options: LifetimeOptions, received: Received = {}) {
+function lifetimeAtReceipt(body: object, options: LifetimeOptions, received: AuthRequest = {}) {
   const { request = describeRequest(), tookMs = 0, wall = start } = received;
   const receivedAt = { monotonic: 70_000, wall };
   const response = responseOf(body);

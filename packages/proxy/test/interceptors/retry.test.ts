@@ -4,7 +4,7 @@ import { createSigner } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/errors/failure.ts';
-import { fetchFromAws } from '../../src/upstream/aws-handler.ts';
+import { createAwsHandler } from '../../src/upstream/aws-handler.ts';
 import { type NoRetry, type RetryOptions, withRetries } from '../../src/interceptors/retry.ts';
 import { createSigningClock } from '../../src/upstream/signing-clock.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
@@ -102,7 +102,7 @@ describe('a read is tried again', () => {
       json(status, {}, { 'x-amzn-errortype': 'InternalFailureException' })(request, response);
     };
     const checkResponse = createResponseChecker(await loadContract());
-    const fetch = fetchFromAws({ upstream: client, checkResponse, contractMode: 'report' });
+    const fetch = createAwsHandler({ upstream: client, checkResponse, contractMode: 'report' });
     const { upstream: call } = await retrying(fetch)(read, patienceUntil());
     await client.close();
     await upstream.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { mostInASecond, runQuota, type TestCall } from './quota-run.ts';
+import { maxInASecond, runQuota, type TestCall } from './quota-run.ts';
 
 /** So many calls of one caller for things that nobody else asks for, and a last one for an audit. */
 const flood = (count: number): TestCall[] => [
@@ -108,7 +108,7 @@ describe('Whatever callers ask for, share and leave,', () => {
     await fc.assert(
       fc.asyncProperty(calls, async (list) => {
         const { outcomes, sent, sleepers } = await runQuota({ ...rate, calls: list });
-        expect(mostInASecond(sent)).toBeLessThanOrEqual(9);
+        expect(maxInASecond(sent)).toBeLessThanOrEqual(9);
         expect(outcomes).toHaveLength(list.length);
         expect(sleepers).toBe(0);
         const served = outcomes.filter(({ wentAt }) => wentAt !== undefined);

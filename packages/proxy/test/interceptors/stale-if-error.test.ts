@@ -35,7 +35,7 @@ describe('A stale response', () => {
       ageSeconds: 12,
       ttlSeconds: -10,
       stored: false,
-      collapsed: false,
+      deduplicated: false,
       staleIfError: failure,
     });
     expect(cache.asked()).toBe(2);

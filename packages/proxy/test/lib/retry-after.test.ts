@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRetryAfter, retryAfterHeaders } from '../../src/lib/retry-after.ts';
 import { Failure } from '../../src/errors/failure.ts';
-import { toProblemAnswer } from '../../src/errors/problem.ts';
+import { toProblemResponse } from '../../src/errors/problem.ts';
 
 const toLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -29,7 +29,7 @@ describe('The two headers that say when to try again', () => {
 
   it('both come with a failure that knows the time, and neither with one that does not', () => {
     const headersOf = (retryAfterMs?: number): Readonly<Record<string, string>> =>
-      toProblemAnswer(new Failure('unavailable', { detail: 'Busy.', retryAfterMs }), 'id').headers;
+      toProblemResponse(new Failure('unavailable', { detail: 'Busy.', retryAfterMs }), 'id').headers;
     expect(headersOf(1500)).toMatchObject({ 'Retry-After': '2', 'x-amz-retry-after': '1500' });
     expect(headersOf()).not.toHaveProperty('Retry-After');
     expect(headersOf()).not.toHaveProperty('x-amz-retry-after');

@@ -3,7 +3,7 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import express from 'express';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { beginExchange, exchangeOf } from '../../src/http/request-context.ts';
+import { beginRequestContext, requestContextOf } from '../../src/http/request-context.ts';
 import { Failure } from '../../src/errors/failure.ts';
 import { startTracing } from '../../src/observability/tracing/start-tracing.ts';
 import type { Tracing } from '../../src/observability/tracing/tracing.ts';
@@ -55,19 +55,19 @@ async function serve(tracing: Tracing, call: UpstreamHandler = () => Promise.res
   });
   const app = express();
   app.use((_request, response, next) => {
-    beginExchange(response, { requestId: 'r1', beganAt: performance.now() });
+    beginRequestContext(response, { requestId: 'r1', beganAt: performance.now() });
     response.once('close', () => (closed += 1));
     next();
   });
   app.use(tracing.traceRequest);
   app.use(async (_request, response) => {
-    const exchange = exchangeOf(response);
-    Object.assign(exchange, { match: { operation: auditRead.operation, pathValues: new Map() }, target: target.name });
+    const context = requestContextOf(response);
+    Object.assign(context, { match: { operation: auditRead.operation, pathValues: new Map() }, target: target.name });
     try {
       await fetch(auditRead, patience);
       response.end('{}');
     } catch (error) {
-      if (error instanceof Failure) exchange.failure = error;
+      if (error instanceof Failure) context.failure = error;
       response.writeHead(502).end();
     }
   });

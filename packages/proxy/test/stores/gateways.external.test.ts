@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settings } from '../../src/index.ts';
 import { apiKey, sha256 } from '../auth/fixture.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { type Received, send } from '../support/http.ts';
+import { type AuthRequest, send } from '../support/http.ts';
 import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 import { describeWithRedis, findFreePort, startRedis, type TestRedis } from './redis-server.ts';
 import { until } from './until.ts';
@@ -49,12 +49,12 @@ describeWithRedis('gateways on one Redis', () => {
     gateways.push(gateway);
     return gateway;
   };
-  const readiness = async ({ adminUrl }: TestGateway): Promise<Received> => send(adminUrl, { target: '/readyz' });
+  const readiness = async ({ adminUrl }: TestGateway): Promise<AuthRequest> => send(adminUrl, { target: '/readyz' });
   const isShared = async (gateway: TestGateway): Promise<boolean> =>
     (await readiness(gateway)).body === '{"status":"ready","redis":{"mode":"shared"}}';
-  const describe = (gateway: TestGateway, id = 'a1', headers = {}): Promise<Received> =>
+  const describe = (gateway: TestGateway, id = 'a1', headers = {}): Promise<AuthRequest> =>
     send(gateway.url, { target: `/audit/tasks/${id}`, headers });
-  const nameIn = ({ status, body }: Received): unknown => {
+  const nameIn = ({ status, body }: AuthRequest): unknown => {
     expect(status).toBe(200);
     return JSON.parse(body);
   };

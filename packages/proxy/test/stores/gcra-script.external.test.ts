@@ -26,7 +26,7 @@ describeWithRedis('the rate limiter in Redis', () => {
           ratePerSecond: fc.integer({ min: 1, max: 100 }),
           burst: fc.integer({ min: 1, max: 10 }),
           aheadMs: fc.constantFrom(0, 500),
-          refusalCost: fc.constantFrom(0, 0.1, 1),
+          rejectionCost: fc.constantFrom(0, 0.1, 1),
         }),
         async (waits, limit) => {
           let time = 0;

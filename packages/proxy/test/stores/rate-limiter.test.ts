@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callerLimit, createSharedCallerRateLimiter } from '../../src/stores/caller-rate-limiter.ts';
-import { createMemoryRateLimiter, type Turn } from '../../src/stores/rate-limiter.ts';
+import { createMemoryRateLimiter, type RateLimitResult } from '../../src/stores/rate-limiter.ts';
 
 const waits = fc.array(fc.nat({ max: 3000 }), { minLength: 1, maxLength: 60 });
 const rates = fc.double({ min: 0.05, max: 100, noNaN: true });
@@ -28,9 +28,9 @@ describe('a rate limiter in memory', () => {
 
   it('tells how long until the next turn, which is there then and not before', () => {
     fc.assert(
-      fc.property(waits, rates, fc.constantFrom(0, 0.1, 1), (list, ratePerSecond, refusalCost) => {
+      fc.property(waits, rates, fc.constantFrom(0, 0.1, 1), (list, ratePerSecond, rejectionCost) => {
         let time = 0;
-        const limiter = createMemoryRateLimiter({ ratePerSecond, burst: 2, refusalCost }, () => time);
+        const limiter = createMemoryRateLimiter({ ratePerSecond, burst: 2, rejectionCost }, () => time);
         for (const wait of list) {
           time += wait;
           const { taken, waitMs, nextInMs } = limiter.take();
@@ -57,7 +57,7 @@ describe('a rate limiter in memory', () => {
 
   it('lets refused attempts cost a second together, however many there are', () => {
     let time = 0;
-    const limiter = createMemoryRateLimiter({ ratePerSecond: 10, burst: 10, refusalCost: 0.1 }, () => time);
+    const limiter = createMemoryRateLimiter({ ratePerSecond: 10, burst: 10, rejectionCost: 0.1 }, () => time);
     for (let attempt = 0; attempt < 10_000; attempt += 1) limiter.take();
     expect(limiter.nextInMs()).toBeCloseTo(1000);
     time = 1000;
@@ -88,9 +88,12 @@ describe("a caller's rate", () => {
   );
 
   describe('over several gateways', () => {
-    const yes: Turn = { taken: true, waitMs: 0, nextInMs: 0 };
-    const no: Turn = { taken: false, waitMs: 700, nextInMs: 700 };
-    const open = (shared: () => Promise<Turn>, { ratePerSecond = 10, replicas = 5, available = true } = {}) =>
+    const yes: RateLimitResult = { taken: true, waitMs: 0, nextInMs: 0 };
+    const no: RateLimitResult = { taken: false, waitMs: 700, nextInMs: 700 };
+    const open = (
+      shared: () => Promise<RateLimitResult>,
+      { ratePerSecond = 10, replicas = 5, available = true } = {},
+    ) =>
       createSharedCallerRateLimiter({
         ratePerSecond,
         replicas,

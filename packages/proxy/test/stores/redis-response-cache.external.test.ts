@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRedisConnection, type RedisConnection } from '../../src/stores/redis-connection.ts';
-import { mostContentBytes, openRedisResponseCache } from '../../src/stores/redis-response-cache.ts';
+import { maxContentBytes, openRedisResponseCache } from '../../src/stores/redis-response-cache.ts';
 import type { SharedResponse, SharedResponseCache } from '../../src/stores/response-cache.ts';
 import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
 import { until } from './until.ts';
@@ -77,7 +77,7 @@ describeWithRedis('responses that replicas share', () => {
   });
 
   it.each([
-    ['over a megabyte', { ...response, content: Buffer.alloc(mostContentBytes + 1, '1') }],
+    ['over a megabyte', { ...response, content: Buffer.alloc(maxContentBytes + 1, '1') }],
     ['not usable any more', { ...response, usableForMs: 0 }],
   ])('are not stored where they are %s', async (what, unusable) => {
     await open().set(what, unusable);

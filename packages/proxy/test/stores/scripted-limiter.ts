@@ -18,8 +18,8 @@ const onClock = gcraScript.replace(
 if (onClock === gcraScript) throw new Error(`The script does not ask for the time by ${clockLine}`);
 
 /** Runs the rate limiter's script in a real Redis, at a time that the test tells, in microseconds since 1970. */
-export function scriptOnClock(client: ScriptClient, timeUs: () => number): Pick<RedisConnection, 'takeTurn'> {
+export function scriptOnClock(client: ScriptClient, timeUs: () => number): Pick<RedisConnection, 'runGcra'> {
   return {
-    takeTurn: (key, args) => client.eval(onClock, { keys: [key], arguments: [...args, timeUs()].map(String) }),
+    runGcra: (key, args) => client.eval(onClock, { keys: [key], arguments: [...args, timeUs()].map(String) }),
   };
 }

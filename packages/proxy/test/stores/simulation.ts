@@ -1,5 +1,5 @@
 import { quotaLimit } from '../../src/stores/token-source.ts';
-import { answerWithinMs } from '../../src/stores/redis-connection.ts';
+import { replyTimeoutMs } from '../../src/stores/redis-connection.ts';
 import { createRedisRateLimiter } from '../../src/stores/redis-rate-limiter.ts';
 import { aheadMsOf, openSharedTokens, type SharedTokens } from '../../src/stores/shared-tokens.ts';
 import { type FakeClock, settled, startFakeClock } from '../support/fake-clock.ts';
@@ -89,13 +89,13 @@ export function startSimulation({
 
   const limiterOf = (replica: Pick<SimulatedReplica, 'connection'>) => {
     const connectionOf = (): Connection => replica.connection;
-    const takeTurn = async (key: string, args: readonly number[]): Promise<unknown> => {
+    const runGcra = async (key: string, args: readonly number[]): Promise<unknown> => {
       if (connectionOf() === 'gone') throw new Error('There is no connection');
       await clock.sleep(latencyMs());
-      const command = (): Promise<unknown> => inRedis(() => script.takeTurn(key, args));
+      const command = (): Promise<unknown> => inRedis(() => script.runGcra(key, args));
       if (connectionOf() === 'silent') {
         held.push(command);
-        await clock.sleep(answerWithinMs);
+        await clock.sleep(replyTimeoutMs);
         throw new Error('There was no answer');
       }
       if (connectionOf() === 'refusing') throw new Error('READONLY');
@@ -105,7 +105,7 @@ export function startSimulation({
       return reply;
     };
     const limit = { ...quotaLimit(ratePerSecond), aheadMs: aheadMsOf(ratePerSecond, expected) };
-    return createRedisRateLimiter({ takeTurn }, () => Promise.resolve(key), limit);
+    return createRedisRateLimiter({ runGcra }, () => Promise.resolve(key), limit);
   };
 
   const start = (connection: Connection): void => {

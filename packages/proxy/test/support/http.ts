@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** An answer, read to its end. */
-export interface Received {
+export interface AuthRequest {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -20,11 +20,14 @@ export interface ToSend {
 }
 
 /** Sends a request and reads the answer. */
-export async function send(baseUrl: string, { method = 'GET', target, content, ...rest }: ToSend): Promise<Received> {
+export async function send(
+  baseUrl: string,
+  { method = 'GET', target, content, ...rest }: ToSend,
+): Promise<AuthRequest> {
   const { hostname, port } = new URL(baseUrl);
   const request = httpRequest({ hostname, port, method, path: target, agent: false, ...rest });
   request.end(content);
-  const received = Promise.withResolvers<Received>();
+  const received = Promise.withResolvers<AuthRequest>();
   request.once('error', received.reject).once('response', (response) => {
     text(response).then(
       (body) => received.resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
