@@ -38,8 +38,8 @@ export async function checkDocument(text: string, file: string): Promise<Contrac
   try {
     createResponseChecker(contract);
   } catch (error) {
-    if (!(error instanceof ContractError) || error.place === undefined) throw error;
-    throw new ContractError(`${file}:${positionOf(text, error.place)}: ${error.message}`);
+    if (!(error instanceof ContractError) || error.location === undefined) throw error;
+    throw new ContractError(`${file}:${positionOf(text, error.location)}: ${error.message}`);
   }
   return contract;
 }

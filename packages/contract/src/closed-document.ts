@@ -1,83 +1,148 @@
 import * as z from 'zod';
-import { fromFragment } from './json-pointer.ts';
-import { resolve } from './reference.ts';
+import { ContractError } from './contract-error.ts';
+import { fromFragment, fromPointer, isObject, toPointer, valueAt } from './json-pointer.ts';
 
-type Members = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Marks the schemas that {@link closeDocument} adds. */
+export const closingMark = 'x-closing';
 
 /**
- * Copies a document so that its schemas allow only what they name: no other member, and of an enumeration that may grow
- * only the values that are known. What fits a closed schema fits the schema that it came from; schemas that combine
- * objects by `allOf` may become too narrow, never too wide.
+ * Copies a document so that a value is valid only with the members, names and values of enumerations that its schema
+ * names in any of the schemas that it combines. What is added to a schema stands in its `allOf`, under
+ * {@link closingMark}.
  *
- * What a schema refers to stands in its place, as far as that has an end: a validator that is compiled from it calls no
- * other, and writes no path for the fault that it does not find.
+ * @throws {ContractError} for a reference that leads nowhere.
  */
-export function closedDocument(document: Members): Members {
-  return mapSchemas(document, (schema) => closed(schema, document, []));
+export function closeDocument(document: JsonObject): JsonObject {
+  return closeContents(document, document);
 }
 
-/** Puts other schemas in the place of those of `components` and of contents. Everything else stays as it is. */
-function mapSchemas(node: unknown, close: (schema: unknown) => unknown): Members {
+function closeContents(node: JsonObject, document: JsonObject): JsonObject {
+  const closeInner = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(closeInner);
+    return isObject(value) ? closeContents(value, document) : value;
+  };
   return mapMembers(node, (value, name) => {
-    if (name === 'schema') return close(value);
-    if (name === 'schemas') return mapMembers(value, close);
-    if (Array.isArray(value)) return value.map((item: unknown) => (isMembers(item) ? mapSchemas(item, close) : item));
-    return isMembers(value) ? mapSchemas(value, close) : value;
+    if (name === 'schema') return close(value, document);
+    // They are closed where a value refers to them: combined by allOf, each knows only a part.
+    if (name === 'schemas' && isObject(value)) return mapMembers(value, (schema) => closeWithin(schema, document));
+    return closeInner(value);
   });
 }
 
-/** @param around The references that lead to the schema. */
-function closed(schema: unknown, document: Members, around: readonly string[]): unknown {
-  if (!isMembers(schema)) return schema;
-  const ref = onlyReference(schema);
-  if (ref !== undefined && !around.includes(ref)) return closed(followed(schema, document), document, [...around, ref]);
-  const close = (inner: unknown): unknown => closed(inner, document, around);
-  const copy = mapMembers(schema, (value, keyword) => {
-    if (keyword === 'properties') return mapMembers(value, close);
-    if (keyword === 'anyOf' || keyword === 'oneOf') return withoutOpenBranches(value, document).map(close);
-    if (keyword === 'allOf' && Array.isArray(value)) return value.map(close);
-    return keyword === 'items' || keyword === 'additionalProperties' || keyword === 'propertyNames'
-      ? close(value)
-      : value;
+/** Closes the schema of a value. */
+function close(schema: unknown, document: JsonObject): unknown {
+  const closed = closeWithin(schema, document);
+  const closing = closingOf(schema, document);
+  if (!isObject(closed) || Object.keys(closing).length === 0) return closed;
+  const own: unknown[] = Array.isArray(closed['allOf']) ? closed['allOf'] : [];
+  return { ...closed, allOf: [...own, { ...closing, [closingMark]: true }] };
+}
+
+/** Closes the schemas of a value's members and items. */
+function closeWithin(schema: unknown, document: JsonObject): unknown {
+  if (!isObject(schema)) return schema;
+  return mapMembers(schema, (value, keyword) => {
+    if (keyword === 'properties' && isObject(value)) return mapMembers(value, (member) => close(member, document));
+    if (keyword === 'items' || keyword === 'additionalProperties') return close(value, document);
+    const combines = keyword === 'allOf' || keyword === 'anyOf' || keyword === 'oneOf';
+    return combines && Array.isArray(value) ? value.map((branch) => closeWithin(branch, document)) : value;
   });
-  return 'properties' in schema && !('additionalProperties' in schema)
-    ? { ...copy, additionalProperties: false }
-    : copy;
 }
 
-/** Where a schema refers to, which says nothing else of values. */
-function onlyReference({ $ref: ref, description: _, ...others }: Members): string | undefined {
-  return typeof ref === 'string' && Object.keys(others).length === 0 ? ref : undefined;
+function closingOf(schema: unknown, document: JsonObject): JsonObject {
+  const { branches, followed } = branchesOf(document, schema, new Set());
+  const members = branches.flatMap(({ properties = {} }) => Object.keys(properties));
+  const isMap = branches.some(({ additionalProperties }) => additionalProperties !== undefined);
+  const names = branches.flatMap(({ propertyNames }) => enumOf(branchesOf(document, propertyNames, followed)));
+  const values = enumOf({ branches });
+  return {
+    ...(members.length > 0 &&
+      !isMap && {
+        properties: Object.fromEntries(members.map((member) => [member, true])),
+        additionalProperties: false,
+      }),
+    ...(isMap && names.length > 0 && { propertyNames: { enum: distinct([...names, ...members]) } }),
+    ...(values.length > 0 && { enum: distinct(values) }),
+  };
 }
 
-/** Of several schemas, one of which enumerates texts, leaves out those that take other texts. */
-function withoutOpenBranches(branches: unknown, document: Members): unknown[] {
-  if (!Array.isArray(branches)) return [];
-  if (!branches.some((branch) => enumerates(branch, document))) return branches;
-  return branches.filter((branch) => enumerates(branch, document) || followed(branch, document)['type'] !== 'string');
+function enumOf({ branches }: Pick<Branches, 'branches'>): unknown[] {
+  return branches.flatMap((branch) => branch.enum);
 }
 
-function enumerates(schema: unknown, document: Members): boolean {
-  const { enum: values, allOf = [], anyOf = [], oneOf = [] } = followed(schema, document);
-  const inner = [allOf, anyOf, oneOf].filter(Array.isArray).flat();
-  return values !== undefined || inner.some((each) => enumerates(each, document));
+function distinct(values: readonly unknown[]): unknown[] {
+  return [...new Set(values)];
 }
 
-function followed(schema: unknown, document: Members): Members {
-  if (!isMembers(schema)) return {};
-  const ref = schema['$ref'];
-  const place = typeof ref === 'string' ? fromFragment(ref) : undefined;
-  return place === undefined ? schema : resolve(document, place, z.looseObject({})).value;
+const branchList = z.array(z.unknown()).default([]);
+const schemaObject = z.object({
+  $ref: z.string().optional(),
+  enum: z.array(z.unknown()).default([]),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  additionalProperties: z.looseObject({}).optional().catch(undefined),
+  propertyNames: z.unknown().optional(),
+  items: z.looseObject({}).optional().catch(undefined),
+  allOf: branchList,
+  anyOf: branchList,
+  oneOf: branchList,
+});
+
+interface Branches {
+  /** The schema itself, what it refers to, and what it combines. */
+  readonly branches: readonly z.output<typeof schemaObject>[];
+  readonly followed: ReadonlySet<string>;
 }
 
-function mapMembers(node: unknown, change: (value: unknown, name: string) => unknown): Members {
-  return Object.fromEntries(Object.entries(membersOf(node)).map(([name, value]) => [name, change(value, name)]));
+/** @param followed The references that led to the schema. They are not followed again: a schema may contain itself. */
+function branchesOf(document: JsonObject, schema: unknown, followed: ReadonlySet<string>): Branches {
+  const parsed = schemaObject.safeParse(schema);
+  if (!parsed.success) return { branches: [], followed };
+  const { $ref, allOf, anyOf, oneOf } = parsed.data;
+  const refs = new Set(followed);
+  const combined = [...allOf, ...anyOf, ...oneOf];
+  if ($ref !== undefined && !followed.has($ref)) {
+    refs.add($ref);
+    combined.push(referent(document, $ref));
+  }
+  const inner = combined.map((branch) => branchesOf(document, branch, refs));
+  return {
+    branches: [parsed.data, ...inner.flatMap((each) => each.branches)],
+    followed: new Set([...refs, ...inner.flatMap((each) => [...each.followed])]),
+  };
 }
 
-function membersOf(node: unknown): Members {
-  return isMembers(node) ? node : {};
+function referent(document: JsonObject, ref: string): unknown {
+  const value = valueAt(document, fromFragment(ref) ?? []);
+  if (value !== undefined && value !== document) return value;
+  throw new ContractError(`$ref ${ref}: there is nothing at this place`);
 }
 
-function isMembers(node: unknown): node is Members {
-  return typeof node === 'object' && node !== null && !Array.isArray(node);
+/**
+ * Writes a JSON pointer into a value as the schema documents it: `*` for an index and for a name that is not one of the
+ * schema's own, and nothing below what the schema does not describe. So there are only so many, whatever is received.
+ *
+ * @param schema The value's schema in the document.
+ */
+export function toDocumentedPointer(document: JsonObject, schema: unknown, pointer: string): string {
+  const documented: string[] = [];
+  let at: unknown = schema;
+  let led: ReadonlySet<string> = new Set();
+  for (const token of fromPointer(pointer)) {
+    const { branches, followed } = branchesOf(document, at, led);
+    const owner = branches.find(({ properties = {} }) => Object.hasOwn(properties, token));
+    documented.push(owner === undefined ? '*' : token);
+    at =
+      owner?.properties?.[token] ??
+      branches.find(({ additionalProperties }) => additionalProperties)?.additionalProperties ??
+      branches.find(({ items }) => items)?.items;
+    if (at === undefined) break;
+    led = followed;
+  }
+  return toPointer(documented);
+}
+
+function mapMembers(node: JsonObject, change: (value: unknown, name: string) => unknown): JsonObject {
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, change(value, name)]));
 }

@@ -1,20 +1,16 @@
-/** The contract cannot be used. The message says where the fault is (the file, its line, or a place) and what it is. */
+/** The contract cannot be used. The message says where the fault is (file, line, JSON pointer) and what it is. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
-  /** The tokens of the pointer to the first fault in the document; undefined where it is not at a place of it. */
-  readonly place: readonly string[] | undefined;
+  /** The tokens of the JSON pointer to the first fault; undefined where it is not in the document. */
+  readonly location: readonly string[] | undefined;
 
-  /**
-   * @param message What is wrong, and where.
-   * @param place See the member.
-   */
-  constructor(message: string, place?: readonly string[]) {
+  constructor(message: string, location?: readonly string[]) {
     super(message);
-    this.place = place;
+    this.location = location;
   }
 }
 
-/** What an error says, for a {@link ContractError} that takes its place. */
+/** The message of whatever was thrown. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,14 +1,14 @@
 import { openApiDocument, type OpenApiDocument } from './document.ts';
 import { readOperations, type Operation } from './operations.ts';
-import { faulty } from './reference.ts';
+import { invalidAt } from './reference.ts';
 
-/** The contract as the run time uses it. */
+/** An OpenAPI document as programs use it at run time. */
 export interface Contract {
-  /** The text that it was read from, as it is. */
+  /** The text that it was read from. */
   readonly text: string;
-  /** The whole document, references as they were written. */
+  /** The whole document, its references not resolved. */
   readonly document: OpenApiDocument;
-  /** Its operations, references resolved. */
+  /** The operations, their references resolved. */
   readonly operations: readonly Operation[];
 }
 
@@ -21,6 +21,6 @@ export interface Contract {
  */
 export function readDocument(document: unknown, text: string): Contract {
   const parsed = openApiDocument.safeParse(document);
-  if (!parsed.success) throw faulty(parsed.error, [], 'not an OpenAPI 3.1 document: ');
+  if (!parsed.success) throw invalidAt(parsed.error, [], 'not an OpenAPI 3.1 document: ');
   return { text, document: parsed.data, operations: readOperations(parsed.data) };
 }

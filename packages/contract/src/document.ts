@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a parameter's schema may demand, as far as it is read. */
+/** The keywords that are read of a parameter's schema. */
 export const parameterSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
@@ -23,7 +23,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-/** A parameter; its schema is resolved apart. */
+/** A parameter; its schema is resolved separately. */
 export const parameter = z.looseObject({
   name: z.string(),
   in: z.enum(['query', 'path', 'header', 'cookie']),
@@ -53,7 +53,7 @@ export const pathItem = z.looseObject({
   trace: operation.optional(),
 });
 
-/** The parts of an OpenAPI document that the run time reads; everything else passes through unread. */
+/** The parts of an OpenAPI document that are read; everything else is kept as it is. */
 export const openApiDocument = z.looseObject({
   openapi: z.string().regex(/^3\.1\.\d+$/, 'must be 3.1.x'),
   info: z.looseObject({ title: z.string(), version: z.string() }),
@@ -62,8 +62,8 @@ export const openApiDocument = z.looseObject({
   }),
 });
 
-/** An OpenAPI 3.1 document, checked as far as it is read. */
+/** An OpenAPI 3.1 document, validated as far as it is read. */
 export type OpenApiDocument = z.infer<typeof openApiDocument>;
 
-/** What a parameter's schema demands. An integer's limits are inclusive; a length counts characters. */
+/** A parameter's schema. An integer's limits are inclusive; a length counts characters. */
 export type ParameterSchema = z.infer<typeof parameterSchema>;

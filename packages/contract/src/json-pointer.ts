@@ -1,6 +1,17 @@
+/** Whether a value is a JSON object: neither null nor an array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Writes tokens as a JSON pointer (RFC 6901). */
 export function toPointer(tokens: readonly string[]): string {
   return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Splits a JSON pointer (RFC 6901) into its tokens, unescaped. */
+export function fromPointer(pointer: string): string[] {
+  const [, ...tokens] = pointer.split('/');
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /**
@@ -9,14 +20,20 @@ export function toPointer(tokens: readonly string[]): string {
  */
 export function fromFragment(text: string): string[] | undefined {
   const pointer = percentDecode(text);
-  if (pointer === undefined || !/^#(?:$|\/)/.test(pointer)) return undefined;
-  const [, ...tokens] = pointer.split('/');
-  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer !== undefined && /^#(?:$|\/)/.test(pointer) ? fromPointer(pointer) : undefined;
 }
 
 /** Writes tokens as a JSON pointer in a URI fragment (RFC 6901, section 6). */
 export function toFragment(tokens: readonly string[]): string {
   return `#${toPointer(tokens).split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Finds the value that a pointer's tokens lead to, in objects and arrays; undefined where there is none. */
+export function valueAt(root: unknown, tokens: readonly string[]): unknown {
+  return tokens.reduce<unknown>((value, token) => {
+    if (Array.isArray(value)) return Object.hasOwn(value, token) ? value[Number(token)] : undefined;
+    return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
+  }, root);
 }
 
 function percentDecode(text: string): string | undefined {

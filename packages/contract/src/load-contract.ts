@@ -7,13 +7,13 @@ import { readParsedCopy } from './parsed-copy.ts';
 /** The file of the contract that this version ships with. */
 export const contractFile = fileURLToPath(import.meta.resolve('@audit-gateway/spec/openapi.yaml'));
 
-/** Where a contract is read from. */
+/** The files to read a contract from. */
 export interface ContractSource {
-  /** Its file, YAML or JSON. Default: the contract that this version ships with. */
+  /** YAML or JSON. Default: the contract that this version ships with. */
   readonly file?: string;
   /**
-   * A file that {@link toParsedCopy} wrote; it saves parsing the text. Where there is none, or it is of another text, the
-   * text is parsed. Default: none.
+   * A file that {@link toParsedCopy} wrote, which saves parsing the text. It is ignored where it is missing or of another
+   * text. Default: none.
    */
   readonly copy?: string;
 }
@@ -32,7 +32,7 @@ export async function loadContract({ file = contractFile, copy }: ContractSource
 }
 
 async function parse(text: string, file: string): Promise<Contract> {
-  // Who has a copy does without loading a YAML parser.
+  // A program with a parsed copy need not load the YAML parser.
   const { parseContract } = await import('./parse-contract.ts');
   return parseContract(text, file);
 }

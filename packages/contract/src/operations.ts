@@ -13,33 +13,29 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** One parameter of an operation, its references resolved. */
 export interface Parameter {
-  /** The name as it is on the wire. */
   readonly name: string;
-  /** Where it travels. */
   readonly in: 'query' | 'path' | 'header' | 'cookie';
-  /** Whether a request without it is invalid. */
   readonly required: boolean;
-  /** What its value must be. */
   readonly schema: ParameterSchema;
 }
 
 /** One operation of the contract. */
 export interface Operation {
-  /** Its operationId, unique in the document. */
+  /** The operationId, unique in the document. */
   readonly id: string;
-  /** Its HTTP method in capitals. */
+  /** In capitals. */
   readonly method: string;
-  /** Its path template, for instance `/audit/tasks/{taskId}`. */
+  /** A template, for instance `/audit/tasks/{taskId}`. */
   readonly path: string;
-  /** Its parameters: those of the path item that it does not override, then its own. */
+  /** Those of the path item that the operation does not override, then its own. */
   readonly parameters: readonly Parameter[];
-  /** Its answers by status, `default` among them. */
+  /** By status, `default` among them. */
   readonly responses: ReadonlyMap<string, OperationResponse>;
 }
 
-/** What an operation's answer of one status is like. */
+/** An operation's response of one status. */
 export interface OperationResponse {
-  /** The tokens of the pointer to each media type's schema in the document. */
+  /** By media type: the tokens of the JSON pointer to the schema in the document. */
   readonly schemas: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -54,19 +50,19 @@ export function readOperations(document: OpenApiDocument): Operation[] {
     if (namesakes.length === 1) continue;
     const routes = namesakes.map(({ method, path }) => `${method} ${path}`).join(' and ');
     const [, { path, method } = { path: '', method: '' }] = namesakes;
-    const place = ['paths', path, method.toLowerCase(), 'operationId'];
-    throw new ContractError(`operationId ${id}: ${routes} have it; it must be unique`, place);
+    const location = ['paths', path, method.toLowerCase(), 'operationId'];
+    throw new ContractError(`operationId ${id}: ${routes} have it; it must be unique`, location);
   }
   return operations;
 }
 
 function readPathItem(document: OpenApiDocument, path: string): Operation[] {
-  const { value: item, place } = resolve(document, ['paths', path], pathItem);
-  const shared = readParameters(document, place, item.parameters);
+  const { value: item, location } = resolve(document, ['paths', path], pathItem);
+  const shared = readParameters(document, location, item.parameters);
   return methods.flatMap((method) => {
     const operation = item[method];
     if (operation === undefined) return [];
-    const at = [...place, method];
+    const at = [...location, method];
     return {
       id: operation.operationId,
       method: method.toUpperCase(),
@@ -88,20 +84,20 @@ function readParameters(
   list: readonly unknown[] = [],
 ): Parameter[] {
   return list.map((_, index) => {
-    const { value, place } = resolve(document, [...owner, 'parameters', String(index)], parameter);
-    const schema = resolve(document, [...place, 'schema'], parameterSchema);
+    const { value, location } = resolve(document, [...owner, 'parameters', String(index)], parameter);
+    const schema = resolve(document, [...location, 'schema'], parameterSchema);
     return { name: value.name, in: value.in, required: value.required, schema: schema.value };
   });
 }
 
-// Name and place together make a parameter the same (OpenAPI 3.1, "Operation Object").
+// Name and `in` together make a parameter the same (OpenAPI 3.1, "Operation Object").
 function override(shared: readonly Parameter[], own: readonly Parameter[]): Parameter[] {
   return [...new Map([...shared, ...own].map((one) => [`${one.in} ${one.name}`, one])).values()];
 }
 
 function readResponse(document: OpenApiDocument, at: readonly string[]): OperationResponse {
-  const { value, place } = resolve(document, at, response);
+  const { value, location } = resolve(document, at, response);
   return {
-    schemas: new Map(Object.keys(value.content).map((type) => [type, [...place, 'content', type, 'schema']])),
+    schemas: new Map(Object.keys(value.content).map((type) => [type, [...location, 'content', type, 'schema']])),
   };
 }

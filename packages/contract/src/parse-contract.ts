@@ -7,7 +7,7 @@ import { positionOf } from './position.ts';
  * Reads a contract from its text.
  *
  * @param text YAML or JSON.
- * @param file What errors call it.
+ * @param file The name of the text in errors.
  * @throws {ContractError} where the text is not YAML, or is not an OpenAPI 3.1 document.
  */
 export function parseContract(text: string, file: string): Contract {
@@ -16,7 +16,7 @@ export function parseContract(text: string, file: string): Contract {
     return readDocument(document, text);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    throw new ContractError(`${file}:${positionOf(text, error.place ?? [])}: ${error.message}`, error.place);
+    throw new ContractError(`${file}:${positionOf(text, error.location ?? [])}: ${error.message}`, error.location);
   }
 }
 

@@ -5,11 +5,10 @@ import * as z from 'zod';
 const parsedCopy = z.object({ sha256: z.string(), document: z.unknown() });
 
 /**
- * Writes the copy of a document that {@link readParsedCopy} reads: JSON, which takes a fiftieth of the time that YAML
- * takes to parse.
+ * Writes a copy of a document for {@link ContractSource.copy}: JSON, which takes a fiftieth of the time that YAML takes to
+ * parse.
  *
- * @param document What was parsed.
- * @param text What it was parsed from.
+ * @param text The text that the document was parsed from.
  */
 export function toParsedCopy(document: object, text: string): string {
   return JSON.stringify({ sha256: sha256(text), document });

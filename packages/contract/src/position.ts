@@ -1,22 +1,22 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
 /**
- * Tells where a place of a document begins in its text, as `line:column`, both from 1: the value where it is a scalar,
- * its key elsewhere. A place that is not there is where the last that is there on the way to it begins.
+ * Finds the position in a text of what a JSON pointer leads to, as `line:column`, both from 1: that of the value where it
+ * is a scalar, of its key elsewhere. Where there is nothing, it is the position of the deepest owner that there is.
  *
  * @param text YAML or JSON that can be parsed.
- * @param place The tokens of the pointer to the place.
+ * @param location The tokens of the pointer.
  */
-export function positionOf(text: string, place: readonly string[]): string {
+export function positionOf(text: string, location: readonly string[]): string {
   const lineCounter = new LineCounter();
-  const { line, col } = lineCounter.linePos(offsetOf(parseDocument(text, { lineCounter }).contents, place));
+  const { line, col } = lineCounter.linePos(offsetOf(parseDocument(text, { lineCounter }).contents, location));
   return `${line}:${col}`;
 }
 
-function offsetOf(root: Node | null, place: readonly string[]): number {
+function offsetOf(root: Node | null, location: readonly string[]): number {
   let node: unknown = root;
   let offset = startOf(root) ?? 0;
-  for (const token of place) {
+  for (const token of location) {
     const [found, value] = stepTo(node, token);
     if (found === undefined) return offset;
     offset = found;
@@ -25,7 +25,7 @@ function offsetOf(root: Node | null, place: readonly string[]): number {
   return (isScalar(node) ? startOf(node) : undefined) ?? offset;
 }
 
-/** Where a member of a node begins, and what it holds. */
+/** The offset of a member of a node, and the member's value. */
 function stepTo(node: unknown, token: string): [number | undefined, unknown] {
   if (isSeq(node)) {
     const item = node.items[Number(token)];

@@ -1,29 +1,18 @@
 import type * as z from 'zod';
 import { ContractError } from './contract-error.ts';
-import { fromFragment, toPointer } from './json-pointer.ts';
+import { fromFragment, isObject, toPointer, valueAt } from './json-pointer.ts';
 
-/** What stands at a place of the document once its references are followed. */
+/** A value of the document, its references followed. */
 export interface Resolved<Value> {
-  /** The parsed value. */
   readonly value: Value;
-  /** The tokens of the pointer to where it really stands. */
-  readonly place: readonly string[];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function at(root: unknown, place: readonly string[]): unknown {
-  return place.reduce<unknown>(
-    (value, token) => (isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined),
-    root,
-  );
+  /** The tokens of the JSON pointer to the value itself, not to the reference. */
+  readonly location: readonly string[];
 }
 
 /**
- * Follows `$ref` within the document, from a place, until something that is not a reference comes, and parses that.
+ * Follows `$ref` within a document until it comes to a value that is not a reference, and parses that value.
  *
+ * @param from The tokens of the JSON pointer to start from.
  * @throws {ContractError} where a reference leads outside the document, nowhere, in a circle, or to something that
  *   does not have the expected shape.
  */
@@ -32,33 +21,38 @@ export function resolve<Shape extends z.ZodType>(
   from: readonly string[],
   shape: Shape,
 ): Resolved<z.output<Shape>> {
-  const place = follow(root, from);
-  const parsed = shape.safeParse(at(root, place));
-  if (parsed.success) return { value: parsed.data, place };
-  throw faulty(parsed.error, place);
+  const location = followReferences(root, from);
+  const parsed = shape.safeParse(valueAt(root, location));
+  if (parsed.success) return { value: parsed.data, location };
+  throw invalidAt(parsed.error, location);
 }
 
-/** The error of a value that stands at a place and does not have the expected shape: each fault with its own place. */
-export function faulty({ issues }: z.ZodError, at: readonly string[], intro = ''): ContractError {
-  const faults = issues.map(({ path, message }) => ({ place: [...at, ...path.map(String)], message }));
-  const texts = faults.map(({ place, message }) => `${toPointer(place) || 'the document'}: ${message}`);
-  return new ContractError(intro + texts.join('; '), faults[0]?.place);
+/** The error of a value that does not have the expected shape: each fault with its own location. */
+export function invalidAt({ issues }: z.ZodError, location: readonly string[], intro = ''): ContractError {
+  const faults = issues.map(({ path, message }) => ({ location: [...location, ...path.map(String)], message }));
+  const texts = faults.map((fault) => `${toPointer(fault.location) || 'the document'}: ${fault.message}`);
+  return new ContractError(intro + texts.join('; '), faults[0]?.location);
 }
 
-function follow(root: unknown, from: readonly string[]): readonly string[] {
+/**
+ * Follows `$ref` within a document from a location, and returns the location of the first value that is not a reference.
+ *
+ * @throws {ContractError} where a reference leads outside the document, nowhere, or in a circle.
+ */
+export function followReferences(root: unknown, from: readonly string[]): readonly string[] {
   const followed = new Set<string>();
-  let place = from;
-  let target = at(root, place);
-  while (isObject(target) && typeof target['$ref'] === 'string') {
-    const ref = target['$ref'];
+  let location = from;
+  let value = valueAt(root, location);
+  while (isObject(value) && typeof value['$ref'] === 'string') {
+    const ref = value['$ref'];
     const refuse = (fault: string): never => {
-      throw new ContractError(`${toPointer(place)}: $ref ${ref}: ${fault}`, [...place, '$ref']);
+      throw new ContractError(`${toPointer(location)}: $ref ${ref}: ${fault}`, [...location, '$ref']);
     };
     const next = fromFragment(ref) ?? refuse('must be a JSON pointer within the document, #/…');
-    target = at(root, next) ?? refuse('there is nothing at this place');
+    value = valueAt(root, next) ?? refuse('there is nothing at this place');
     if (followed.has(ref)) refuse('leads back to itself');
     followed.add(ref);
-    place = next;
+    location = next;
   }
-  return place;
+  return location;
 }

@@ -15,11 +15,11 @@ const otherStatus = 418;
 
 const documented = operations.flatMap((operation) =>
   [...operation.responses].flatMap(([status, { schemas }]) =>
-    [...schemas].map(([contentType, schemaPlace]) => {
-      const { value, place } = resolve(document, schemaPlace.slice(0, -1), mediaType);
+    [...schemas].map(([contentType, schemaLocation]) => {
+      const { value, location } = resolve(document, schemaLocation.slice(0, -1), mediaType);
       const bodies = Object.keys(value.examples).map((name) => ({
         name,
-        body: resolve(document, [...place, 'examples', name], example).value.value,
+        body: resolve(document, [...location, 'examples', name], example).value.value,
       }));
       return { operation, id: operation.id, status, contentType, bodies };
     }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromFragment, toFragment, toPointer } from '../src/json-pointer.ts';
+import { fromFragment, fromPointer, toFragment, toPointer, valueAt } from '../src/json-pointer.ts';
 
 const token = fc.oneof(
   fc.constantFrom(
@@ -73,5 +73,21 @@ describe('a JSON pointer', () => {
         expect(toFragment(tokens)).toMatch(/^#(?:[\w.~!$&'()*+,;=:@/?-]|%[\dA-F]{2})*$/);
       }),
     );
+  });
+});
+
+describe('valueAt', () => {
+  const root = { a: [{ 'b/c': 1 }], '': null };
+  it.each([
+    { tokens: [], value: root },
+    { tokens: ['a', '0', 'b/c'], value: 1 },
+    { tokens: [''], value: null },
+    { tokens: ['a', '1'], value: undefined },
+    { tokens: ['a', 'length'], value: undefined },
+    { tokens: ['toString'], value: undefined },
+    { tokens: ['', 'a'], value: undefined },
+  ])('finds what $tokens lead to, own members and items only', ({ tokens, value }) => {
+    expect(valueAt(root, tokens)).toEqual(value);
+    expect(fromPointer(toPointer(tokens))).toEqual(tokens);
   });
 });

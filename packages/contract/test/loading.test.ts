@@ -266,7 +266,7 @@ components:
     );
     expect(() => createResponseChecker(contract)).toThrow(
       expect.objectContaining({
-        place: ['paths', '/a', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+        location: ['paths', '/a', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { type Answer, ContractError, createResponseChecker, type Violation } from '@audit-gateway/contract';
+import { ContractError, createResponseChecker, type ParsedResponse, type Violation } from '@audit-gateway/contract';
 import { describe, expect, it } from 'vitest';
 import { contractOf, onlyOperation } from './support/contract.ts';
 
@@ -25,7 +25,7 @@ const ref = (name: string): object => ({ schema: { $ref: `#/components/schemas/$
 const titled = (title: string): object => ({ schema: { type: 'object', properties: { title: { const: title } } } });
 
 /** What a checker finds in an answer of the only operation that has these responses. */
-function check(responses: object, answer: Partial<Answer>): readonly Violation[] {
+function check(responses: object, answer: Partial<ParsedResponse>): readonly Violation[] {
   const contract = contractOf({ '/things': { get: { operationId: 'getThing', responses } } }, components);
   const checkResponse = createResponseChecker(contract);
   return checkResponse(onlyOperation(contract), {

@@ -1,4 +1,4 @@
-import { type Contract, createResponseChecker, type ResponseChecker } from '@audit-gateway/contract';
+import { type Contract, createResponseInspector } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
 import type { Readiness } from './admin/admin-pages.ts';
 import { startAdminServer } from './admin/admin-server.ts';
@@ -73,8 +73,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock = () => new Date(), env = process.env } = options;
   const metrics = createMetrics({ operations: contract.operations, droppedLogLines: options.droppedLogLines });
   const tracing = await startTracing(logger);
-  const drift = createDrift({ contract, logger, clock, ...metrics.contract });
-  const checkResponse = drift.watch(lazyResponseChecker(contract));
+  const drift = createDrift({ logger, clock, ...metrics.contract });
+  const checkResponse = drift.watch(createResponseInspector(contract));
   const sharedStores = await openStores(settings, contract, metrics.replicas, logger);
   const access = await createAccess(settings, contract, env, clock, logger, sharedStores?.createCallerLimiter).catch(
     async (error: unknown) => {
@@ -197,12 +197,6 @@ function logCredentials(logger: Logger, target: string, { state, reason }: Crede
   const line = { target, credentials: state, reason };
   if (state === 'obtained') logger.info(line, `target ${target}: AWS credentials are there`);
   else logger.error(line, `target ${target}: AWS credentials are ${state}`);
-}
-
-/** Compiled for the first answer that is not just as the contract has it: most gateways never see one. */
-function lazyResponseChecker(contract: Contract): ResponseChecker {
-  let compiled: ResponseChecker | undefined;
-  return (operation, answer) => (compiled ??= createResponseChecker(contract))(operation, answer);
 }
 
 async function openStores(

@@ -1,5 +1,6 @@
 import {
   createResponseChecker,
+  createResponseInspector,
   loadContract,
   parseContract,
   type Contract,
@@ -13,6 +14,7 @@ import { createDrift, type Drift, type DriftSighting } from '../../src/observabi
 
 const contract = await loadContract();
 const checkResponse = createResponseChecker(contract);
+const inspect = createResponseInspector(contract);
 
 const logLine = z.looseObject({ level: z.number(), msg: z.string() });
 let log: z.output<typeof logLine>[];
@@ -23,13 +25,12 @@ beforeEach(() => {
   log = [];
   sightings = [];
   now = new Date('2026-05-01T00:00:00Z');
-  drift = watch(contract);
+  drift = createReport();
 });
 
-function watch(watched: Contract): Drift {
+function createReport(): Drift {
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(logLine.parse(JSON.parse(line))) });
   return createDrift({
-    contract: watched,
     logger,
     clock: () => now,
     onSighting: (sighting) => sightings.push(sighting),
@@ -49,7 +50,7 @@ const answered = (body: unknown, status = 200): { status: number; contentType: s
 });
 
 function see(id: string, body: unknown): void {
-  drift.watch(checkResponse)(operation(id), answered(body));
+  drift.watch(inspect)(operation(id), answered(body));
 }
 
 const { components } = z
@@ -197,7 +198,7 @@ describe('drift', () => {
 
   it('leaves the verdict as it is, and looks at successes alone', () => {
     const broken = answered({ tasks: 'none' });
-    const checker = drift.watch(checkResponse);
+    const checker = drift.watch(inspect);
     expect(checker(operation('listAuditTasks'), broken)).toEqual(checkResponse(operation('listAuditTasks'), broken));
     expect(drift.report().findings).toHaveLength(1);
     checker(operation('listAuditTasks'), answered({ message: 'Rate exceeded', more: 1 }, 400));
@@ -205,7 +206,7 @@ describe('drift', () => {
   });
 
   it('never fails a request, whatever AWS sends', () => {
-    const checker = drift.watch(checkResponse);
+    const checker = drift.watch(inspect);
     fc.assert(
       fc.property(fc.constantFrom(...contract.operations), fc.jsonValue(), (each, body) => {
         checker(each, answered(body));
@@ -242,12 +243,12 @@ describe('drift', () => {
       }),
       'trees.json',
     );
-    drift = watch(tree);
     const body = { name: 'n', height: 1, kind: 'ELM', left: { name: 'n', deeper: { still: 1 } } };
-    drift.watch(createResponseChecker(tree))(operation('getTree', tree), answered(body));
+    drift.watch(createResponseInspector(tree))(operation('getTree', tree), answered(body));
     expect(sightings.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual([
-      'unknown-member /height',
+      'unknown-member /left/deeper',
       'unknown-value /kind',
+      'unknown-member /height',
     ]);
   });
 });
