@@ -12,11 +12,13 @@ const reportsOf = {
   java: ['java.json'],
   go: ['go.json'],
 };
-const expected = globSync('{.,spec,tools,packages/*}/package.json').flatMap((file) => {
+/** The folders of all projects: the workspaces, and the root. */
+const projects = `{.,${JSON.parse(readFileSync('package.json', 'utf8')).workspaces.join()}}`;
+const expected = globSync(`${projects}/package.json`).flatMap((file) => {
   const targets = Object.keys(JSON.parse(readFileSync(file, 'utf8')).nx.targets);
   return targets.flatMap((target) => (reportsOf[target] ?? []).map((name) => join(dirname(file), 'reports', name)));
 });
-const files = globSync('{.,spec,tools,packages/*}/reports/*.json').map((file) => join(file));
+const files = globSync(`${projects}/reports/*.json`).map((file) => join(file));
 const missing = expected.filter((file) => !files.includes(file));
 for (const file of missing) console.log(`A run left no report: ${file}`);
 

@@ -12,10 +12,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { emulatorCredentials } from '@audit-gateway/emulator';
 import { parseArgs } from 'node:util';
-import { endChild } from '../processes/child-process.ts';
+import { endChild, startGatewayProcess } from '@audit-gateway/testing';
 import { quantile } from './callers.ts';
-import { startGateway } from './gateway-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -143,7 +143,12 @@ const rounds: Readonly<Record<string, Round>> = {
 async function withGateway<Value>(use: (url: string) => Promise<Value>): Promise<Value> {
   const flags = ['--auth', 'apiKey', '--callers', callersFile];
   const upstreamUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
-  const gateway = await startGateway(upstreamUrl, flags, undefined, values.main);
+  const gateway = await startGatewayProcess({
+    upstreamUrl,
+    credentials: emulatorCredentials,
+    flags,
+    main: values.main,
+  });
   try {
     return await use(gateway.url);
   } finally {

@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 import { auditApiErrorCodes, createAuditClient } from '@audit-gateway/client';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { createEmulator, emulatorCredentials, type Faults } from '@audit-gateway/emulator';
+import { startGatewayProcess } from '@audit-gateway/testing';
 import { endedAudits, letCallersLoose, quantile } from './callers.ts';
-import { startGateway } from './gateway-process.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '8' }, callers: { type: 'string', default: '50' } },
@@ -63,7 +63,7 @@ const clock = (): Date => new Date(Date.now() + aheadMs);
 const emulator = await createEmulator({ audits, region: 'us-east-1', clock, credentials });
 // Whatever would spare AWS calls would hide its faults.
 const bare = ['--cache-mb', '0', '--list-rate', '0', '--describe-rate', '0', '--timeout-ms', String(deadlineMs)];
-const gateway = await startGateway(emulator.url, bare);
+const gateway = await startGatewayProcess({ upstreamUrl: emulator.url, credentials: emulatorCredentials, flags: bare });
 const client = createAuditClient({ baseUrl: gateway.url, timeoutMs: deadlineMs + 2000, retry: false });
 const known: ReadonlySet<string> = new Set(auditApiErrorCodes);
 const rows: Record<string, Record<string, unknown>> = {};

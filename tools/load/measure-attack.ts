@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
-import { endChild, makeTemporaryFolder } from '../processes/child-process.ts';
+import { endChild, type GatewayProcess, startGatewayProcess, writeCallersFile } from '@audit-gateway/testing';
 import { type Attack, startAttack } from './attackers.ts';
 import { endedAudits, quantile } from './callers.ts';
-import { type GatewayProcess, startGateway } from './gateway-process.ts';
 
 /** How an attack is measured. */
 export interface MeasureOptions {
@@ -82,15 +79,16 @@ async function measure(
 ): Promise<Measured> {
   const audits = endedAudits();
   const emulator = await createEmulator({ audits, faults });
-  const callers = join(makeTemporaryFolder('attack'), 'callers.json');
-  writeFileSync(callers, JSON.stringify({ callers: Object.entries(keys).map(([name, key]) => callerOf(name, key)) }));
-  const env = {
-    AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
+  const operations = ['listAuditTasks', 'describeAuditTask'];
+  const callers = await writeCallersFile(Object.entries(keys).map(([name, apiKey]) => ({ name, apiKey, operations })));
+  const gateway = await startGatewayProcess({
+    upstreamUrl: emulator.url,
+    credentials: emulatorCredentials,
+    flags: ['--auth', 'apiKey', '--callers', callers.path, ...flags],
     // As in the manifest.
-    NODE_OPTIONS: '--max-old-space-size=256',
-  };
-  const gateway = await startGateway(emulator.url, ['--auth', 'apiKey', '--callers', callers, ...flags], env, main);
+    env: { NODE_OPTIONS: '--max-old-space-size=256' },
+    main,
+  });
   const { port } = new URL(gateway.url);
   const id = audits[0]?.taskId ?? '';
   const agent = new Agent();
@@ -122,6 +120,7 @@ async function measure(
   const ended = gateway.process.exitCode !== null || gateway.process.signalCode !== null;
   end();
   await endChild(gateway.process);
+  await callers.remove();
   await emulator.close();
   const sorted = durations.toSorted((a, b) => a - b);
   return {
@@ -133,15 +132,6 @@ async function measure(
     ended,
     closedAfterMs,
     left,
-  };
-}
-
-function callerOf(name: string, key: string): object {
-  return {
-    name,
-    apiKeys: [{ sha256: createHash('sha256').update(key).digest('hex') }],
-    operations: ['listAuditTasks', 'describeAuditTask'],
-    targets: ['default'],
   };
 }
 

@@ -7,10 +7,8 @@
 import { parseArgs } from 'node:util';
 import { createAuditClient } from '@audit-gateway/client';
 import { type Call, createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { createRequestSigner, createSigningFetch, endChild, startGatewayProcess } from '@audit-gateway/testing';
 import { endedAudits, letCallersLoose, quantile, type Seen } from './callers.ts';
-import { endChild } from '../processes/child-process.ts';
-import { startGateway } from './gateway-process.ts';
-import { createSignedFetch } from './signed-fetch.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, callers: { type: 'string', default: '200' } },
@@ -32,11 +30,21 @@ async function round(throughGateway: boolean): Promise<Round> {
     if (error === 'ThrottlingException') upstream.throttled += 1;
   };
   const emulator = await createEmulator({ audits, faults: { quotas: true }, onCall });
-  const gateway = throughGateway ? await startGateway(emulator.url, ['--timeout-ms', String(deadlineMs)]) : undefined;
+  const gateway = throughGateway
+    ? await startGatewayProcess({
+        upstreamUrl: emulator.url,
+        credentials: emulatorCredentials,
+        flags: ['--timeout-ms', String(deadlineMs)],
+      })
+    : undefined;
   const client = createAuditClient({
     baseUrl: gateway?.url ?? emulator.url,
     timeoutMs: deadlineMs,
-    ...(gateway === undefined && { fetch: createSignedFetch(emulator.region, emulatorCredentials) }),
+    ...(gateway === undefined && {
+      fetch: createSigningFetch(
+        createRequestSigner({ region: emulator.region, credentials: emulatorCredentials, clock: () => new Date() }),
+      ),
+    }),
   });
   const seen = await letCallersLoose({ audits, client, callers, durationMs });
   if (gateway !== undefined) await endChild(gateway.process);

@@ -9,11 +9,9 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
-import { createEmulator } from '@audit-gateway/emulator';
+import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { endChild, type GatewayProcess, startGatewayProcess, startRedis } from '@audit-gateway/testing';
 import { endedAudits, letCallersLoose } from './callers.ts';
-import { endChild } from '../processes/child-process.ts';
-import { type GatewayProcess, startGateway } from './gateway-process.ts';
-import { startRedis } from './redis-process.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '30' }, callers: { type: 'string', default: '50' } },
@@ -68,9 +66,13 @@ const emulator = await createEmulator({
   },
 });
 const redis = await startRedis();
-const shared = ['--redis-url', redis.url, '--replicas', String(replicas)];
+const shared = ['--redis-url', redis.url.href, '--replicas', String(replicas)];
 const flags = [...shared, '--cache-mb', '0', '--timeout-ms', String(timeoutMs)];
-const gateways = await Promise.all(Array.from({ length: replicas }, () => startGateway(emulator.url, flags)));
+const gateways = await Promise.all(
+  Array.from({ length: replicas }, () =>
+    startGatewayProcess({ upstreamUrl: emulator.url, credentials: emulatorCredentials, flags }),
+  ),
+);
 
 async function countInMode({ adminUrl }: GatewayProcess, mode: string): Promise<number> {
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text();

@@ -9,11 +9,9 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
-import { createEmulator } from '@audit-gateway/emulator';
+import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { endChild, type GatewayProcess, proxyTo, startGatewayProcess, startNginx } from '@audit-gateway/testing';
 import { endedAudits, letCallersLoose, quantile } from './callers.ts';
-import { endChild } from '../processes/child-process.ts';
-import { type GatewayProcess, startGateway } from './gateway-process.ts';
-import { proxyTo, startNginx } from '../processes/nginx-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,11 +29,14 @@ const audits = endedAudits();
 const emulator = await createEmulator({ audits, faults: { latencyMs: { min: 5, max: 100 } } });
 const flags = ['--cache-mb', '0', '--list-rate', '0', '--describe-rate', '0', '--drain-delay-ms', '1000'];
 
+const start = (...more: readonly string[]): Promise<GatewayProcess> =>
+  startGatewayProcess({ upstreamUrl: emulator.url, credentials: emulatorCredentials, flags: [...flags, ...more] });
+
 async function restart({ url, process: child }: GatewayProcess): Promise<GatewayProcess> {
   await endChild(child, signal);
   if (signal === 'SIGTERM' && child.exitCode !== 0)
     throw new Error(`A gateway ended with ${child.exitCode ?? child.signalCode}`);
-  return startGateway(emulator.url, [...flags, '--port', new URL(url).port]);
+  return start('--port', new URL(url).port);
 }
 
 /** Restarts one after the other until the time is up; resolves with how many restarts there were. */
@@ -50,7 +51,7 @@ async function restartInTurn(gateways: GatewayProcess[], untilMs: number): Promi
   return restarts;
 }
 
-const gateways = await Promise.all([startGateway(emulator.url, flags), startGateway(emulator.url, flags)]);
+const gateways = await Promise.all([start(), start()]);
 const nginx = await startNginx(proxyTo(gateways.map(({ url }) => new URL(url).host)));
 const client = createAuditClient({ baseUrl: nginx.url, timeoutMs: 10_000, retry: false });
 const [seen, restarts] = await Promise.all([

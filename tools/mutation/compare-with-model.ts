@@ -1,8 +1,5 @@
+import { differences, modelFromContract, modelFromSdk, type ServiceModel } from '@audit-gateway/aws-model';
 import { createResponseChecker, parseContract } from '@audit-gateway/contract';
-import { differences } from '../aws-model/differences.ts';
-import { modelFromContract } from '../aws-model/from-contract.ts';
-import { modelFromSdk } from '../aws-model/from-sdk.ts';
-import type { ServiceModel } from '../aws-model/model.ts';
 import type { Verdict } from './verdict.ts';
 
 const known = new Map<string, ServiceModel>();

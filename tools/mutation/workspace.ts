@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseContract } from '@audit-gateway/contract';
-import { renderGenerated } from '../generated-files.ts';
-import { copyRepository } from '../test/support/repository-copy.ts';
+import { copyRepository } from '@audit-gateway/testing';
+import { renderGenerated } from '@audit-gateway/types-generator';
 
 /** A copy of the workspace in which the document can be another. */
 export interface Workspace {

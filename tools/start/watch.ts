@@ -1,6 +1,11 @@
 import { ContractError, contractFile } from '@audit-gateway/contract';
-import { checkDocument } from '../check-document.ts';
-import { documentName, renderGenerated, staleFiles, writeGenerated } from '../generated-files.ts';
+import {
+  checkDocument,
+  documentName,
+  renderGenerated,
+  staleFiles,
+  writeGenerated,
+} from '@audit-gateway/types-generator';
 import { followDocument } from './follow-document.ts';
 import { createServingProcess, type ServingProcess } from './serving-process.ts';
 

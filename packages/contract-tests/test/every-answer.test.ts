@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerWith } from '@audit-gateway/testing';
 import { documentedAnswers, seenAnswers } from '../src/answer-coverage.ts';
 import { type Answerer, everyAnswer } from '../src/cases/every-answer.ts';
 import { contract } from '../src/contract.ts';
 import { type Answering, startAnswerer } from '../src/targets/answerers.ts';
 import type { Exchange } from '../src/wire/exchange.ts';
-import { answerWith } from '../src/wire/stub-upstream.ts';
 import { exchange } from './suites/ask.ts';
 
 const operations = [

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { answerWith } from '@audit-gateway/testing';
 import type { AnswerCase } from '../src/cases/answer-case.ts';
 import { answerCases } from '../src/cases/answer-cases.ts';
 import { awsErrorExamples, problemExamples, resultExamples } from '../src/cases/example-cases.ts';
@@ -9,7 +10,6 @@ import type { Description, Driver, Outcome, Page } from '../src/drivers/driver.t
 import { createSdkDriver } from '../src/drivers/sdk-driver.ts';
 import { startStubbedGateway } from '../src/targets/stubbed-gateway.ts';
 import { unsigned } from '../src/targets/unsigned.ts';
-import { answerWith } from '../src/wire/stub-upstream.ts';
 import { exchange } from './suites/ask.ts';
 import { expectContractKept } from './suites/expect-contract-kept.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
+import { answerWith } from '@audit-gateway/testing';
 import { gatewayAnswerCases } from '../src/cases/gateway-answer-cases.ts';
 import { startStubbedGateway } from '../src/targets/stubbed-gateway.ts';
-import { answerWith } from '../src/wire/stub-upstream.ts';
 import { exchange } from './suites/ask.ts';
 
 const gateway = await startStubbedGateway();

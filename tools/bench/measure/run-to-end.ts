@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { startChild } from '../../processes/child-process.ts';
+import { startChild } from '@audit-gateway/testing';
 
 /** Where a program runs. */
 export interface RunToEndOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { makeTemporaryFolder, startChild } from '../../processes/child-process.ts';
+import { makeTemporaryFolder, startChild } from '@audit-gateway/testing';
 import type { RequestTargets } from '../workloads/workload.ts';
 
 /** What wrk has seen. */

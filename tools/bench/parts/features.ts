@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemporaryFolder } from '../../processes/child-process.ts';
+import { makeTemporaryFolder } from '@audit-gateway/testing';
 import { compare, type Series } from '../measure/compare.ts';
 import { gateway } from '../servers/gateway.ts';
 import type { ServerKind } from '../servers/server.ts';

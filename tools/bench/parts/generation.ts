@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
-import { makeTemporaryFolder } from '../../processes/child-process.ts';
+import { makeTemporaryFolder } from '@audit-gateway/testing';
 import { runToEnd } from '../measure/run-to-end.ts';
 import type { Bench } from './bench.ts';
 

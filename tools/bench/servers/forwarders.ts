@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { nginxCommand, proxyTo } from '../../processes/nginx-process.ts';
+import { nginxCommand, proxyTo } from '@audit-gateway/testing';
 import type { ServerKind } from './server.ts';
 
 /** Express and undici, forwarding alone: the limit of what the gateway is made of. */

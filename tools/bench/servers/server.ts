@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endChild, findFreePort, startChild } from '../../processes/child-process.ts';
-import { accepts } from '../../processes/nginx-process.ts';
+import { accepts, endChild, findFreePort, startChild } from '@audit-gateway/testing';
 
 /** Where a server is to be. */
 export interface Place {

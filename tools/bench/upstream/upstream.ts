@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemporaryFolder } from '../../processes/child-process.ts';
-import { type NginxProcess, startNginx } from '../../processes/nginx-process.ts';
+import { makeTemporaryFolder, type NginxProcess, startNginx } from '@audit-gateway/testing';
 import type { Answers } from './answers.ts';
 
 /**

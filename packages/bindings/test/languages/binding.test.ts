@@ -3,14 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator, type Emulator } from '@audit-gateway/emulator';
 import type { Gateway } from '@audit-gateway/proxy';
+import {
+  answerWith,
+  startStubUpstream,
+  startTokenIssuer,
+  type StubUpstream,
+  type TokenIssuer,
+} from '@audit-gateway/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startIssuer, type Issuer } from '../support/issuer.ts';
 import { language, name } from '../support/binding.ts';
 import { caller, withApiKey } from '../support/callers.ts';
 import { describedAudit, hoursBefore, idOf, placedAudits } from '../support/placed-audits.ts';
 import { startGatewayBefore } from '../support/start-gateway.ts';
 import { type Program, type ProgramRequest, startProgram } from '../support/start-program.ts';
-import { startStubUpstream, type StubUpstream } from '../support/stub-upstream.ts';
 
 const now = new Date();
 const wholePeriod = { startTime: inUtc(hoursBefore(now, 24)), endTime: inUtc(now) };
@@ -27,7 +32,7 @@ let emulator: Emulator;
 let gateway: Gateway;
 let stub: StubUpstream;
 let gatewayBeforeStub: Gateway;
-let issuer: Issuer;
+let issuer: TokenIssuer;
 let folder: string;
 
 beforeAll(async () => {
@@ -36,7 +41,7 @@ beforeAll(async () => {
   gateway = await startGatewayBefore(emulator.url);
   stub = await startStubUpstream();
   gatewayBeforeStub = await startGatewayBefore(stub.url);
-  issuer = await startIssuer();
+  issuer = await startTokenIssuer();
   folder = await mkdtemp(join(tmpdir(), 'bindings-'));
 });
 
@@ -76,9 +81,9 @@ describe(`the client for ${name}`, () => {
     });
 
     it.each(['null', '""', undefined])('to the end that the nextToken %s says', async (nextToken) => {
-      stub.answer = {
+      stub.answer = answerWith({
         text: `{"tasks":[{"taskId":"a1"}]${nextToken === undefined ? '' : `,"nextToken":${nextToken}`}}`,
-      };
+      });
       const listed = await list({ url: gatewayBeforeStub.url });
       expect(listed).toMatchObject({ pages: [[{ taskId: 'a1' }]] });
     });
@@ -87,9 +92,9 @@ describe(`the client for ${name}`, () => {
   it.each(['', '/', '/us', '/us/', '/us//'])(
     'takes a URL that ends in "%s", and sends no empty segment',
     async (end) => {
-      stub.answer = { text: '{"tasks":[]}' };
+      stub.answer = answerWith({ text: '{"tasks":[]}' });
       expect(await list({ url: `${stub.url}${end}` })).toEqual({ pages: [[]] });
-      expect(stub.paths.at(-1)).toBe(`${end.replace(/\/+$/, '')}/audit/tasks`);
+      expect(stub.requests.at(-1)?.url?.split('?')[0]).toBe(`${end.replace(/\/+$/, '')}/audit/tasks`);
     },
   );
 
@@ -134,7 +139,7 @@ describe(`the client for ${name}`, () => {
 
     it('with counts beyond 2^53, exactly', async () => {
       const counts = '"totalResourcesCount":9223372036854775807,"nonCompliantResourcesCount":9007199254740993';
-      stub.answer = { text: `{"taskStartTime":1767236400,"auditDetails":{"SOME_CHECK":{${counts}}}}` };
+      stub.answer = answerWith({ text: `{"taskStartTime":1767236400,"auditDetails":{"SOME_CHECK":{${counts}}}}` });
       const audit = await describeIt({ url: gatewayBeforeStub.url });
       expect(audit).toMatchObject({
         checks: { SOME_CHECK: { total: '9223372036854775807', nonCompliant: '9007199254740993' } },
@@ -171,7 +176,11 @@ describe(`the client for ${name}`, () => {
     });
 
     it('in a failure: a code that the contract does not know', async () => {
-      stub.answer = { status: 409, error: 'ConflictException', text: '{"message":"The account is being moved."}' };
+      stub.answer = answerWith({
+        status: 409,
+        error: 'ConflictException',
+        text: '{"message":"The account is being moved."}',
+      });
       expect(await describeIt({ url: gatewayBeforeStub.url })).toEqual({
         failure: {
           status: 409,
@@ -188,7 +197,7 @@ describe(`the client for ${name}`, () => {
   it('reads a failure of a later gateway: a member that the contract does not know', async () => {
     const failure = { status: 400, code: 'InvalidRequestException', message: 'No.', requestId: 'r', source: 'caller' };
     const problem = { ...failure, type: 'urn:later', title: 'No', detail: 'No.', laterMember: { later: [true] } };
-    stub.answer = { status: 400, contentType: 'application/problem+json', text: JSON.stringify(problem) };
+    stub.answer = answerWith({ status: 400, contentType: 'application/problem+json', text: JSON.stringify(problem) });
     expect(await describeIt({ url: stub.url })).toEqual({ failure: { ...failure, errors: [] } });
   });
 
@@ -269,7 +278,7 @@ describe(`the client for ${name}`, () => {
     });
 
     it('by a bearer token', async () => {
-      const token = await issuer.token('ticket-bot');
+      const token = issuer.token('ticket-bot', new Date());
       expect(await describeIt({ url: guarded.url, token })).toMatchObject({ scheduledAuditName: 'daily-audit' });
     });
 

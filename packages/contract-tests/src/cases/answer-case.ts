@@ -1,4 +1,4 @@
-import type { StubAnswer } from '../wire/stub-upstream.ts';
+import type { StubAnswer } from '@audit-gateway/testing';
 
 /** An answer that a stub gives, and what a client is to make of it. */
 export interface AnswerCase<Expected> {

@@ -1,5 +1,4 @@
-import type { RawRequest } from '../wire/raw-request.ts';
-import { answerWith, hangUp, type StubAnswer } from '../wire/stub-upstream.ts';
+import { answerWith, hangUp, type RawRequest, type StubAnswer } from '@audit-gateway/testing';
 import type { RequestListener } from 'node:http';
 
 /** A gateway by what is peculiar about it, or what stands in for AWS, without a gateway. */

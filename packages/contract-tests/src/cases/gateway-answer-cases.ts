@@ -1,6 +1,5 @@
+import { answerWith, hangUp, type RawRequest } from '@audit-gateway/testing';
 import type { RequestListener } from 'node:http';
-import type { RawRequest } from '../wire/raw-request.ts';
-import { answerWith, hangUp } from '../wire/stub-upstream.ts';
 
 /** An answer that the gateway gives itself. */
 export interface GatewayAnswerCase {

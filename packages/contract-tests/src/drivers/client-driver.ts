@@ -1,5 +1,5 @@
 import { AuditApiError, createAuditClient } from '@audit-gateway/client';
-import { createSigningFetch } from '../wire/sign-request.ts';
+import { createSigningFetch } from '@audit-gateway/testing';
 import type { Reachable } from '../targets/target.ts';
 import { type Driver, type DrivenError, outcomeOf, toDescription } from './driver.ts';
 

@@ -1,11 +1,9 @@
+import { answerWith, send, startStubUpstream, type StubUpstream, writeCallersFile } from '@audit-gateway/testing';
 import type { Answerer } from '../cases/every-answer.ts';
 import { keys } from '../cases/every-answer.ts';
 import { contract } from '../contract.ts';
-import { answerWith, type StubUpstream, startStubUpstream } from '../wire/stub-upstream.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { send } from '../wire/raw-request.ts';
 import { startTap } from '../wire/tap.ts';
-import { writeCallersFile } from './callers-file.ts';
 import { startStubbedGateway } from './stubbed-gateway.ts';
 
 /** Something that answers, with a stub that stands in for AWS. */

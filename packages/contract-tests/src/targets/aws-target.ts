@@ -1,11 +1,10 @@
 import { IoTClient } from '@aws-sdk/client-iot';
+import { createRequestSigner, type Prepare, signedFor } from '@audit-gateway/testing';
 import type { ListedAudit } from '../cases/listed-audit.ts';
 import { wholePeriod } from '../cases/whole-period.ts';
 import { pageLimits } from '../contract.ts';
 import { createClientDriver } from '../drivers/client-driver.ts';
 import { listPages } from '../drivers/list-pages.ts';
-import { createRequestSigner } from '../wire/sign-request.ts';
-import { type Prepare, signedFor } from '../wire/signed-for.ts';
 import { startTap } from '../wire/tap.ts';
 import type { Reachable, Target } from './target.ts';
 import { unsigned } from './unsigned.ts';

@@ -1,5 +1,5 @@
 import { emulatorCredentials } from '@audit-gateway/emulator';
-import { createRequestSigner } from '../wire/sign-request.ts';
+import { createRequestSigner } from '@audit-gateway/testing';
 import { startTap } from '../wire/tap.ts';
 import { startPlacedEmulator } from './placed-emulator.ts';
 import type { Target } from './target.ts';

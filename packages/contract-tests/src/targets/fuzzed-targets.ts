@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contractFile } from '@audit-gateway/contract';
+import { signedFor, writeCallersFile } from '@audit-gateway/testing';
 import { wholePeriod } from '../cases/whole-period.ts';
 import { contract } from '../contract.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { signedFor } from '../wire/signed-for.ts';
 import { startTap } from '../wire/tap.ts';
-import { writeCallersFile } from './callers-file.ts';
 import { startEmulatorTarget } from './emulator-target.ts';
 import { startGatewayTarget } from './gateway-target.ts';
 import { startGatewayInFront } from './start-gateway.ts';

@@ -1,6 +1,7 @@
 import { emulatorCredentials } from '@audit-gateway/emulator';
-import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
-import { pino } from 'pino';
+import * as proxy from '@audit-gateway/proxy';
+import type { Gateway } from '@audit-gateway/proxy';
+import { startGatewayOf, uncached } from '@audit-gateway/testing';
 import { contract } from '../contract.ts';
 
 /** How a gateway is to be. */
@@ -17,26 +18,12 @@ export interface GatewayInFront {
   readonly flags?: readonly string[];
 }
 
-/**
- * Several gateways run at once, and the suite asks faster than AWS allows, again and again, for what faults have changed
- * meanwhile.
- */
-export const gatewayEnvironment = {
-  AUDIT_GATEWAY_PORT: '0',
-  AUDIT_GATEWAY_ADMIN_PORT: '0',
-  AUDIT_GATEWAY_LIST_RATE: '0',
-  AUDIT_GATEWAY_DESCRIBE_RATE: '0',
-  AUDIT_GATEWAY_CACHE_MB: '0',
-  AUDIT_GATEWAY_CONTRACT_MODE: 'enforce',
-};
+/** Responses that break the contract are refused, and every request is forwarded. */
+export const gatewayEnvironment = { ...uncached, AUDIT_GATEWAY_CONTRACT_MODE: 'enforce' };
 
 /** Starts a gateway on a free port that refuses answers which break the contract, with the emulator's credentials. */
-export async function startGatewayInFront(options: GatewayInFront): Promise<Gateway> {
-  const { upstreamUrl, region, clock, timeoutMs, flags = [] } = options;
-  const args = ['--region', region, '--upstream-url', upstreamUrl, ...flags];
-  if (timeoutMs !== undefined) args.push('--timeout-ms', String(timeoutMs));
-  const { settings } = await readCommand(args, gatewayEnvironment);
-  if (settings === undefined) throw new Error('the flags ask for something else than to run');
-  const credentials = () => () => Promise.resolve(emulatorCredentials);
-  return startGateway({ settings, contract, credentials, logger: pino({ enabled: false }), clock });
+export function startGatewayInFront({ timeoutMs, flags = [], ...options }: GatewayInFront): Promise<Gateway> {
+  const timeout = timeoutMs === undefined ? [] : ['--timeout-ms', String(timeoutMs)];
+  const own = { contract, credentials: emulatorCredentials, flags: [...flags, ...timeout] };
+  return startGatewayOf(proxy, { ...options, ...own }, gatewayEnvironment);
 }

@@ -1,5 +1,5 @@
+import { startStubUpstream, type StubUpstream } from '@audit-gateway/testing';
 import type { Exchange } from '../wire/exchange.ts';
-import { startStubUpstream, type StubUpstream } from '../wire/stub-upstream.ts';
 import { startTap } from '../wire/tap.ts';
 import { type GatewayInFront, startGatewayInFront } from './start-gateway.ts';
 import type { Reachable } from './target.ts';

@@ -1,7 +1,7 @@
 import type { Faults } from '@audit-gateway/emulator';
+import type { SignRequest } from '@audit-gateway/testing';
 import type { ListedAudit } from '../cases/listed-audit.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import type { SignRequest } from '../wire/sign-request.ts';
 
 /** What a case may need that not every target has. */
 export type Capability = keyof typeof capabilities;

@@ -1,9 +1,9 @@
 import type { Operation, Violation } from '@audit-gateway/contract';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { RawAnswer } from '@audit-gateway/testing';
 import { checkHeader, checkResponse, contract } from '../contract.ts';
 import { documentedHeaders } from '../document/headers.ts';
 import { isObject } from '../document/values.ts';
-import type { RawAnswer } from './raw-request.ts';
 
 /** A request and its answer as they went over the wire. */
 export interface Exchange {

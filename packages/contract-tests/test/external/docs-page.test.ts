@@ -8,13 +8,13 @@ import type { Gateway } from '@audit-gateway/proxy';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { listen, stop } from '@audit-gateway/testing';
 import { type OpenedPage, openPage } from '../../src/browser/open-page.ts';
 import { authorize, operationOn, operationsOn } from '../../src/browser/reference-page.ts';
 import { startBrowser } from '../../src/browser/start-browser.ts';
 import { contract } from '../../src/contract.ts';
 import { chromiumIn } from '../../src/drivers/find-external-client.ts';
 import { startGatewayInFront } from '../../src/targets/start-gateway.ts';
-import { listen, stop } from '../../src/wire/listen.ts';
 import { commandOf } from '../suites/command-of.ts';
 
 const command = commandOf(chromiumIn(process.env));

@@ -1,11 +1,11 @@
 import { readCommand } from '@audit-gateway/proxy';
 import { afterAll, describe, expect, it } from 'vitest';
+import { answerWith } from '@audit-gateway/testing';
 import { wholePeriod } from '../../src/cases/whole-period.ts';
 import { contract } from '../../src/contract.ts';
 import { parameterFormats, type RequestFact, requestFacts } from '../../src/facts/requests.ts';
 import { startEmulatorTarget } from '../../src/targets/emulator-target.ts';
 import { startStubbedGateway } from '../../src/targets/stubbed-gateway.ts';
-import { answerWith } from '../../src/wire/stub-upstream.ts';
 import { ask, exchange } from '../suites/ask.ts';
 import { elements, isObject } from '../../src/document/values.ts';
 

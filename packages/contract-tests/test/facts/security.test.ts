@@ -1,12 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { answerWith, createRequestSigner, send, startTokenIssuer, writeCallersFile } from '@audit-gateway/testing';
 import { contract } from '../../src/contract.ts';
 import { elements, type JsonObject, member, objectAt } from '../../src/document/values.ts';
-import { writeCallersFile } from '../../src/targets/callers-file.ts';
 import { startStubbedGateway } from '../../src/targets/stubbed-gateway.ts';
-import { send } from '../../src/wire/raw-request.ts';
-import { createRequestSigner } from '../../src/wire/sign-request.ts';
-import { answerWith } from '../../src/wire/stub-upstream.ts';
-import { startTokenIssuer } from '../../src/wire/token-issuer.ts';
 
 const apiKey = 'key-of-a-caller';
 const accessKey = { accessKeyId: 'AKIDOFACALLER0001', secretAccessKey: 'secret-of-a-caller-that-nobody-may-see' };

@@ -1,6 +1,6 @@
+import { type RawRequest, send } from '@audit-gateway/testing';
 import type { Target } from '../../src/targets/target.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
-import { type RawRequest, send } from '../../src/wire/raw-request.ts';
 
 /** Sends a GET as it is, signed where the target asks for that, and gives what went over the wire. */
 export async function ask(target: Target, path: string): Promise<Exchange> {

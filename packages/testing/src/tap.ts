@@ -1,0 +1,73 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { listen, stop } from './listen.ts';
+import type { RawAnswer } from './raw-request.ts';
+
+/** A relay in front of a server that sees everything that passes through it. */
+export interface Tap {
+  /** Where to send requests for the server. */
+  readonly url: string;
+  /** Ends every connection and stops listening. */
+  readonly close: () => Promise<void>;
+}
+
+/** The headers of a request as pairs, in the order of the wire. */
+export type HeaderPairs = readonly (readonly [name: string, value: string])[];
+
+/** What a tap does beside relaying. */
+export interface TapOptions {
+  /** Gives the headers to forward, once it is time to do so. Default: those that came, at once. */
+  readonly prepare?: (request: IncomingMessage, headers: HeaderPairs) => Promise<HeaderPairs>;
+  /** Called with each response before it is passed on. */
+  readonly onResponse?: (method: string, target: string, response: RawAnswer) => void;
+}
+
+/** Large enough that the server behind is the one that refuses. */
+const maxHeaderSize = 1_048_576;
+
+/**
+ * Starts a relay that passes requests and responses on unchanged, `Host` and target included, so that signatures stay
+ * valid. If the server closes a connection without a response, the relay does so too.
+ */
+export async function startTap(upstream: URL, { prepare, onResponse }: TapOptions = {}): Promise<Tap> {
+  const { Agent, request: sendUpstream } = upstream.protocol === 'https:' ? https : http;
+  const agent = new Agent({ keepAlive: true });
+
+  const server = http.createServer({ maxHeaderSize, keepAliveTimeout: 60_000 }, (request, response) => {
+    const relay = async (): Promise<void> => {
+      const { method = '', url: target = '' } = request;
+      const given = pairsOf(request.rawHeaders).filter(([name]) => name.toLowerCase() !== 'connection');
+      const headers = prepare === undefined ? given : await prepare(request, given);
+      const { protocol, hostname, port } = upstream;
+      const outgoing = sendUpstream({ agent, protocol, hostname, port, method, path: target, headers: headers.flat() });
+      request.pipe(outgoing);
+      const received = await new Promise<IncomingMessage>((resolve, reject) => {
+        outgoing.once('response', resolve).once('error', reject);
+      });
+      const content = await buffer(received);
+      const { statusCode: status = 0, rawHeaders } = received;
+      onResponse?.(method, target, { status, headers: received.headers, text: content.toString() });
+      const passed = pairsOf(rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
+      response.sendDate = false;
+      response.writeHead(status, passed.flat()).end(content);
+    };
+    relay().catch(() => response.destroy());
+  });
+  const url = await listen(server);
+  return {
+    url,
+    close: async () => {
+      await stop(server);
+      agent.destroy();
+    },
+  };
+}
+
+/** What belongs to one connection, and the length, which is set anew (RFC 9110, section 7.6.1). */
+const hopByHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+function pairsOf(raw: readonly string[]): HeaderPairs {
+  const names = raw.filter((_, index) => index % 2 === 0);
+  return names.map((name, index) => [name, raw[index * 2 + 1] ?? '']);
+}

@@ -1,0 +1,2 @@
+export { checkDocument } from './check-document.ts';
+export { documentName, renderGenerated, staleFiles, writeGenerated } from './generated-files.ts';

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { contractFile } from '@audit-gateway/contract';
+import { positionAfter } from '@audit-gateway/testing';
+import { describe, expect, it } from 'vitest';
+import { checkDocument } from '../check-document.ts';
+
+const text = await readFile(contractFile, 'utf8');
+
+describe('a document that nothing can follow from is refused, each fault with its line and column', () => {
+  it.each([
+    {
+      fault: 'text that is no YAML',
+      from: 'version: 0.1.0',
+      to: 'version: "',
+      after: 'version: "',
+      says: 'closing "quote',
+    },
+    {
+      fault: 'another OpenAPI',
+      from: 'openapi: 3.1.0',
+      to: 'openapi: 3.0.3',
+      after: 'openapi: ',
+      says: 'must be 3.1.x',
+    },
+    {
+      fault: 'a parameter that is not there',
+      from: 'parameters/StartTime',
+      to: 'parameters/Start',
+      after: 'parameters:\n        - $ref: ',
+      says: 'there is nothing at this place',
+    },
+    {
+      fault: 'a schema that is not there',
+      from: "schema: { $ref: '#/components/schemas/AuditTaskPage",
+      to: "schema:  { $ref: '#/components/schemas/Page",
+      after: 'schema:  ',
+      says: "Can't resolve $ref",
+    },
+    {
+      fault: 'a schema that is not there, within another',
+      from: 'schemas/AuditTaskStatistics',
+      to: 'schemas/Statistics',
+      after: 'taskStatistics: ',
+      says: "Can't resolve $ref",
+    },
+    {
+      fault: 'an operationId that occurs twice',
+      from: 'operationId: describeAuditTask',
+      to: 'operationId:  listAuditTasks',
+      after: 'operationId:  ',
+      says: 'it must be unique',
+    },
+    {
+      fault: 'a type that is none',
+      from: 'type: boolean',
+      to: 'type:  bolean',
+      after: 'type:  ',
+      says: 'one of the following only: "object"',
+    },
+    {
+      fault: 'a misspelt keyword',
+      from: '  maxLength: 2048',
+      to: '  maxLen: 2048',
+      after: 'What the failure was, in words. Absent unless the check failed.\n          ',
+      says: 'not expected here. Did you mean maxLength?',
+    },
+    {
+      fault: 'a limit that is no number',
+      from: 'maximum: 250',
+      to: 'maximum: many',
+      after: 'maximum: ',
+      says: 'expected number',
+    },
+    {
+      fault: 'an unknown place of a parameter',
+      from: 'in: path',
+      to: 'in:  pat',
+      after: 'in:  ',
+      says: '"query"|"path"',
+    },
+    {
+      fault: 'a path parameter that the path lacks',
+      from: 'name: taskId',
+      to: 'name: auditId',
+      after: '    TaskId:\n      name: ',
+      says: 'not used in the path',
+    },
+    {
+      fault: 'a pattern that is none',
+      from: "pattern: '^[a-zA-Z0-9\\-]+$'",
+      to: "pattern:  '['",
+      after: 'pattern:  ',
+      says: 'must be a regular expression',
+    },
+  ])('$fault', async ({ from, to, after, says }) => {
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    const refusal: unknown = await checkDocument(changed, 'spec/openapi.yaml').catch((error: unknown) => error);
+    const message = refusal instanceof Error ? refusal.message : '';
+    expect(message).toContain(`spec/openapi.yaml:${positionAfter(changed, after)}: `);
+    expect(message).toContain(says);
+  });
+
+  it('all others at once', async () => {
+    const changed = text.replace('type: boolean', 'type: bolean').replace('maxLength: 2048', 'maxLen: 2048');
+    const refusal: unknown = await checkDocument(changed, 'a.yaml').catch((error: unknown) => error);
+    expect(String(refusal).match(/a\.yaml:\d+:\d+: /g)).toHaveLength(2);
+  });
+
+  it('and what is only in answers, by the answer', async () => {
+    const changed = text.replace("pattern: '^[a-zA-Z0-9_-]+$'", "pattern: '['");
+    expect(changed).not.toBe(text);
+    await expect(checkDocument(changed, 'a.yaml')).rejects.toThrow(/^a\.yaml:\d+:\d+: #\/paths\/.*regular expression/);
+  });
+
+  it('but not the one that stands', async () => {
+    await expect(checkDocument(text, 'spec/openapi.yaml')).resolves.toMatchObject({ text });
+  });
+});
