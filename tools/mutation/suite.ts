@@ -8,9 +8,9 @@ import { copyWorkspace } from './workspace.ts';
  * take to start, and those first that are quick. The others test the suite itself, or need what a machine may lack.
  */
 const groups = [
-  ['test/facts/answers.test.ts', 'test/facts/headers.test.ts'],
-  ['test/facts/requests.test.ts', 'test/every-answer.test.ts'],
-  ['test/facts/security.test.ts', 'test/gateway-answers.test.ts', 'test/emulator.test.ts'],
+  ['test/oracle/responses.test.ts', 'test/oracle/headers.test.ts'],
+  ['test/oracle/requests.test.ts', 'test/every-response.test.ts'],
+  ['test/oracle/security.test.ts', 'test/gateway-responses.test.ts', 'test/emulator.test.ts'],
   ['test/examples.test.ts', 'test/gateway.test.ts'],
 ] as const;
 

@@ -1,6 +1,6 @@
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { parameterRules } from '@audit-gateway/types';
-import { createHeaderChecker } from './document/headers.ts';
+import { createHeaderChecker } from './document/operations.ts';
 
 /** The contract that the suite follows from. */
 export const contract = await loadContract();

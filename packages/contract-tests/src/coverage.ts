@@ -1,8 +1,8 @@
-import type { Contract } from '@audit-gateway/contract';
+import type { Contract, Operation } from '@audit-gateway/contract';
 import { membersIn, membersOf } from './document/members.ts';
-import { documentedResponses } from './document/responses.ts';
+import { documentedHeaders, documentedResponses, documentedStatus } from './document/operations.ts';
 import type { JsonObject } from './document/values.ts';
-import type { Exchange } from './wire/exchange.ts';
+import { type RecordedCall, pathPattern } from './recorded-calls.ts';
 
 /**
  * Everything of the contract that can be seen on the wire: each operation's parameters, the members and known values of
@@ -12,7 +12,9 @@ export function coverable(contract: Contract): string[] {
   const results = resultSchemas(contract);
   return [
     ...contract.operations.flatMap(({ id, parameters }) => parameters.map(({ name }) => sent(id, name))),
-    ...[...results].flatMap(([id, schema]) => membersOf(contract.document, schema).map((place) => received(id, place))),
+    ...[...results].flatMap(([id, schema]) =>
+      membersOf(contract.document, schema).map((memberPath) => received(id, memberPath)),
+    ),
     ...documentedResponses(contract).flatMap(({ operation, status, awsErrors }) =>
       awsErrors.map((error) => failed(operation.id, status, error)),
     ),
@@ -20,16 +22,16 @@ export function coverable(contract: Contract): string[] {
 }
 
 /** What of the contract was seen on the wire, and what else was; a parameter where the request was accepted. */
-export function covered(contract: Contract, exchanges: readonly Exchange[]): Set<string> {
+export function covered(contract: Contract, calls: readonly RecordedCall[]): Set<string> {
   const results = resultSchemas(contract);
   return new Set(
-    exchanges.flatMap(({ operation, parameters, status, error, body }) => {
+    calls.flatMap(({ operation, parameters, status, error, body }) => {
       if (operation === undefined) return [];
       const { id } = operation;
-      const places = status === 200 ? membersIn(contract.document, results.get(id) ?? {}, body) : [];
+      const paths = status === 200 ? membersIn(contract.document, results.get(id) ?? {}, body) : [];
       return [
         ...(status === 200 ? parameters.map((name) => sent(id, name)) : []),
-        ...places.map((place) => received(id, place)),
+        ...paths.map((memberPath) => received(id, memberPath)),
         ...(error === undefined ? [] : [failed(id, String(status), error)]),
       ];
     }),
@@ -37,8 +39,8 @@ export function covered(contract: Contract, exchanges: readonly Exchange[]): Set
 }
 
 /** What of the contract was not seen on the wire. */
-export function uncovered(contract: Contract, exchanges: readonly Exchange[]): string[] {
-  const seen = covered(contract, exchanges);
+export function uncovered(contract: Contract, calls: readonly RecordedCall[]): string[] {
+  const seen = covered(contract, calls);
   return coverable(contract).filter((item) => !seen.has(item));
 }
 
@@ -53,10 +55,48 @@ function sent(id: string, parameter: string): string {
   return `${id} parameter ${parameter}`;
 }
 
-function received(id: string, place: string): string {
-  return `${id} member ${place}`;
+function received(id: string, memberPath: string): string {
+  return `${id} member ${memberPath}`;
 }
 
 function failed(id: string, status: string, error: string): string {
   return `${id} error ${status} ${error}`;
+}
+
+/** Every answer that the document has: status, media type, and the headers that come with a status. */
+export function documentedOutcomes(contract: Contract): Set<string> {
+  return new Set(
+    documentedResponses(contract).flatMap(({ operation, status, contents }) => [
+      ...(contents.length === 0 ? [answer(operation, status, undefined)] : []),
+      ...contents.map(({ mediaType }) => answer(operation, status, mediaType)),
+      ...documentedHeaders(contract, operation, Number(status)).map(({ name }) => header(operation, status, name)),
+    ]),
+  );
+}
+
+/** The same of what was seen. An answer to a method that a path does not take is one of the path's operations. */
+export function observedOutcomes({ operations }: Contract, calls: readonly RecordedCall[]): Set<string> {
+  return new Set(
+    calls.flatMap(({ path, status: code, mediaType, headers }) => {
+      const [pathname = ''] = path.split('?');
+      const operation = operations.find((known) => pathPattern(known).test(pathname));
+      if (operation === undefined) return [];
+      const status = documentedStatus(operation, code);
+      const own = headers.filter((name) => !ofHttp.has(name));
+      return [answer(operation, status, mediaType), ...own.map((name) => header(operation, status, name))];
+    }),
+  );
+}
+
+/** HTTP's own headers, which no document has to name. */
+const ofHttp: ReadonlySet<string> = new Set([
+  ...['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'],
+]);
+
+function answer({ id }: Operation, status: string, mediaType = 'no content'): string {
+  return `${id} ${status}: ${mediaType}`;
+}
+
+function header({ id }: Operation, status: string, name: string): string {
+  return `${id} ${status}: header ${name}`;
 }

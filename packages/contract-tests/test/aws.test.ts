@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { skip } from './suites/skip.ts';
+import { skip } from './suites/support.ts';
 
 if (process.env['CONTRACT_TARGET'] === 'aws') {
   // Only now, because AWS's SDK takes long to load.
-  const { startAwsTarget } = await import('../src/targets/aws-target.ts');
+  const { startAwsSystem } = await import('../src/systems/aws.ts');
   const { describeContract } = await import('./suites/contract-suite.ts');
-  const target = await startAwsTarget(process.env, { clock: () => new Date(), sleep: setTimeout });
-  if (typeof target === 'string') skip('aws', target);
-  else await describeContract(target);
+  const system = await startAwsSystem(process.env, { clock: () => new Date(), sleep: setTimeout });
+  if (typeof system === 'string') skip('aws', system);
+  else await describeContract(system);
 } else {
   skip('aws', 'CONTRACT_TARGET is not aws');
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../src/contract.ts';
 import { coverable, uncovered } from '../src/coverage.ts';
-import { type Exchange, toExchange } from '../src/wire/exchange.ts';
+import { type RecordedCall, recordCall } from '../src/recorded-calls.ts';
 
 const headers = { date: 'now', 'content-type': 'application/json', 'x-amzn-requestid': 'id' };
 const json = (value: unknown): string => JSON.stringify(value);
 
-function listing(task: object, query = ''): Exchange {
-  return toExchange('GET', `/audit/tasks?${query}`, { status: 200, headers, text: json({ tasks: [task] }) });
+function listing(task: object, query = ''): RecordedCall {
+  return recordCall('GET', `/audit/tasks?${query}`, { status: 200, headers, text: json({ tasks: [task] }) });
 }
 
 describe('what is not covered', () => {
@@ -29,24 +29,24 @@ describe('what is not covered', () => {
   });
 
   it.each([
-    { seen: 'a parameter', exchange: listing({}, 'maxResults=1'), covers: 'listAuditTasks parameter maxResults' },
-    { seen: 'a member', exchange: listing({ taskId: 'a' }), covers: 'listAuditTasks member tasks[].taskId' },
+    { seen: 'a parameter', call: listing({}, 'maxResults=1'), covers: 'listAuditTasks parameter maxResults' },
+    { seen: 'a member', call: listing({ taskId: 'a' }), covers: 'listAuditTasks member tasks[].taskId' },
     {
       seen: 'a value',
-      exchange: listing({ taskStatus: 'FAILED' }),
+      call: listing({ taskStatus: 'FAILED' }),
       covers: 'listAuditTasks member tasks[].taskStatus = FAILED',
     },
     {
       seen: 'an error',
-      exchange: toExchange('GET', '/audit/tasks/a', {
+      call: recordCall('GET', '/audit/tasks/a', {
         status: 404,
         headers: { ...headers, 'x-amzn-errortype': 'ResourceNotFoundException' },
         text: json({ message: 'none' }),
       }),
       covers: 'describeAuditTask error 404 ResourceNotFoundException',
     },
-  ])('is no longer $seen that was seen', ({ exchange, covers }) => {
+  ])('is no longer $seen that was seen', ({ call, covers }) => {
     expect(coverable(contract)).toContain(covers);
-    expect(uncovered(contract, [exchange])).not.toContain(covers);
+    expect(uncovered(contract, [call])).not.toContain(covers);
   });
 });

@@ -1,4 +1,4 @@
-import { startEmulatorTarget } from '../src/targets/emulator-target.ts';
+import { startEmulatorSystem } from '../src/systems/emulator.ts';
 import { describeContract } from './suites/contract-suite.ts';
 
-await describeContract(await startEmulatorTarget(() => new Date()));
+await describeContract(await startEmulatorSystem(() => new Date()));

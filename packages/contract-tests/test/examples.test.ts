@@ -1,17 +1,20 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { answerWith } from '@audit-gateway/testing';
-import type { AnswerCase } from '../src/cases/answer-case.ts';
-import { answerCases } from '../src/cases/answer-cases.ts';
-import { awsErrorExamples, problemExamples, resultExamples } from '../src/cases/example-cases.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parameterCases } from '../src/cases/parameter-cases.ts';
+import {
+  type ResponseCase,
+  responseCases,
+  awsErrorExamples,
+  problemExamples,
+  resultExamples,
+} from '../src/cases/response-cases.ts';
 import { contract } from '../src/contract.ts';
 import { createClientDriver } from '../src/drivers/client-driver.ts';
 import type { Description, Driver, Outcome, Page } from '../src/drivers/driver.ts';
 import { createSdkDriver } from '../src/drivers/sdk-driver.ts';
-import { startStubbedGateway } from '../src/targets/stubbed-gateway.ts';
-import { unsigned } from '../src/targets/unsigned.ts';
-import { exchange } from './suites/ask.ts';
-import { expectContractKept } from './suites/expect-contract-kept.ts';
+import { startStubbedGateway } from '../src/systems/gateway.ts';
+import { unsigned } from '../src/systems/system-under-test.ts';
+import { call, expectContractKept } from './suites/support.ts';
 
 const gateway = await startStubbedGateway();
 const { stub } = gateway;
@@ -19,21 +22,24 @@ const stubAlone = unsigned(stub.url, gateway.region);
 const direct = [createClientDriver(stubAlone), createSdkDriver(stubAlone)];
 const byGateway = [createClientDriver(gateway), createSdkDriver(gateway)];
 const routes = [
-  ...direct.map((driver) => ({ way: `${driver.name}, from a stub`, driver })),
-  ...byGateway.map((driver) => ({ way: `${driver.name}, through the gateway`, driver })),
+  ...direct.map((driver) => ({ route: `${driver.name}, from a stub`, driver })),
+  ...byGateway.map((driver) => ({ route: `${driver.name}, through the gateway`, driver })),
 ];
 afterAll(async () => {
   for (const { driver } of routes) await driver.close();
   await gateway.close();
 });
 
-afterEach(() => expectContractKept(gateway.exchanges));
+afterEach(() => expectContractKept(gateway.calls));
 
 const endTime = new Date('2026-02-01T00:00:00Z');
 let requests = 0;
 
 /** Calls the operation that an answer is of, each time for something else, and gets that answer. */
-async function get({ operationId, answer }: AnswerCase<unknown>, driver: Driver): Promise<Outcome<Page | Description>> {
+async function get(
+  { operationId, answer }: ResponseCase<unknown>,
+  driver: Driver,
+): Promise<Outcome<Page | Description>> {
   stub.answer = answerWith(answer);
   requests += 1;
   // A gateway does not ask again for a moment what AWS failed to answer.
@@ -45,27 +51,27 @@ describe("the document's parameters", () => {
   // Without samples, the cases are made of the document's examples.
   const examples = parameterCases(contract, {}).filter(({ valid }) => valid);
 
-  it.each(examples)('$name: accepted by the gateway', async ({ target }) => {
+  it.each(examples)('$name: accepted by the gateway', async ({ path }) => {
     stub.answer = answerWith({ status: 200, body: {} });
-    expect(await exchange(gateway, { target })).toMatchObject({ status: 200, violations: [] });
+    expect(await call(gateway, { target: path })).toMatchObject({ status: 200, violations: [] });
   });
 });
 
 describe.each(routes)('$way', ({ driver }) => {
-  it.each([...resultExamples(contract), ...answerCases])('understands $name', async (answerCase) => {
-    const { expected, open } = answerCase;
-    const outcome = await get(answerCase, driver);
+  it.each([...resultExamples(contract), ...responseCases])('understands $name', async (responseCase) => {
+    const { expected, open } = responseCase;
+    const outcome = await get(responseCase, driver);
     if (open) expect(outcome).toMatchObject({ value: expected });
     else expect(outcome).toEqual({ value: expected });
   });
 
-  it.each(awsErrorExamples(contract))('fails with $name', async (answerCase) => {
-    expect(await get(answerCase, driver)).toEqual({ error: answerCase.expected });
+  it.each(awsErrorExamples(contract))('fails with $name', async (responseCase) => {
+    expect(await get(responseCase, driver)).toEqual({ error: responseCase.expected });
   });
 });
 
 describe.each(direct)('$name, from a stub that answers as a gateway', (driver) => {
-  it.each(problemExamples(contract))('fails with $name', async (answerCase) => {
-    expect(await get(answerCase, driver)).toEqual({ error: answerCase.expected });
+  it.each(problemExamples(contract))('fails with $name', async (responseCase) => {
+    expect(await get(responseCase, driver)).toEqual({ error: responseCase.expected });
   });
 });

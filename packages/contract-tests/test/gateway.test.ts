@@ -1,4 +1,4 @@
-import { startGatewayTarget } from '../src/targets/gateway-target.ts';
+import { startGatewaySystem } from '../src/systems/gateway.ts';
 import { describeContract } from './suites/contract-suite.ts';
 
-await describeContract(await startGatewayTarget(() => new Date()));
+await describeContract(await startGatewaySystem(() => new Date()));

@@ -18,8 +18,8 @@ function casesWith(before: string, after: string): ReturnType<typeof parameterCa
 }
 
 /** Whether the contract allows a target that one of the cases asks for; undefined where none does. */
-function verdict(cases: ReturnType<typeof parameterCases>, end: string): boolean | undefined {
-  return cases.find(({ target }) => target.endsWith(end))?.valid;
+function validity(cases: ReturnType<typeof parameterCases>, end: string): boolean | undefined {
+  return cases.find(({ path }) => path.endsWith(end))?.valid;
 }
 
 describe('the cases of parameters follow the document', () => {
@@ -36,8 +36,8 @@ describe('the cases of parameters follow the document', () => {
     { change: 'a longer id', before: 'maxLength: 40', after: 'maxLength: 41', end: `/${'a'.repeat(41)}`, valid: true },
     { change: 'a wider pattern', before: "'^[a-zA-Z0-9\\-]+$'", after: "'^[a-zA-Z0-9_]+$'", end: '/a_a', valid: true },
   ])('$change', ({ before, after, end, valid }) => {
-    expect(verdict(casesWith(before, after), end)).toBe(valid);
-    expect(verdict(casesWith('openapi: 3.1.0', 'openapi: 3.1.0'), end)).not.toBe(valid);
+    expect(validity(casesWith(before, after), end)).toBe(valid);
+    expect(validity(casesWith('openapi: 3.1.0', 'openapi: 3.1.0'), end)).not.toBe(valid);
   });
 
   it.each([

@@ -1,24 +1,38 @@
+import { isObject } from '../document/values.ts';
 import type { Description } from '../drivers/driver.ts';
-import type { Target } from '../targets/target.ts';
-import { statisticsOf } from './placed-audit.ts';
-import { describedAudits } from './placed-audits.ts';
+import type { SystemUnderTest } from '../systems/system-under-test.ts';
+import { describedAudits, statisticsOf } from './account.ts';
 
 /** An audit that is to be described. */
 export interface DescribeCase {
-  /** What it shows. */
   readonly name: string;
-  /** Its id. */
   readonly taskId: string;
-  /** What is to be said of it: all of that and no more. */
   readonly expected: Description;
 }
 
 /** Every placed audit that shows something. */
-export function describeCases({ startedAt }: Pick<Target, 'startedAt'>): DescribeCase[] {
-  return describedAudits(startedAt).map((placed) => {
-    const { shows, taskId, taskStatus, taskType, taskStartTime, scheduledAuditName, auditDetails } = placed;
-    const taskStatistics = statisticsOf(placed);
+export function describeCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>): DescribeCase[] {
+  return describedAudits(startedAt).map((seeded) => {
+    const { shows, taskId, taskStatus, taskType, taskStartTime, scheduledAuditName, auditDetails } = seeded;
+    const taskStatistics = statisticsOf(seeded);
     const expected = { taskStatus, taskType, taskStartTime, taskStatistics, scheduledAuditName, auditDetails };
     return { name: shows, taskId, expected };
   });
+}
+
+/** What of a described audit contradicts the rest of it, or the period in which it was listed. */
+export function inconsistencies(
+  { taskStartTime, taskStatistics, auditDetails }: Description,
+  { startTime, endTime }: { readonly startTime: Date; readonly endTime: Date },
+): string[] {
+  const counts = isObject(taskStatistics) ? taskStatistics : {};
+  const { totalChecks, ...inStates } = counts;
+  const sum = Object.values(inStates).reduce<number>((total, count) => total + Number(count), 0);
+  const checks = Object.keys(auditDetails ?? {}).length;
+  const started = taskStartTime?.getTime() ?? NaN;
+  return [
+    ...(totalChecks === sum ? [] : [`${String(totalChecks)} checks, but ${sum} by their states`]),
+    ...(totalChecks === checks ? [] : [`${String(totalChecks)} checks, but ${checks} are described`]),
+    ...(started >= startTime.getTime() && started <= endTime.getTime() ? [] : [`started at ${String(taskStartTime)}`]),
+  ];
 }

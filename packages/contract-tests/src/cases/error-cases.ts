@@ -1,23 +1,17 @@
 import type { Faults } from '@audit-gateway/emulator';
 import { pageLimits } from '../contract.ts';
-import type { DrivenError, Driver, Outcome } from '../drivers/driver.ts';
-import type { Capability, Target } from '../targets/target.ts';
-import { dayMs, retentionDays } from './listed-audit.ts';
-import { retiredAudit } from './placed-audits.ts';
-import { wholePeriod } from './whole-period.ts';
+import type { CallError, Driver, Outcome } from '../drivers/driver.ts';
+import type { Capability, SystemUnderTest } from '../systems/system-under-test.ts';
+import { dayMs, retentionDays, retiredAudit, wholePeriod } from './account.ts';
 
 /** A call that is to fail. */
 export interface ErrorCase {
-  /** What it shows. */
   readonly name: string;
   /** What its target must have. */
   readonly needs?: Capability;
-  /** What goes wrong at the target meanwhile. */
   readonly faults?: Partial<Faults>;
-  /** Makes the call. */
   readonly call: (driver: Driver) => Promise<Outcome<unknown>>;
-  /** How it is to fail. */
-  readonly expected: DrivenError;
+  readonly expected: CallError;
 }
 
 const invalidRequest = { code: 'InvalidRequestException', status: 400 };
@@ -34,7 +28,7 @@ function nextNumber(): number {
 }
 
 /** Every error of both operations that a caller can bring about with a typed client. */
-export function errorCases({ startedAt }: Pick<Target, 'startedAt'>): ErrorCase[] {
+export function errorCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>): ErrorCase[] {
   const whole = wholePeriod(startedAt);
   const { startTime, endTime } = whole;
   const tooEarly = new Date(startedAt.getTime() - (retentionDays + 1) * dayMs);

@@ -1,24 +1,21 @@
 import { auditTaskStatusValues, auditTaskTypeValues } from '@audit-gateway/types';
 import { pageLimits } from '../contract.ts';
 import type { ListParams, Task } from '../drivers/driver.ts';
-import type { Capability, Target } from '../targets/target.ts';
-import { dayMs, type ListedAudit } from './listed-audit.ts';
-import { wholePeriod } from './whole-period.ts';
+import type { Capability, SystemUnderTest } from '../systems/system-under-test.ts';
+import { dayMs, type ListedAudit, wholePeriod } from './account.ts';
 
 /** A listing that is to be read to its end. */
 export interface ListCase {
-  /** What it shows. */
   readonly name: string;
   /** What its target must have. */
   readonly needs?: Capability;
-  /** What to ask for. */
   readonly params: ListParams;
   /** The audits of all its pages together, in no order. */
   readonly expected: readonly Task[];
 }
 
 /** The account of a target, as far as listings depend on it. */
-type Account = Pick<Target, 'startedAt' | 'audits'>;
+type Account = Pick<SystemUnderTest, 'startedAt' | 'audits'>;
 
 /** Every listing: filters, page sizes, periods. */
 export function listCases(account: Account): ListCase[] {

@@ -1,16 +1,12 @@
 import type { Contract, Operation, Parameter } from '@audit-gateway/contract';
-import { parameterNotes } from '../document/parameters.ts';
+import { parameterNotes } from '../document/operations.ts';
 import { schemaValues } from './schema-values.ts';
 
 /** A request that the contract either allows or forbids for one of its parameters. */
 export interface ParameterCase {
-  /** What it shows. */
   readonly name: string;
-  /** The path and the query. */
-  readonly target: string;
-  /** The parameter that it is about. */
+  readonly path: string;
   readonly parameter: Parameter;
-  /** Whether the contract allows it. */
   readonly valid: boolean;
 }
 
@@ -39,7 +35,7 @@ export function parameterCases(contract: Contract, samples: Samples): ParameterC
       const sample = sampleOf(parameter);
       const given = (shows: string, encoded: string | undefined, valid: boolean): ParameterCase => ({
         name: `${operation.id}, ${name}: ${shows}`,
-        target: targetOf(operation, new Map([...others, [name, encoded]])),
+        path: pathOf(operation, new Map([...others, [name, encoded]])),
         parameter,
         valid,
       });
@@ -53,7 +49,7 @@ export function parameterCases(contract: Contract, samples: Samples): ParameterC
   });
 }
 
-function targetOf({ path, parameters }: Operation, encoded: ReadonlyMap<string, string | undefined>): string {
+function pathOf({ path, parameters }: Operation, encoded: ReadonlyMap<string, string | undefined>): string {
   const pairs = parameters
     .filter((parameter) => parameter.in === 'query' && encoded.get(parameter.name) !== undefined)
     .map(({ name }) => `${name}=${encoded.get(name) ?? ''}`);

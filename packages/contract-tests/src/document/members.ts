@@ -7,31 +7,37 @@ import { dereference, elements, isObject, type JsonObject, member, texts } from 
  */
 
 /** Every member, known value and known key that a schema has for an answer. */
-export function membersOf(document: OpenApiDocument, schema: JsonObject, place = ''): string[] {
+export function membersOf(document: OpenApiDocument, schema: JsonObject, memberPath = ''): string[] {
   const { keys, values, items, entries } = shapeOf(document, schema);
   return [
-    ...[...keys].flatMap(([name, inner]) => [child(place, name), ...membersOf(document, inner, child(place, name))]),
-    ...values.map((value) => `${place} = ${value}`),
-    ...(items ? membersOf(document, items, `${place}[]`) : []),
+    ...[...keys].flatMap(([name, inner]) => [
+      child(memberPath, name),
+      ...membersOf(document, inner, child(memberPath, name)),
+    ]),
+    ...values.map((value) => `${memberPath} = ${value}`),
+    ...(items ? membersOf(document, items, `${memberPath}[]`) : []),
     ...(entries
-      ? [...entries.names.map((name) => `${place}{${name}}`), ...membersOf(document, entries.schema, `${place}{}`)]
+      ? [
+          ...entries.names.map((name) => `${memberPath}{${name}}`),
+          ...membersOf(document, entries.schema, `${memberPath}{}`),
+        ]
       : []),
   ];
 }
 
 /** The members, known values and keys that an answer has; what the schema does not know is named all the same. */
-export function membersIn(document: OpenApiDocument, schema: JsonObject, answer: unknown, place = ''): string[] {
+export function membersIn(document: OpenApiDocument, schema: JsonObject, answer: unknown, memberPath = ''): string[] {
   const { keys, values, items, entries } = shapeOf(document, schema);
   if (Array.isArray(answer)) {
-    return elements(answer).flatMap((element) => membersIn(document, items ?? {}, element, `${place}[]`));
+    return elements(answer).flatMap((element) => membersIn(document, items ?? {}, element, `${memberPath}[]`));
   }
   if (!isObject(answer)) {
-    return typeof answer === 'string' && values.length > 0 ? [`${place} = ${answer}`] : [];
+    return typeof answer === 'string' && values.length > 0 ? [`${memberPath} = ${answer}`] : [];
   }
   return Object.entries(answer).flatMap(([name, value]) =>
     entries
-      ? [`${place}{${name}}`, ...membersIn(document, entries.schema, value, `${place}{}`)]
-      : [child(place, name), ...membersIn(document, keys.get(name) ?? {}, value, child(place, name))],
+      ? [`${memberPath}{${name}}`, ...membersIn(document, entries.schema, value, `${memberPath}{}`)]
+      : [child(memberPath, name), ...membersIn(document, keys.get(name) ?? {}, value, child(memberPath, name))],
   );
 }
 
@@ -67,6 +73,6 @@ function valuesOf(document: OpenApiDocument, schema: JsonObject): string[] {
   return [...texts(own), ...others];
 }
 
-function child(place: string, name: string): string {
-  return place === '' ? name : `${place}.${name}`;
+function child(memberPath: string, name: string): string {
+  return memberPath === '' ? name : `${memberPath}.${name}`;
 }

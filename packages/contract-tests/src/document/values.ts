@@ -31,14 +31,14 @@ function unescapeToken(token: string): string {
 }
 
 /** Where what stands at a place of the document really stands, once the references on the way are followed. */
-export function placeOf(document: OpenApiDocument, place: readonly string[]): readonly string[] {
-  return place.reduce<readonly string[]>((way, token) => followed(document, [...way, token]), []);
+export function locationOf(document: OpenApiDocument, place: readonly string[]): readonly string[] {
+  return place.reduce<readonly string[]>((route, token) => followed(document, [...route, token]), []);
 }
 
 function followed(document: OpenApiDocument, place: readonly string[]): readonly string[] {
   const value = place.reduce<unknown>((object, token) => (isObject(object) ? object[token] : undefined), document);
   const $ref = isObject(value) ? value['$ref'] : undefined;
-  return typeof $ref === 'string' ? placeOf(document, $ref.split('/').slice(1).map(unescapeToken)) : place;
+  return typeof $ref === 'string' ? locationOf(document, $ref.split('/').slice(1).map(unescapeToken)) : place;
 }
 
 /** The elements of an array; none where the value is no array. */

@@ -1,10 +1,10 @@
 import { AuditApiError, createAuditClient } from '@audit-gateway/client';
 import { createSigningFetch } from '@audit-gateway/testing';
-import type { Reachable } from '../targets/target.ts';
-import { type Driver, type DrivenError, outcomeOf, toDescription } from './driver.ts';
+import type { Endpoint } from '../systems/system-under-test.ts';
+import { type CallError, type Driver, outcomeOf, toDescription } from './driver.ts';
 
 /** Creates the driver of the project's own client. It signs where the target asks for that. */
-export function createClientDriver({ url, sign }: Reachable): Driver {
+export function createClientDriver({ url, sign }: Endpoint): Driver {
   const client = createAuditClient({ baseUrl: url, retry: false, fetch: createSigningFetch(sign) });
   return {
     name: '@audit-gateway/client',
@@ -18,7 +18,7 @@ export function createClientDriver({ url, sign }: Reachable): Driver {
   };
 }
 
-function toError(thrown: unknown): DrivenError {
+function toError(thrown: unknown): CallError {
   if (thrown instanceof AuditApiError) return { code: thrown.code, status: thrown.status };
   throw thrown;
 }

@@ -2,33 +2,24 @@ import type { AuditTaskStatus, AuditTaskType } from '@audit-gateway/types';
 
 /** Which audits to list. */
 export interface ListParams {
-  /** The beginning of the period. */
   readonly startTime: Date;
-  /** The end of the period. */
   readonly endTime: Date;
-  /** Only audits of this type. */
   readonly taskType?: AuditTaskType;
-  /** Only audits in this state. */
   readonly taskStatus?: AuditTaskStatus;
   /** The token of the page before. */
   readonly nextToken?: string;
-  /** The most audits of a page. */
   readonly maxResults?: number;
 }
 
 /** An audit of a page. */
 export interface Task {
-  /** Its id. */
   readonly taskId?: string | undefined;
-  /** Its state. */
   readonly taskStatus?: string | undefined;
-  /** How it was started. */
   readonly taskType?: string | undefined;
 }
 
 /** A page, in the shape that all drivers share. */
 export interface Page {
-  /** Its audits. */
   readonly tasks: readonly Task[];
   /** The token of the next page, where there is one; never empty. */
   readonly nextToken?: string | undefined;
@@ -36,23 +27,17 @@ export interface Page {
 
 /** A described audit, in the shape that all drivers share. */
 export interface Description {
-  /** Its state. */
   readonly taskStatus?: string | undefined;
-  /** How it was started. */
   readonly taskType?: string | undefined;
-  /** When it started. */
   readonly taskStartTime?: Date | undefined;
-  /** How many of its checks are in which state. */
   readonly taskStatistics?: object | undefined;
-  /** The schedule that started it. */
   readonly scheduledAuditName?: string | undefined;
   /** Each check by its name. */
   readonly auditDetails?: object | undefined;
 }
 
 /** A failure, in the shape that all drivers share. */
-export interface DrivenError {
-  /** The contract's name of the error; `UnknownError` for one that it does not name. */
+export interface CallError {
   readonly code: string;
   /** The HTTP status; undefined where there was no answer. */
   readonly status: number | undefined;
@@ -60,17 +45,13 @@ export interface DrivenError {
 
 /** What came of a call. */
 export type Outcome<Value> =
-  { readonly value: Value; readonly error?: never } | { readonly error: DrivenError; readonly value?: never };
+  { readonly value: Value; readonly error?: never } | { readonly error: CallError; readonly value?: never };
 
 /** Calls the two operations by one client, once each: nothing is retried. */
 export interface Driver {
-  /** What reports call it. */
   readonly name: string;
-  /** Gets one page. */
   readonly list: (params: ListParams) => Promise<Outcome<Page>>;
-  /** Describes one audit. */
   readonly describe: (taskId: string) => Promise<Outcome<Description>>;
-  /** Ends what the client keeps open. */
   readonly close: () => void | Promise<void>;
 }
 
@@ -83,11 +64,32 @@ export function toDescription(audit: Description): Description {
 /** Turns what a call gives or throws into its outcome. */
 export async function outcomeOf<Value>(
   call: () => Promise<Value>,
-  toError: (thrown: unknown) => DrivenError,
+  toError: (thrown: unknown) => CallError,
 ): Promise<Outcome<Value>> {
   try {
     return { value: await call() };
   } catch (thrown) {
     return { error: toError(thrown) };
+  }
+}
+
+/**
+ * Gets every page of a listing.
+ *
+ * @throws {Error} where a page fails, or has a token that an earlier one had.
+ */
+export async function listPages(driver: Pick<Driver, 'name' | 'list'>, params: ListParams): Promise<Page[]> {
+  const pages: Page[] = [];
+  const tokens = new Set<string>();
+  for (let next = params; ;) {
+    const { value: page, error } = await driver.list(next);
+    if (error)
+      throw new Error(`${driver.name}: page ${pages.length + 1} failed: ${error.code} ${String(error.status)}`);
+    pages.push(page);
+    const { nextToken } = page;
+    if (nextToken === undefined) return pages;
+    if (tokens.has(nextToken)) throw new Error(`${driver.name}: the token of page ${pages.length} is repeated`);
+    tokens.add(nextToken);
+    next = { ...params, nextToken };
   }
 }

@@ -4,13 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 /** A client that a machine may have or not. */
 export interface ExternalClient {
-  /** What reports call it. */
   readonly name: string;
   /** The commands that may be it, in the order in which they are tried. */
   readonly candidates: readonly string[];
-  /** The arguments with which it succeeds if it is. */
   readonly probe: readonly string[];
-  /** What it then says. */
   readonly says: RegExp;
 }
 

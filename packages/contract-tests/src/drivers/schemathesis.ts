@@ -16,15 +16,11 @@ export function schemathesisIn(env: NodeJS.ProcessEnv): ExternalClient {
 
 /** What schemathesis is run with. */
 export interface FuzzingOptions {
-  /** The command. */
   readonly command: string;
-  /** The file of the document. */
   readonly document: string;
-  /** Where the operations are. */
   readonly url: string;
   /** A folder that has the dictionaries which the configuration names; the reports go there too. */
   readonly folder: string;
-  /** What all that is made up follows from. */
   readonly seed: number;
   /** Headers to send with each request. Default: none. */
   readonly headers?: readonly string[];
@@ -47,9 +43,7 @@ const report = z.object({
 export interface FuzzingRun {
   /** Its exit status; 0 where it has nothing to complain of. */
   readonly status: number | null;
-  /** All that it printed. */
   readonly printed: string;
-  /** Its report. */
   readonly report: z.infer<typeof report>;
 }
 

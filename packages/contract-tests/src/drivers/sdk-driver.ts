@@ -1,3 +1,4 @@
+import { type KnownErrorCode, knownErrorCodeValues } from '@audit-gateway/types';
 import {
   DescribeAuditTaskCommand,
   InternalFailureException,
@@ -8,12 +9,11 @@ import {
   ResourceNotFoundException,
   ThrottlingException,
 } from '@aws-sdk/client-iot';
-import { type KnownErrorCode, knownErrorCodeValues } from '@audit-gateway/types';
-import type { Reachable } from '../targets/target.ts';
-import { type Driver, type DrivenError, outcomeOf, toDescription } from './driver.ts';
+import type { Endpoint } from '../systems/system-under-test.ts';
+import { type CallError, type Driver, outcomeOf, toDescription } from './driver.ts';
 
 /** Creates the driver of AWS's own SDK for JavaScript. */
-export function createSdkDriver({ url, region, credentials }: Reachable): Driver {
+export function createSdkDriver({ url, region, credentials }: Endpoint): Driver {
   const client = new IoTClient({ endpoint: url, region, credentials, maxAttempts: 1 });
   return {
     name: '@aws-sdk/client-iot',
@@ -36,7 +36,7 @@ const exceptions = {
   InternalFailureException,
 } as const satisfies Record<KnownErrorCode, unknown>;
 
-function toError(thrown: unknown): DrivenError {
+function toError(thrown: unknown): CallError {
   if (!(thrown instanceof IoTServiceException)) throw thrown;
   const code = knownErrorCodeValues.find((name) => thrown instanceof exceptions[name]) ?? 'UnknownError';
   return { code, status: thrown.$metadata.httpStatusCode };

@@ -1,21 +1,19 @@
+import { createEmulator, type Emulator } from '@audit-gateway/emulator';
+import type { Gateway } from '@audit-gateway/proxy';
+import { listen, stop } from '@audit-gateway/testing';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, type Emulator } from '@audit-gateway/emulator';
-import type { Gateway } from '@audit-gateway/proxy';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { listen, stop } from '@audit-gateway/testing';
-import { type OpenedPage, openPage } from '../../src/browser/open-page.ts';
-import { authorize, operationOn, operationsOn } from '../../src/browser/reference-page.ts';
-import { startBrowser } from '../../src/browser/start-browser.ts';
+import { authorize, type OpenedPage, openPage, operationOn, operationsOn, startBrowser } from '../../src/browser.ts';
 import { contract } from '../../src/contract.ts';
 import { chromiumIn } from '../../src/drivers/find-external-client.ts';
-import { startGatewayInFront } from '../../src/targets/start-gateway.ts';
-import { commandOf } from '../suites/command-of.ts';
+import { startGatewayInFront } from '../../src/systems/gateway.ts';
+import { commandOf } from '../suites/support.ts';
 
 const command = commandOf(chromiumIn(process.env));
 const [list = '', describePath = ''] = contract.operations.map(({ path }) => path);
@@ -29,18 +27,18 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
   let browser: Browser;
   let emulator: Emulator;
   let gateway: Gateway;
-  let asking: Gateway;
+  let authenticating: Gateway;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-reference-'));
     browser = await startBrowser(command ?? '');
     emulator = await createEmulator();
     const front = { upstreamUrl: emulator.url, region: emulator.region, clock: () => new Date() };
     gateway = await startGatewayInFront(front);
-    asking = await startGatewayInFront({ ...front, flags: await flagsThatAsk() });
+    authenticating = await startGatewayInFront({ ...front, flags: await flagsThatAsk() });
   });
   afterAll(async () => {
     await browser.close();
-    await asking.close();
+    await authenticating.close();
     await gateway.close();
     await emulator.close();
     await rm(folder, { recursive: true });
@@ -92,7 +90,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
   });
 
   it('asks for a key where the gateway does, and forgets it', async () => {
-    const { page: docs, complaints } = await openDocs(asking.url);
+    const { page: docs, complaints } = await openDocs(authenticating.url);
     const listing = operationOn(docs, list);
     await listing.open();
     expect(await listing.execute()).toMatchObject({ status: '401' });
@@ -101,13 +99,13 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(complaints).toEqual([refused]);
 
     expect(await docs.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie])')).toBe('[{},{},""]');
-    await docs.goto(`${asking.url}/docs`);
+    await docs.goto(`${authenticating.url}/docs`);
     await listing.open();
     expect(await listing.execute()).toMatchObject({ status: '401' });
   });
 
   it('hides what is typed into its dialog, and keeps it from the browser', async () => {
-    const { page: docs } = await openDocs(asking.url);
+    const { page: docs } = await openDocs(authenticating.url);
     await docs.locator('.auth-wrapper .authorize').click();
     const inputs = docs.locator('.auth-container input');
     expect(await inputs.count()).toBe(2);
@@ -122,7 +120,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
   });
 
   it('sends a bearer token', async () => {
-    const { page: docs } = await openDocs(asking.url);
+    const { page: docs } = await openDocs(authenticating.url);
     await authorize(docs, 'bearerToken', 'a.bearer.token');
     const sent = docs.waitForRequest((request) => new URL(request.url()).pathname === list);
     const listing = operationOn(docs, list);
@@ -132,7 +130,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
   });
 
   it('reaches another target by its name', async () => {
-    const { page: docs } = await openDocs(asking.url);
+    const { page: docs } = await openDocs(authenticating.url);
     await authorize(docs, 'apiKey', key);
     await docs.locator('.servers select').selectOption({ index: 1 });
     await docs.locator('.servers input').fill('us');

@@ -4,28 +4,28 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../src/contract.ts';
 import { runSchemathesis, schemathesisIn } from '../../src/drivers/schemathesis.ts';
-import { startFuzzedAskingGateway, startFuzzedEmulator, startFuzzedGateway } from '../../src/targets/fuzzed-targets.ts';
-import { commandOf } from '../suites/command-of.ts';
+import { startFuzzedAuthenticatingGateway, startFuzzedEmulator, startFuzzedGateway } from '../../src/systems/fuzzed.ts';
+import { commandOf } from '../suites/support.ts';
 
 const command = commandOf(schemathesisIn(process.env)) ?? '';
 const seed = 20_261_120;
-const targets = [
+const systems = [
   { name: 'the gateway', start: startFuzzedGateway },
   { name: 'the emulator', start: startFuzzedEmulator },
-  { name: 'a gateway that asks who calls', start: startFuzzedAskingGateway },
+  { name: 'a gateway that asks who calls', start: startFuzzedAuthenticatingGateway },
 ];
 
 describe.skipIf(command === '')('schemathesis', { timeout: 240_000 }, () => {
-  it.each(targets)('has nothing to complain of: $name', async ({ name, start }) => {
+  it.each(systems)('has nothing to complain of: $name', async ({ name, start }) => {
     const folder = await mkdtemp(join(tmpdir(), 'audit-gateway-fuzzing-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const target = await start(folder);
-    onTestFinished(() => target.close());
-    const { status, printed, report } = await runSchemathesis({ ...target, command, folder, seed });
+    const system = await start(folder);
+    onTestFinished(() => system.close());
+    const { status, printed, report } = await runSchemathesis({ ...system, command, folder, seed });
     const { operations, phases, test_cases: cases, failures, errors } = report;
     const asked = contract.operations.map(({ id }) => {
-      const exchanges = target.exchanges.filter(({ operation }) => operation?.id === id);
-      return { id, asked: exchanges.length, answered: exchanges.filter((one) => one.status === 200).length };
+      const calls = system.calls.filter(({ operation }) => operation?.id === id);
+      return { id, asked: calls.length, answered: calls.filter((one) => one.status === 200).length };
     });
     const counts = asked.map((one) => `${one.id} ${one.asked} requests, ${one.answered} of them 200`).join('; ');
     process.stderr.write(
@@ -45,6 +45,6 @@ describe.skipIf(command === '')('schemathesis', { timeout: 240_000 }, () => {
       expect(one.asked).toBeGreaterThan(500);
       expect(one.answered).toBeGreaterThan(100);
     }
-    expect(target.exchanges.filter(({ violations }) => violations.length > 0)).toEqual([]);
+    expect(system.calls.filter(({ violations }) => violations.length > 0)).toEqual([]);
   });
 });

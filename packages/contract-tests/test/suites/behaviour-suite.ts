@@ -1,29 +1,27 @@
 import { auditTaskStatusValues } from '@audit-gateway/types';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inconsistencies } from '../../src/cases/inconsistencies.ts';
-import { describeCases } from '../../src/cases/describe-cases.ts';
+import { wholePeriod } from '../../src/cases/account.ts';
+import { describeCases, inconsistencies } from '../../src/cases/describe-cases.ts';
 import { errorCases } from '../../src/cases/error-cases.ts';
 import { listCases } from '../../src/cases/list-cases.ts';
-import { wholePeriod } from '../../src/cases/whole-period.ts';
 import { pageLimits } from '../../src/contract.ts';
-import type { Driver } from '../../src/drivers/driver.ts';
-import { listPages } from '../../src/drivers/list-pages.ts';
-import type { Target } from '../../src/targets/target.ts';
-import { byId } from './by-id.ts';
+import { type Driver, listPages } from '../../src/drivers/driver.ts';
+import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
+import { byId } from './support.ts';
 
 /** Runs the cases of both operations against a target, by a driver, and closes that. */
-export function describeBehaviour(target: Target, driver: Driver): void {
+export function describeBehaviour(system: SystemUnderTest, driver: Driver): void {
   describe(`by ${driver.name}`, () => {
     afterAll(() => driver.close());
 
     describe('lists', () => {
-      itEach(target, listCases(target), async ({ params, expected }) => {
+      itEach(system, listCases(system), async ({ params, expected }) => {
         const pages = await listPages(driver, params);
         const limit = params.maxResults ?? pageLimits.default;
         const sizes = pages.map(({ tasks }) => tasks.length);
         expect(Math.max(...sizes)).toBeLessThanOrEqual(limit);
-        if (target.capabilities.has('exact account'))
+        if (system.capabilities.has('exact account'))
           expect(sizes.slice(0, -1).every((size) => size === limit)).toBe(true);
         expect(byId(pages.flatMap(({ tasks }) => tasks))).toEqual(byId(expected));
       });
@@ -31,25 +29,25 @@ export function describeBehaviour(target: Target, driver: Driver): void {
 
     describe('describes what it listed', () => {
       it.for(auditTaskStatusValues)('an audit that is %s', async (status, { skip }) => {
-        const { taskId = '', ...listed } = target.audits.find(({ taskStatus }) => taskStatus === status) ?? {};
+        const { taskId = '', ...listed } = system.audits.find(({ taskStatus }) => taskStatus === status) ?? {};
         if (taskId === '') skip(`the account has no audit that is ${status}`);
         const { value = {} } = await driver.describe(taskId);
         expect(value.taskType).toBe(listed.taskType);
         // The other states are final.
         if (status !== 'IN_PROGRESS') expect(value.taskStatus).toBe(status);
-        expect(inconsistencies(value, wholePeriod(target.startedAt))).toEqual([]);
+        expect(inconsistencies(value, wholePeriod(system.startedAt))).toEqual([]);
       });
     });
 
     describe('describes', () => {
-      const cases = describeCases(target).map((of) => ({ ...of, needs: 'exact account' as const }));
-      itEach(target, cases, async ({ taskId, expected }) => {
+      const cases = describeCases(system).map((of) => ({ ...of, needs: 'exact account' as const }));
+      itEach(system, cases, async ({ taskId, expected }) => {
         expect(await driver.describe(taskId)).toEqual({ value: expected });
       });
     });
 
     describe('fails', () => {
-      itEach(target, errorCases(target), async ({ call, expected }) => {
+      itEach(system, errorCases(system), async ({ call, expected }) => {
         expect(await call(driver)).toEqual({ error: expected });
       });
     });

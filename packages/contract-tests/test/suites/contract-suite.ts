@@ -1,21 +1,37 @@
-import { afterAll, describe } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { contract } from '../../src/contract.ts';
+import { uncovered } from '../../src/coverage.ts';
 import { createClientDriver } from '../../src/drivers/client-driver.ts';
 import { createSdkDriver } from '../../src/drivers/sdk-driver.ts';
-import type { Target } from '../../src/targets/target.ts';
+import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { describeBehaviour } from './behaviour-suite.ts';
-import { describeCoverage } from './coverage-suite.ts';
-import { findSamples } from './samples.ts';
+import { runAllCases, skipWhereLacking } from './it-each.ts';
+import { expectContractKept, findSamples } from './support.ts';
 import { describeWire } from './wire-suite.ts';
 
 /** Runs every case against a target, by every driver, and closes it. */
-export async function describeContract(target: Target): Promise<void> {
-  const samples = await findSamples(target);
+export async function describeContract(system: SystemUnderTest): Promise<void> {
+  const samples = await findSamples(system);
   // A listing of AWS itself can have many pages, at some distance.
-  describe(target.name, { timeout: 60_000 }, () => {
-    afterAll(() => target.close());
-    describeWire(target, samples);
-    describeBehaviour(target, createClientDriver(target));
-    describeBehaviour(target, createSdkDriver(target));
-    describeCoverage(target);
+  describe(system.name, { timeout: 60_000 }, () => {
+    afterAll(() => system.close());
+    describeWire(system, samples);
+    describeBehaviour(system, createClientDriver(system));
+    describeBehaviour(system, createSdkDriver(system));
+    describeCoverage(system);
+  });
+}
+
+/** Looks at everything that goes over the wire to and from a target: after each test, and at all of it together. */
+export function describeCoverage(system: SystemUnderTest): void {
+  afterEach(() => expectContractKept(system.calls));
+
+  describe('over the wire', () => {
+    const everything = { name: 'every parameter, member, value and error was seen', needs: 'exact account' as const };
+    if (skipWhereLacking(system, everything)) return;
+    it(everything.name, async () => {
+      await runAllCases(system);
+      expect(uncovered(contract, system.calls)).toEqual([]);
+    });
   });
 }

@@ -1,23 +1,20 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { wholePeriod } from '../../src/cases/account.ts';
 import { describeCases } from '../../src/cases/describe-cases.ts';
 import { type ErrorCase, errorCases } from '../../src/cases/error-cases.ts';
 import { tasksListed } from '../../src/cases/list-cases.ts';
-import { wholePeriod } from '../../src/cases/whole-period.ts';
 import { pageLimits } from '../../src/contract.ts';
-import type { ExternalDriver } from '../../src/drivers/external-driver.ts';
+import type { ExternalDriver } from '../../src/drivers/external-drivers.ts';
 import type { ExternalClient } from '../../src/drivers/find-external-client.ts';
-import type { Target } from '../../src/targets/target.ts';
-import { byId } from './by-id.ts';
-import { commandOf } from './command-of.ts';
-import { expectContractKept } from './expect-contract-kept.ts';
+import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
+import { byId, commandOf, expectContractKept } from './support.ts';
 
 /** A client of another language, and what it is run against. */
 interface ExternalSuite {
   readonly client: ExternalClient;
-  /** Makes a driver that makes at most so many requests for a call; one, if it is not told. */
-  readonly create: (command: string, target: Target, maxAttempts?: number) => ExternalDriver;
-  readonly startTargets: readonly ((clock: () => Date) => Promise<Target>)[];
+  readonly create: (command: string, system: SystemUnderTest, maxAttempts?: number) => ExternalDriver;
+  readonly startSystems: readonly ((clock: () => Date) => Promise<SystemUnderTest>)[];
   /** How many audits are described. Default: all that show something. */
   readonly mostDescriptions?: number;
 }
@@ -25,54 +22,54 @@ interface ExternalSuite {
 /**
  * Runs the shorter suite by a client of another language against targets of its own, all at once, where there is one.
  */
-export async function describeExternal({ client, startTargets, ...suite }: ExternalSuite): Promise<void> {
+export async function describeExternal({ client, startSystems, ...suite }: ExternalSuite): Promise<void> {
   const command = commandOf(client);
   if (command === undefined) return;
-  for (const startTarget of startTargets) {
-    const target = await startTarget(() => new Date());
-    describe(`${target.name} by ${client.name} (${command})`, { concurrent: true, timeout: 60_000 }, () => {
-      describe('one after another', { concurrent: false }, () => describeClient(command, target, suite));
+  for (const startSystem of startSystems) {
+    const system = await startSystem(() => new Date());
+    describe(`${system.name} by ${client.name} (${command})`, { concurrent: true, timeout: 60_000 }, () => {
+      describe('one after another', { concurrent: false }, () => describeClient(command, system, suite));
     });
   }
 }
 
 function describeClient(
   command: string,
-  target: Target,
-  { create, mostDescriptions }: Omit<ExternalSuite, 'client' | 'startTargets'>,
+  system: SystemUnderTest,
+  { create, mostDescriptions }: Omit<ExternalSuite, 'client' | 'startSystems'>,
 ): void {
-  const driver = create(command, target);
+  const driver = create(command, system);
   afterAll(async () => {
     await driver.close();
-    await target.close();
+    await system.close();
   });
-  afterEach(() => expectContractKept(target.exchanges));
+  afterEach(() => expectContractKept(system.calls));
 
   it('lists every page', async () => {
-    const params = { ...wholePeriod(target.startedAt), maxResults: pageLimits.default };
-    const before = target.exchanges.length;
+    const params = { ...wholePeriod(system.startedAt), maxResults: pageLimits.default };
+    const before = system.calls.length;
     const { value } = await driver.listAll(params);
-    expect(byId(value)).toEqual(byId(tasksListed(target.audits, params)));
-    expect(target.exchanges.length - before).toBe(Math.ceil(target.audits.length / params.maxResults));
+    expect(byId(value)).toEqual(byId(tasksListed(system.audits, params)));
+    expect(system.calls.length - before).toBe(Math.ceil(system.audits.length / params.maxResults));
   });
 
-  itEach(target, describeCases(target).slice(0, mostDescriptions), async ({ taskId, expected }) => {
+  itEach(system, describeCases(system).slice(0, mostDescriptions), async ({ taskId, expected }) => {
     expect(await driver.describe(taskId)).toEqual({ value: expected });
   });
 
-  itEach(target, errorCases(target).filter(isFirstOfItsCode), async ({ call, expected: { code, status } }) => {
+  itEach(system, errorCases(system).filter(isFirstOfItsCode), async ({ call, expected: { code, status } }) => {
     expect(await call(driver)).toMatchObject({ error: { code } });
-    expect(target.exchanges.at(-1)).toMatchObject({ error: code, status });
+    expect(system.calls.at(-1)).toMatchObject({ error: code, status });
   });
 
   it('retries a throttled call', async ({ onTestFinished }) => {
-    const retrying = create(command, target, 3);
+    const retrying = create(command, system, 3);
     onTestFinished(() => retrying.close());
-    const [audit] = describeCases(target);
-    const before = target.exchanges.length;
-    target.setFaults({ throttleRate: 1 }, 1);
+    const [audit] = describeCases(system);
+    const before = system.calls.length;
+    system.setFaults({ throttleRate: 1 }, 1);
     expect(await retrying.describe(audit?.taskId ?? '')).toEqual({ value: audit?.expected });
-    expect(target.exchanges.slice(before)).toMatchObject([{ error: 'ThrottlingException' }, { status: 200 }]);
+    expect(system.calls.slice(before)).toMatchObject([{ error: 'ThrottlingException' }, { status: 200 }]);
   });
 }
 

@@ -3,24 +3,24 @@ import { parameterCases, type Samples } from '../../src/cases/parameter-cases.ts
 import { contract } from '../../src/contract.ts';
 import { coverable, covered } from '../../src/coverage.ts';
 import { elements, isObject } from '../../src/document/values.ts';
-import type { Target } from '../../src/targets/target.ts';
-import type { Exchange } from '../../src/wire/exchange.ts';
+import type { RecordedCall } from '../../src/recorded-calls.ts';
+import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
-import { ask } from './ask.ts';
+import { ask } from './support.ts';
 
 /** Sends a target requests as they are, without a client: what the contract allows, what it forbids, and no signature. */
-export function describeWire(target: Target, samples: Samples): void {
+export function describeWire(system: SystemUnderTest, samples: Samples): void {
   const audit = `/audit/tasks/${samples['taskId'] ?? ''}`;
   const listing = `/audit/tasks?startTime=${samples['startTime'] ?? ''}&endTime=${samples['endTime'] ?? ''}`;
 
   describe('on the wire', () => {
-    itEach(target, parameterCases(contract, samples), async ({ target: asked, parameter, valid }) => {
-      const { status, error, body } = await ask(target, asked);
+    itEach(system, parameterCases(contract, samples), async ({ path: asked, parameter, valid }) => {
+      const { status, error, body } = await ask(system, asked);
       if (valid) expect(accepted).toContainEqual({ status, error });
       else if (parameter.in === 'path') expect([400, 404]).toContain(status);
       else expect({ status, error }).toEqual({ status: 400, error: 'InvalidRequestException' });
-      if (status === 400 && target.capabilities.has('problem details')) {
-        expect(faultPlaces(body)).toContain(`/${parameter.in}/${parameter.name}`);
+      if (status === 400 && system.capabilities.has('problem details')) {
+        expect(faultPaths(body)).toContain(`/${parameter.in}/${parameter.name}`);
       }
     });
 
@@ -30,32 +30,32 @@ export function describeWire(target: Target, samples: Samples): void {
       faults: { unknownMembers: true, unknownValues: true },
       asked,
     }));
-    itEach(target, open, async ({ asked }) => {
-      const exchange = await ask(target, asked);
-      expect(exchange).toMatchObject({ status: 200, violations: [] });
-      expect(unknownTo(exchange)).not.toEqual([]);
+    itEach(system, open, async ({ asked }) => {
+      const call = await ask(system, asked);
+      expect(call).toMatchObject({ status: 200, violations: [] });
+      expect(unknownTo(call)).not.toEqual([]);
     });
 
     const unsigned = [{ name: 'refuses a request without a signature', needs: 'signatures' as const }];
-    itEach(target, unsigned, async () => {
-      const exchange = await ask({ ...target, sign: () => ({}) }, audit);
-      expect(exchange).toMatchObject({ status: 403, error: 'MissingAuthenticationTokenException', violations: [] });
+    itEach(system, unsigned, async () => {
+      const call = await ask({ ...system, sign: () => ({}) }, audit);
+      expect(call).toMatchObject({ status: 403, error: 'MissingAuthenticationTokenException', violations: [] });
     });
   });
 }
 
 /** How a valid request may be answered: an id can be well-formed without being an audit's. */
-const accepted: readonly Pick<Exchange, 'status' | 'error'>[] = [
+const accepted: readonly Pick<RecordedCall, 'status' | 'error'>[] = [
   { status: 200, error: undefined },
   { status: 404, error: 'ResourceNotFoundException' },
 ];
 
-function unknownTo(exchange: Exchange): string[] {
+function unknownTo(call: RecordedCall): string[] {
   const known = new Set(coverable(contract));
-  return [...covered(contract, [exchange])].filter((item) => !known.has(item));
+  return [...covered(contract, [call])].filter((item) => !known.has(item));
 }
 
-function faultPlaces(problem: unknown): unknown[] {
+function faultPaths(problem: unknown): unknown[] {
   const errors = elements(isObject(problem) ? problem['errors'] : undefined);
   return errors.map((fault) => (isObject(fault) ? fault['path'] : fault));
 }

@@ -1,0 +1,198 @@
+import type { Audit } from '@audit-gateway/emulator';
+import {
+  type AuditCheckDetails,
+  auditCheckNameValues,
+  type AuditCheckRunStatus,
+  type AuditTaskStatistics,
+  type AuditTaskStatus,
+  auditTaskStatusValues,
+  type AuditTaskType,
+  auditTaskTypeValues,
+} from '@audit-gateway/types';
+import { hash } from 'node:crypto';
+import { pageLimits } from '../contract.ts';
+import type { Task } from '../drivers/driver.ts';
+
+/** An audit of an account as far as a listing depends on it. */
+export interface ListedAudit extends Task {
+  /** When it started. Absent where that is not known. */
+  readonly startTime?: Date;
+}
+
+/** A day in milliseconds. */
+export const dayMs = 86_400_000;
+
+/**
+ * For how many days AWS keeps audits.
+ *
+ * Source: AWS IoT API Reference, ListAuditTasks, `startTime`.
+ */
+export const retentionDays = 90;
+
+/** A period that all audits of an account are in that has started before now, and that is kept for another hour. */
+export function wholePeriod(now: Date): { readonly startTime: Date; readonly endTime: Date } {
+  return { startTime: new Date(now.getTime() - retentionDays * dayMs + dayMs / 24), endTime: now };
+}
+
+/** An audit that is placed in an emulator, as it is to be described. */
+export interface SeededAudit {
+  readonly shows: string;
+  readonly taskId: string;
+  /** Its state; IN_PROGRESS for ever, or ended from its start. */
+  readonly taskStatus: AuditTaskStatus;
+  readonly taskType: AuditTaskType;
+  readonly taskStartTime: Date;
+  readonly scheduledAuditName?: string;
+  readonly auditDetails: Readonly<Record<string, AuditCheckDetails>>;
+}
+
+/** Makes an audit that started so many hours ago, at a whole second; its id follows from what it shows. */
+export type AuditFactory = (
+  shows: string,
+  hoursAgo: number,
+  audit: Omit<SeededAudit, 'shows' | 'taskId' | 'taskStartTime'>,
+) => SeededAudit;
+
+const hourMs = dayMs / 24;
+
+/** Makes audits for an account at a time. */
+export function auditFactory(now: Date): AuditFactory {
+  return (shows, hoursAgo, audit) => ({
+    shows,
+    taskId: hash('sha256', shows).slice(0, 32),
+    taskStartTime: new Date(Math.floor((now.getTime() - hoursAgo * hourMs) / 1000) * 1000),
+    ...audit,
+  });
+}
+
+/** The statistics that an audit must have. */
+export function statisticsOf({ auditDetails }: SeededAudit): Required<AuditTaskStatistics> {
+  const statuses = Object.values(auditDetails).map(({ checkRunStatus }) => checkRunStatus);
+  const count = (wanted: AuditCheckRunStatus): number => statuses.filter((status) => status === wanted).length;
+  return {
+    totalChecks: statuses.length,
+    inProgressChecks: count('IN_PROGRESS'),
+    waitingForDataCollectionChecks: count('WAITING_FOR_DATA_COLLECTION'),
+    compliantChecks: count('COMPLETED_COMPLIANT'),
+    nonCompliantChecks: count('COMPLETED_NON_COMPLIANT'),
+    failedChecks: count('FAILED'),
+    canceledChecks: count('CANCELED'),
+  };
+}
+
+/** A placed audit for the emulator. */
+export function toEmulatorAudit(seeded: SeededAudit): Audit {
+  const { taskId, taskType, taskStatus, taskStartTime, scheduledAuditName, auditDetails } = seeded;
+  return {
+    taskId,
+    taskType,
+    startTime: taskStartTime,
+    ...(scheduledAuditName !== undefined && { scheduledAuditName }),
+    ...(taskStatus !== 'IN_PROGRESS' && { end: { afterMs: 0, taskStatus } }),
+    checks: Object.fromEntries(
+      Object.entries(auditDetails).map(([name, details]) => [name, [{ afterMs: 0, details }]]),
+    ),
+  };
+}
+
+/** A placed audit as a listing depends on it. */
+export function toListedAudit({ taskId, taskStatus, taskType, taskStartTime }: SeededAudit): ListedAudit {
+  return { taskId, taskStatus, taskType, startTime: taskStartTime };
+}
+
+const compliant = { checkRunStatus: 'COMPLETED_COMPLIANT', checkCompliant: true } as const;
+
+/** One outcome of each kind; together they have every member and every value that a check can have. */
+const outcomes: readonly AuditCheckDetails[] = [
+  { ...compliant, totalResourcesCount: 12, nonCompliantResourcesCount: 0 },
+  {
+    checkRunStatus: 'COMPLETED_NON_COMPLIANT',
+    checkCompliant: false,
+    totalResourcesCount: 4_294_967_296,
+    nonCompliantResourcesCount: 3,
+    suppressedNonCompliantResourcesCount: 1,
+  },
+  { checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS', message: 'The role may not list certificates.' },
+  { checkRunStatus: 'FAILED', errorCode: 'AUDIT_CHECK_DISABLED', message: 'Somebody switched the check off.' },
+];
+
+const ofEveryCheck = Object.fromEntries(
+  auditCheckNameValues.map((name, index) => [name, outcomes[index % outcomes.length] ?? compliant]),
+);
+const ofOneCheck = { LOGGING_DISABLED_CHECK: { ...compliant, totalResourcesCount: 1, nonCompliantResourcesCount: 0 } };
+
+/** The audits that show something when they are described. */
+export function describedAudits(now: Date): SeededAudit[] {
+  const place = auditFactory(now);
+  const scheduled = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily_Audit-1' } as const;
+  const onDemand = { taskType: 'ON_DEMAND_AUDIT_TASK' } as const;
+  return [
+    place('a scheduled audit of every check', 2, { ...scheduled, taskStatus: 'COMPLETED', auditDetails: ofEveryCheck }),
+    place('an audit on demand, by no schedule', 3, { ...onDemand, taskStatus: 'COMPLETED', auditDetails: ofOneCheck }),
+    place('an audit that runs', 4, {
+      ...scheduled,
+      taskStatus: 'IN_PROGRESS',
+      auditDetails: {
+        IOT_POLICY_OVERLY_PERMISSIVE_CHECK: { checkRunStatus: 'IN_PROGRESS' },
+        CONFLICTING_CLIENT_IDS_CHECK: { checkRunStatus: 'WAITING_FOR_DATA_COLLECTION' },
+        ...ofOneCheck,
+      },
+    }),
+    place('an audit that failed', 5, {
+      ...onDemand,
+      taskStatus: 'FAILED',
+      auditDetails: { CA_CERTIFICATE_EXPIRING_CHECK: { checkRunStatus: 'FAILED' } },
+    }),
+    place('an audit that was canceled', 6, {
+      ...scheduled,
+      taskStatus: 'CANCELED',
+      auditDetails: { ...ofOneCheck, DEVICE_CERTIFICATE_SHARED_CHECK: { checkRunStatus: 'CANCELED' } },
+    }),
+    atFraction(
+      place('an audit that started at a fraction of a second', 7, {
+        ...scheduled,
+        taskStatus: 'COMPLETED',
+        auditDetails: ofOneCheck,
+      }),
+    ),
+    place('an audit of nothing', 8, { ...onDemand, taskStatus: 'COMPLETED', auditDetails: {} }),
+    place('a check of no resources, which complies', 9, {
+      ...onDemand,
+      taskStatus: 'COMPLETED',
+      auditDetails: {
+        CA_CERTIFICATE_KEY_QUALITY_CHECK: { ...compliant, totalResourcesCount: 0, nonCompliantResourcesCount: 0 },
+      },
+    }),
+  ];
+}
+
+function atFraction(audit: SeededAudit): SeededAudit {
+  return { ...audit, taskStartTime: new Date(audit.taskStartTime.getTime() + 434) };
+}
+
+/** Audits of every type in every state, and more of one kind than the largest page holds. */
+export function listedAudits(now: Date): SeededAudit[] {
+  const place = auditFactory(now);
+  const auditDetails = ofOneCheck;
+  const kinds = auditTaskTypeValues.flatMap((taskType) =>
+    auditTaskStatusValues.map((taskStatus) => ({ taskType, taskStatus, auditDetails })),
+  );
+  const spacing = (80 * 24) / pageLimits.maximum;
+  const one = { taskType: 'SCHEDULED_AUDIT_TASK', taskStatus: 'COMPLETED', auditDetails } as const;
+  return [
+    ...kinds.map((kind, index) => place(`${kind.taskType} ${kind.taskStatus}`, 24 + index, kind)),
+    ...Array.from({ length: pageLimits.maximum }, (_, index) =>
+      place(`audit ${index} of a long listing`, 48 + index * spacing, one),
+    ),
+  ];
+}
+
+/** An audit that is too old to be kept. */
+export function retiredAudit(now: Date): SeededAudit {
+  const hoursAgo = (retentionDays + 1) * 24;
+  return auditFactory(now)('an audit of long ago', hoursAgo, {
+    taskType: 'SCHEDULED_AUDIT_TASK',
+    taskStatus: 'COMPLETED',
+    auditDetails: ofOneCheck,
+  });
+}

@@ -1,0 +1,119 @@
+import { answerWith, hangUp, type RawRequest, type StubAnswer } from '@audit-gateway/testing';
+import type { RequestListener } from 'node:http';
+
+/** A gateway by what is peculiar about it, or what stands in for AWS, without a gateway. */
+export type Responder = 'plain' | 'caching' | 'short deadline' | 'fully loaded' | 'authenticating' | 'failing' | 'AWS';
+
+/** An exchange that brings about one answer, on any of the operations. */
+export interface ResponseScenario {
+  readonly of: Responder;
+  /** How the request differs from a good one. Default: not at all. */
+  readonly request?: Omit<RawRequest, 'target'>;
+  /** What AWS does meanwhile. Default: it answers well. */
+  readonly upstream?: RequestListener;
+  readonly status: number;
+}
+
+/** A key of a caller who may not use the operation, and one of a caller who may ask once in a thousand seconds. */
+export const keys = { other: 'key-of-one-who-may-do-something-else', slow: 'key-of-one-who-may-ask-seldom' } as const;
+
+/** An error of AWS, with the header that AWS may send along. */
+function failing(status: number, error: string): RequestListener {
+  return answerWith(awsError(status, error));
+}
+
+function awsError(status: number, error: string): StubAnswer {
+  return { status, error, headers: { 'retry-after': '0' }, body: { message: 'No.' } };
+}
+
+const silence: RequestListener = () => undefined;
+const good = answerWith({ status: 200, body: {} });
+const large = 'a'.repeat(20_000);
+const ofAws = [
+  ...[400, 403, 404, 409, 429, 500, 502, 503, 504, 507].map((status): [number, string] => [status, nameOf(status)]),
+  [400, 'ThrottlingException'],
+] as const;
+
+function nameOf(status: number): string {
+  if (status === 404) return 'ResourceNotFoundException';
+  if (status === 400) return 'InvalidRequestException';
+  return status < 500 ? 'SomeOtherException' : 'InternalFailureException';
+}
+
+/** Every answer of a gateway, and every answer of AWS that the document has, in this order on each operation. */
+export const everyResponse: readonly ResponseScenario[] = [
+  { of: 'plain', status: 200 },
+  { of: 'caching', status: 200 },
+  { of: 'caching', status: 200 },
+  { of: 'caching', request: { headers: { 'if-none-match': '*' } }, status: 304 },
+  { of: 'caching', request: { headers: { 'if-none-match': '*', 'cache-control': 'no-cache' } }, status: 304 },
+  { of: 'plain', request: { method: 'POST' }, status: 405 },
+  { of: 'plain', request: { content: '{}' }, status: 413 },
+  { of: 'plain', request: { headers: { 'x-large': large } }, status: 431 },
+  { of: 'authenticating', status: 401 },
+  { of: 'authenticating', request: { headers: { 'x-api-key': keys.other } }, status: 403 },
+  { of: 'authenticating', request: { headers: { 'x-api-key': keys.slow } }, status: 200 },
+  { of: 'authenticating', request: { headers: { 'x-api-key': keys.slow } }, status: 429 },
+  { of: 'plain', upstream: hangUp, status: 502 },
+  { of: 'short deadline', upstream: silence, status: 504 },
+  { of: 'fully loaded', status: 503 },
+  ...ofAws.map(([status, error]): ResponseScenario => {
+    // After too many failures, a gateway would no longer ask.
+    const of = status < 500 ? 'plain' : 'failing';
+    // Where AWS refuses a gateway, its caller has done nothing wrong.
+    return { of, upstream: failing(status, error), status: status === 403 ? 502 : status };
+  }),
+  { of: 'AWS', upstream: good, status: 200 },
+  ...ofAws
+    .filter(([status]) => [400, 403, 404, 409, 500].includes(status))
+    .map(([status, error]): ResponseScenario => {
+      const upstream = answerWith({ ...awsError(status, error), headers: {} });
+      return { of: 'AWS', upstream, status };
+    }),
+];
+
+/** An answer that the gateway gives itself. */
+export interface GatewayResponseCase {
+  readonly name: string;
+  /** What is asked for. Default: an audit. */
+  readonly request?: RawRequest;
+  /** What its upstream does meanwhile. Default: it answers. */
+  readonly upstream?: RequestListener;
+  readonly status: number;
+}
+
+const list = '/audit/tasks';
+const audit = `${list}/a1`;
+const tooLarge = 'a'.repeat(20_000);
+
+/** The content of another kind of server. */
+const html: RequestListener = (_request, response) =>
+  void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Please sign in.');
+
+/** Each status that the gateway answers with by itself, on both operations where it can. */
+export const gatewayResponseCases: readonly GatewayResponseCase[] = [
+  { name: 'a listing without its period', request: { target: list }, status: 400 },
+  { name: 'an id that is none', request: { target: `${list}/a_b` }, status: 400 },
+  { name: 'another path', request: { target: '/audit/configuration' }, status: 404 },
+  { name: 'a trailing slash', request: { target: `${list}/` }, status: 404 },
+  { name: 'the start of an audit', request: { method: 'POST', target: list }, status: 405 },
+  { name: 'the deletion of an audit', request: { method: 'DELETE', target: audit }, status: 405 },
+  { name: 'HEAD', request: { method: 'HEAD', target: audit }, status: 405 },
+  { name: 'content on a listing', request: { target: list, content: '{}' }, status: 413 },
+  { name: 'content on a description', request: { target: audit, content: '{}' }, status: 413 },
+  { name: 'a long URL', request: { target: `${list}?nextToken=${tooLarge}` }, status: 414 },
+  { name: 'a long header', request: { target: audit, headers: { 'x-large': tooLarge } }, status: 431 },
+  { name: 'an upstream that hangs up', upstream: hangUp, status: 502 },
+  { name: 'an upstream that is something else', upstream: html, status: 502 },
+  {
+    name: 'an upstream that breaks the contract',
+    upstream: answerWith({ status: 200, body: { taskStartTime: 'yesterday' } }),
+    status: 502,
+  },
+  {
+    name: "an upstream that refuses the gateway's credentials",
+    upstream: answerWith({ status: 403, error: 'ExpiredTokenException', body: { message: 'Expired.' } }),
+    status: 502,
+  },
+  { name: 'an upstream that does not answer', upstream: silence, status: 504 },
+];

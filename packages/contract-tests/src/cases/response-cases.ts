@@ -1,0 +1,158 @@
+import type { Contract } from '@audit-gateway/contract';
+import type { StubAnswer } from '@audit-gateway/testing';
+import { knownErrorCodeValues, type operations } from '@audit-gateway/types';
+import { documentedResponses } from '../document/operations.ts';
+import { elements, isObject, type JsonObject } from '../document/values.ts';
+import type { Description, CallError, Page } from '../drivers/driver.ts';
+
+/** An answer that a stub gives, and what a client is to make of it. */
+export interface ResponseCase<Expected> {
+  readonly name: string;
+  readonly operationId: string;
+  readonly answer: StubAnswer;
+  readonly expected: Expected;
+  /** Whether a client may make more of it than that. Default: no. */
+  readonly open?: boolean;
+}
+
+/** Successful answers that AWS may give, and that neither an emulator gives nor the document shows. */
+export const responseCases: readonly ResponseCase<Page | Description>[] = [
+  page('no member at all', {}, { tasks: [] }),
+  page('a token that is null', { tasks: [], nextToken: null }, { tasks: [] }),
+  page('an empty token', { tasks: [], nextToken: '' }, { tasks: [] }),
+  page('no audits and a token', { tasks: [], nextToken: 'more' }, { tasks: [], nextToken: 'more' }),
+  page('an audit without members', { tasks: [{}] }, { tasks: [{}] }),
+  page(
+    'values that the contract does not know',
+    { tasks: [{ taskId: 'a', taskStatus: 'PAUSED', taskType: 'EVENT_AUDIT_TASK' }] },
+    { tasks: [{ taskId: 'a', taskStatus: 'PAUSED', taskType: 'EVENT_AUDIT_TASK' }] },
+  ),
+  {
+    ...page(
+      'members that the contract does not know',
+      { tasks: [{ taskId: 'a', owner: { name: 'b' } }], total: 1 },
+      { tasks: [{ taskId: 'a' }] },
+    ),
+    open: true,
+  },
+  audit('no member at all', {}, {}),
+  audit('a start in whole seconds', { taskStartTime: 1_767_225_600 }, startedAt('2026-01-01T00:00:00.000Z')),
+  audit('a start with a fraction', { taskStartTime: 1_560_356_923.434 }, startedAt('2019-06-12T16:28:43.434Z')),
+  audit(
+    'counts beyond 32 bits',
+    { auditDetails: { LOGGING_DISABLED_CHECK: { totalResourcesCount: Number.MAX_SAFE_INTEGER } } },
+    { auditDetails: { LOGGING_DISABLED_CHECK: { totalResourcesCount: Number.MAX_SAFE_INTEGER } } },
+  ),
+  audit(
+    'a check and values that the contract does not know',
+    { taskStatus: 'PAUSED', auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } } },
+    { taskStatus: 'PAUSED', auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } } },
+  ),
+  {
+    ...audit(
+      'members that the contract does not know',
+      { taskStatus: 'COMPLETED', owner: { name: 'b' }, taskStatistics: { totalChecks: 1, skippedChecks: 0 } },
+      { taskStatus: 'COMPLETED', taskStatistics: { totalChecks: 1 } },
+    ),
+    open: true,
+  },
+];
+
+function page(name: string, body: object, expected: Page): ResponseCase<Page> {
+  return answerOf('listAuditTasks', `a page with ${name}`, body, expected);
+}
+
+function audit(name: string, body: object, expected: Description): ResponseCase<Description> {
+  return answerOf('describeAuditTask', `an audit with ${name}`, body, expected);
+}
+
+function answerOf<Expected>(
+  operationId: keyof operations,
+  name: string,
+  body: object,
+  expected: Expected,
+): ResponseCase<Expected> {
+  return { name, operationId, answer: { status: 200, body }, expected };
+}
+
+function startedAt(time: string): Description {
+  return { taskStartTime: new Date(time) };
+}
+
+/** The examples of successful answers. */
+export function resultExamples(contract: Contract): ResponseCase<Page | Description>[] {
+  return documentedExamples(contract)
+    .filter(({ status }) => status === '200')
+    .map(({ name, operationId, value }) => ({
+      name,
+      operationId,
+      answer: { status: 200, body: value },
+      expected: isPage(value) ? toPage(value) : toDescription(value),
+    }));
+}
+
+/** The examples of AWS's own errors: each text under each name that comes with its status. */
+export function awsErrorExamples(contract: Contract): ResponseCase<CallError>[] {
+  return documentedExamples(contract)
+    .filter(({ status, mediaType }) => status !== '200' && mediaType === 'application/json')
+    .flatMap(({ name, operationId, status: documented, awsErrors, value }) => {
+      const status = documented === 'default' ? 409 : Number(documented);
+      const errors = documented === 'default' ? ['SomeLaterException'] : awsErrors;
+      return errors.map((error) => ({
+        name: `${name} as ${error}`,
+        operationId,
+        answer: { status, error, body: value },
+        expected: { code: toCode(error), status },
+      }));
+    });
+}
+
+/** The examples of problem details, as a gateway answers with them. */
+export function problemExamples(contract: Contract): ResponseCase<CallError>[] {
+  return documentedExamples(contract)
+    .filter(({ mediaType }) => mediaType === 'application/problem+json')
+    .map(({ name, operationId, mediaType, value }) => {
+      const error = String(value['code']);
+      const status = Number(value['status']);
+      const answer = { status, error, contentType: mediaType, body: value };
+      return { name, operationId, answer, expected: { code: toCode(error), status } };
+    });
+}
+
+interface DocumentedExample {
+  readonly name: string;
+  readonly operationId: string;
+  readonly status: string;
+  readonly mediaType: string;
+  readonly awsErrors: readonly string[];
+  readonly value: JsonObject;
+}
+
+function documentedExamples(contract: Contract): DocumentedExample[] {
+  return documentedResponses(contract).flatMap(({ operation, status, awsErrors, contents }) =>
+    contents.flatMap(({ mediaType, examples }) =>
+      examples.map(({ name, value }) => {
+        const place = `${operation.id} ${status} ${name}`;
+        if (!isObject(value)) throw new TypeError(`${place}: the example is no object`);
+        return { name: place, operationId: operation.id, status, mediaType, awsErrors, value };
+      }),
+    ),
+  );
+}
+
+function isPage(value: JsonObject): boolean {
+  return 'tasks' in value;
+}
+
+function toPage({ tasks, nextToken }: JsonObject): Page {
+  const listed = elements(tasks).filter(isObject);
+  return { tasks: listed, nextToken: typeof nextToken === 'string' && nextToken !== '' ? nextToken : undefined };
+}
+
+function toDescription({ taskStartTime, ...others }: JsonObject): Description {
+  return { ...others, taskStartTime: new Date(Math.round(Number(taskStartTime) * 1000)) };
+}
+
+function toCode(error: string): string {
+  return knownErrorCodeValues.find((known) => known === error) ?? 'UnknownError';
+}

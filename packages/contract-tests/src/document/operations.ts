@@ -1,0 +1,125 @@
+import { type Contract, createResponseChecker, type Operation } from '@audit-gateway/contract';
+import { dereference, elements, type JsonObject, member, objectAt, locationOf, texts } from './values.ts';
+
+/** An example of an answer's content. */
+export interface ResponseExample {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** One content type of a documented response. */
+export interface ResponseContent {
+  readonly mediaType: string;
+  readonly schema: JsonObject;
+  readonly examples: readonly ResponseExample[];
+}
+
+/** One response that the document has for an operation. */
+export interface DocumentedResponse {
+  readonly operation: Operation;
+  /** The status, or `default`. */
+  readonly status: string;
+  readonly awsErrors: readonly string[];
+  readonly contents: readonly ResponseContent[];
+}
+
+/** The status under which the document has an operation's answers of a status: itself or `default`. */
+export function documentedStatus({ responses }: Operation, status: number): string {
+  return responses.has(String(status)) ? String(status) : 'default';
+}
+
+/** Lists every response of every operation. */
+export function documentedResponses({ document, operations }: Contract): DocumentedResponse[] {
+  return operations.flatMap((operation) =>
+    [...operation.responses].map(([status, { schemas }]) => {
+      const contents = [...schemas].map(([mediaType, location]): ResponseContent => {
+        const examples = member(document, objectAt(document, location.slice(0, -1)), 'examples');
+        return {
+          mediaType,
+          schema: objectAt(document, location),
+          examples: Object.entries(examples).map(([name, example]) => ({
+            name,
+            value: dereference(document, example)['value'],
+          })),
+        };
+      });
+      const location = ['paths', operation.path, operation.method.toLowerCase(), 'responses', status];
+      return { operation, status, awsErrors: texts(objectAt(document, location)['x-aws-errors']), contents };
+    }),
+  );
+}
+
+/** A header that the document has for an answer. */
+export interface DocumentedHeader {
+  /** Its name in lower case. */
+  readonly name: string;
+  readonly required: boolean;
+  /** The pointer's tokens to the schema of its value, no reference on the way. */
+  readonly location: readonly string[];
+}
+
+/** The headers that the document has for an operation's answers of a status. */
+export function documentedHeaders({ document }: Contract, operation: Operation, status: number): DocumentedHeader[] {
+  const key = documentedStatus(operation, status);
+  const response = ['paths', operation.path, operation.method.toLowerCase(), 'responses', key];
+  return Object.entries(member(document, objectAt(document, response), 'headers')).map(([name, header]) => ({
+    name: name.toLowerCase(),
+    required: dereference(document, header)['required'] === true,
+    location: locationOf(document, [...response, 'headers', name, 'schema']),
+  }));
+}
+
+/** Tells what is wrong with the value of a header. */
+export type HeaderChecker = (header: DocumentedHeader, value: string) => string[];
+
+/** Compiles the schemas of all headers of a contract. */
+export function createHeaderChecker(contract: Contract): HeaderChecker {
+  const { document } = contract;
+  const statuses = contract.operations.flatMap((operation) =>
+    [...operation.responses.keys()].map((status) => ({ operation, status: Number(status) })),
+  );
+  const headers = statuses.flatMap(({ operation, status }) => documentedHeaders(contract, operation, status));
+  const locations = new Map(headers.map(({ location }) => [location.join('/').toLowerCase(), location]));
+  // The contract's own checker judges content; to it, a header is content of a type that is called as the header.
+  const responses = new Map([['200', { schemas: locations }]]);
+  const operation: Operation = { id: 'headers', method: 'GET', path: '/', parameters: [], responses };
+  const check = createResponseChecker({ ...contract, operations: [operation] });
+  return ({ name, location }, value) => {
+    const body = readValue(objectAt(document, location)['type'], value);
+    return check(operation, { status: 200, contentType: location.join('/'), body }).map(
+      ({ message }) => `${name} ${message}`,
+    );
+  };
+}
+
+/** A header's text as the value that its schema is about (OpenAPI 3.1, style "simple"). */
+function readValue(type: unknown, text: string): string | number {
+  const isNumber = ['integer', 'number'].includes(String(type)) && /^-?\d+(\.\d+)?$/.test(text);
+  return isNumber ? Number(text) : text;
+}
+
+/** What the document says of a parameter beside its schema. */
+export interface ParameterNotes {
+  /** The example, as text on the wire; undefined where the document shows none. */
+  readonly example: string | undefined;
+  /** Whether its value may be sent with RFC 3986's reserved characters as they are. */
+  readonly allowReserved: boolean;
+}
+
+/** What the document says of each parameter of an operation, by name. */
+export function parameterNotes({ document }: Contract, { path, method }: Operation): Map<string, ParameterNotes> {
+  const item = objectAt(document, ['paths', path]);
+  const parameters = [item, member(document, item, method.toLowerCase())]
+    .flatMap((owner) => elements(owner['parameters']))
+    .map((parameter) => dereference(document, parameter));
+  return new Map(
+    parameters.map(({ name, example, allowReserved }) => [
+      String(name),
+      { example: exampleText(example), allowReserved: allowReserved === true },
+    ]),
+  );
+}
+
+function exampleText(example: unknown): string | undefined {
+  return typeof example === 'string' || typeof example === 'number' ? String(example) : undefined;
+}

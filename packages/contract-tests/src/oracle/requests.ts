@@ -1,0 +1,61 @@
+/** A request that AWS takes or refuses, and a gateway with it. */
+export interface RequestRule {
+  readonly name: string;
+  readonly path: string;
+  /** Query parameters as they are sent. Default: none. A listing has its period besides, unless that is given here. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly taken: boolean;
+  /** Whether AWS refuses it for another reason than its form, so that only a gateway takes it. Default: no. */
+  readonly byGatewayAlone?: boolean;
+}
+
+const list = '/audit/tasks';
+const statuses = ['IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELED'];
+const types = ['ON_DEMAND_AUDIT_TASK', 'SCHEDULED_AUDIT_TASK'];
+const ids = { taken: ['a', 'Z', '0', '-', 'a'.repeat(40)], refused: ['a'.repeat(41), '_', 'a_a', 'a.a', '%C3%A9'] };
+const pageSizes = { taken: ['1', '2', '249', '250'], refused: ['0', '251', '-1', '1.5', 'ten', '2147483648'] };
+
+/**
+ * What is taken and what is refused, by hand.
+ *
+ * Source: AWS IoT API Reference, ListAuditTasks and DescribeAuditTask, "URI Request Parameters".
+ */
+export const requestRules: readonly RequestRule[] = [
+  { name: 'a listing of a period', path: list, taken: true },
+  listing({ startTime: undefined }, false),
+  listing({ endTime: undefined }, false),
+  listing({ startTime: 'yesterday' }, false),
+  listing({ endTime: 'tomorrow' }, false),
+  ...statuses.map((taskStatus) => listing({ taskStatus }, true)),
+  ...types.map((taskType) => listing({ taskType }, true)),
+  ...['PAUSED', 'completed', 'ONE_MORE'].map((taskStatus) => listing({ taskStatus }, false)),
+  ...['ANY', 'ONE_MORE'].map((taskType) => listing({ taskType }, false)),
+  ...pageSizes.taken.map((maxResults) => listing({ maxResults }, true)),
+  ...pageSizes.refused.map((maxResults) => listing({ maxResults }, false)),
+  ...['a', 'a%2Bb', 'a+b/c:d@e==', 'a'.repeat(3000)].map((nextToken) => ({
+    ...listing({ nextToken }, true),
+    byGatewayAlone: true,
+  })),
+  ...ids.taken.map((id) => description(id, true)),
+  ...ids.refused.map((id) => description(id, false)),
+];
+
+/** The formats of parameters, by which bindings choose their types. Source: the same pages. */
+export const parameterFormats = {
+  startTime: 'date-time',
+  endTime: 'date-time',
+  taskType: undefined,
+  taskStatus: undefined,
+  nextToken: undefined,
+  maxResults: 'int32',
+  taskId: undefined,
+};
+
+function listing(query: NonNullable<RequestRule['query']>, taken: boolean): RequestRule {
+  const [[name, value] = ['', '']] = Object.entries(query);
+  return { name: `a listing, ${name}: ${(value ?? 'missing').slice(0, 20)}`, path: list, query, taken };
+}
+
+function description(id: string, taken: boolean): RequestRule {
+  return { name: `the audit ${id.slice(0, 20)} (${id.length})`, path: `${list}/${id}`, taken };
+}

@@ -1,0 +1,139 @@
+import type { Operation, Violation } from '@audit-gateway/contract';
+import {
+  type RawAnswer,
+  startTap as startRelay,
+  type Tap as Relay,
+  type TapOptions as RelayOptions,
+} from '@audit-gateway/testing';
+import type { IncomingHttpHeaders } from 'node:http';
+import { checkHeader, checkResponse, contract } from './contract.ts';
+import { documentedHeaders } from './document/operations.ts';
+import { isObject } from './document/values.ts';
+
+/** A request and its answer as they went over the wire. */
+export interface RecordedCall {
+  readonly method: string;
+  readonly path: string;
+  /** The operation; undefined where the contract has none for the method and the path. */
+  readonly operation: Operation | undefined;
+  readonly parameters: readonly string[];
+  readonly status: number;
+  /** The media type of the answer; undefined where it has no content. */
+  readonly mediaType: string | undefined;
+  /** The names of the answer's headers in lower case. */
+  readonly headers: readonly string[];
+  readonly error: string | undefined;
+  readonly body: unknown;
+  readonly violations: readonly Violation[];
+}
+
+/** Holds an answer against the contract. */
+export function recordCall(method: string, path: string, answer: RawAnswer): RecordedCall {
+  const [pathname = '', query = ''] = path.split(/\?(.*)/s);
+  const operation = contract.operations.find((known) => known.method === method && pathPattern(known).test(pathname));
+  const body = parse(answer.text);
+  return {
+    method,
+    path,
+    operation,
+    parameters: sentParameters(operation, query),
+    status: answer.status,
+    mediaType: answer.headers['content-type'],
+    headers: Object.keys(answer.headers),
+    error: headerOf(answer.headers, 'x-amzn-errortype'),
+    body,
+    violations: [
+      ...checkHeaders(operation, answer),
+      // The answer to HEAD has no content.
+      ...(method === 'HEAD' ? [] : [...checkAgreement(answer, body), ...checkContent(operation, answer, body)]),
+    ],
+  };
+}
+
+/** Matches the paths of an operation. */
+export function pathPattern({ path }: Operation): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{.+?\}/g, '[^/]+')}$`);
+}
+
+function sentParameters(operation: Operation | undefined, query: string): string[] {
+  const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
+  return [...inPath, ...new URLSearchParams(query).keys()];
+}
+
+/** An answer outside the operations has to be one that each of them could give. */
+function couldBeOf(operation: Operation | undefined): readonly Operation[] {
+  return operation === undefined ? contract.operations : [operation];
+}
+
+function checkContent(operation: Operation | undefined, { status, headers }: RawAnswer, body: unknown): Violation[] {
+  const contentType = headers['content-type'] ?? '';
+  return couldBeOf(operation).flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
+}
+
+/** An answer has every header that its status demands, and their values are as they should be. */
+function checkHeaders(operation: Operation | undefined, { status, headers }: RawAnswer): Violation[] {
+  const faults = couldBeOf(operation).flatMap((known) =>
+    documentedHeaders(contract, known, status).flatMap((header) => {
+      const value = headerOf(headers, header.name);
+      if (value !== undefined) return checkHeader(header, value);
+      return header.required ? [`${header.name} must be there`] : [];
+    }),
+  );
+  return [...new Set(headers.date === undefined ? [...faults, 'date must be there'] : faults)].map(toViolation);
+}
+
+/** What the contract cannot say: that an answer's headers and its content agree. AWS clients rely on it. */
+function checkAgreement({ status, headers }: RawAnswer, body: unknown): Violation[] {
+  const requestId = headerOf(headers, 'x-amzn-requestid');
+  const errorType = headerOf(headers, 'x-amzn-errortype');
+  const problem = isObject(body) && headers['content-type'] === 'application/problem+json' ? body : undefined;
+  const demands: readonly (readonly [boolean, string])[] = [
+    [(errorType === undefined) === status < 400, 'x-amzn-ErrorType must be there for errors alone'],
+    [problem === undefined || problem['requestId'] === requestId, 'x-amzn-RequestId must be the requestId'],
+    [problem === undefined || problem['code'] === errorType, 'x-amzn-ErrorType must be the code'],
+    [problem === undefined || problem['status'] === status, 'the status must be that of the answer'],
+  ];
+  return demands.filter(([holds]) => !holds).map(([, message]) => toViolation(message));
+}
+
+function toViolation(message: string): Violation {
+  return { pointer: 'headers', message };
+}
+
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A relay in front of a server that keeps everything that goes through it. */
+export interface Tap extends Relay {
+  /** What went through, oldest first, each answer validated against the contract. */
+  readonly calls: readonly RecordedCall[];
+}
+
+/** What a tap does beside passing requests and answers on. */
+export interface TapOptions extends Pick<RelayOptions, 'prepare'> {
+  readonly onCall?: (call: RecordedCall) => void;
+}
+
+/** Starts a relay in front of a server. */
+export async function startTap(upstream: URL, { onCall, ...options }: TapOptions = {}): Promise<Tap> {
+  const calls: RecordedCall[] = [];
+  const relay = await startRelay(upstream, {
+    ...options,
+    onResponse: (method, path, answer) => {
+      const call = recordCall(method, path, answer);
+      calls.push(call);
+      onCall?.(call);
+    },
+  });
+  return { ...relay, calls };
+}

@@ -1,0 +1,72 @@
+import { createRequestSigner, type Prepare, signedFor } from '@audit-gateway/testing';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { type ListedAudit, wholePeriod } from '../cases/account.ts';
+import { pageLimits } from '../contract.ts';
+import { createClientDriver } from '../drivers/client-driver.ts';
+import { listPages } from '../drivers/driver.ts';
+import { startTap } from '../recorded-calls.ts';
+import { type Endpoint, type SystemUnderTest, unsigned } from './system-under-test.ts';
+
+/** Time, as the target sees it. */
+export interface Time {
+  /** Tells the time of each signature. */
+  readonly clock: () => Date;
+  /** Waits, in milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** Below AWS's quota of 10 listings a second. */
+const intervalMs = 150;
+
+/**
+ * Starts the target `aws`: AWS itself, read and nothing else. Its tap signs, because a signature covers the host.
+ *
+ * @param env The environment: `AWS_REGION` names the region, and `AWS_ENDPOINT_URL_IOT`, as with every AWS client,
+ *   another endpoint than AWS's own. Credentials come from AWS's default provider chain.
+ * @returns why there can be no such target, where there can be none.
+ */
+export async function startAwsSystem(
+  env: NodeJS.ProcessEnv,
+  { clock, sleep }: Time,
+): Promise<SystemUnderTest | string> {
+  const region = env['AWS_REGION'] ?? '';
+  if (region === '') return 'AWS_REGION is not set';
+  const { config } = new IoTClient({ region });
+  const credentials = await config.credentials().catch(() => undefined);
+  if (credentials === undefined) return 'there are no AWS credentials';
+
+  const sign = createRequestSigner({ region, credentials, clock });
+  const endpoint = new URL(env['AWS_ENDPOINT_URL_IOT'] ?? config.endpointProvider({ Region: region }).url);
+  const tap = await startTap(endpoint, { prepare: paced(signedFor(endpoint.host, sign), sleep) });
+  const reachable = unsigned(tap.url, region);
+  const startedAt = clock();
+  return {
+    ...reachable,
+    name: 'aws',
+    capabilities: new Set(),
+    startedAt,
+    audits: await listEverything(reachable, startedAt),
+    calls: tap.calls,
+    setFaults: () => {
+      throw new Error('AWS has no faults on request');
+    },
+    close: tap.close,
+  };
+}
+
+/** Lets requests through one at a time, each an interval after the one before. */
+function paced(prepare: Prepare, sleep: Time['sleep']): Prepare {
+  let turn = Promise.resolve();
+  return async (request, headers) => {
+    const mine = turn;
+    turn = mine.then(() => sleep(intervalMs));
+    await mine;
+    return prepare(request, headers);
+  };
+}
+
+async function listEverything(reachable: Endpoint, now: Date): Promise<ListedAudit[]> {
+  const driver = createClientDriver(reachable);
+  const pages = await listPages(driver, { ...wholePeriod(now), maxResults: pageLimits.maximum });
+  return pages.flatMap(({ tasks }) => tasks);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { checkHeader, contract } from '../../src/contract.ts';
+import { membersOf } from '../../src/document/members.ts';
+import { documentedHeaders } from '../../src/document/operations.ts';
+import { objectAt } from '../../src/document/values.ts';
+import { headerRules } from '../../src/oracle/headers.ts';
+import { errorNames } from '../../src/oracle/known-values.ts';
+
+const documented = contract.operations.flatMap((operation) =>
+  [...operation.responses.keys()].flatMap((status) =>
+    documentedHeaders(contract, operation, Number(status)).map((header) => ({
+      ...header,
+      schema: objectAt(contract.document, header.location),
+    })),
+  ),
+);
+
+it('there are facts of every header', () => {
+  expect(new Set(documented.map(({ name }) => name))).toEqual(new Set(headerRules.map(({ name }) => name)));
+});
+
+describe.each(headerRules)('$name', ({ name, required, type, format, allowed, refused }) => {
+  const headers = documented.filter((header) => header.name === name);
+
+  it('can have the values that it may, and no others', () => {
+    for (const header of headers) {
+      expect(allowed.filter((value) => checkHeader(header, value).length > 0)).toEqual([]);
+      expect(refused.filter((value) => checkHeader(header, value).length === 0)).toEqual([]);
+    }
+  });
+
+  it('has the type that it should, and is there where it must', () => {
+    for (const header of headers) {
+      const said = { required: header.required, type: header.schema['type'], format: header.schema['format'] };
+      expect(said).toEqual({ required, type, format });
+    }
+  });
+});
+
+it('the names of errors are known', () => {
+  const known = documented
+    .filter(({ name }) => name === 'x-amzn-errortype')
+    .map(({ schema }) => membersOf(contract.document, schema).sort());
+  expect(new Set(known.map((values) => values.join()))).toEqual(
+    new Set([errorNames.map((value) => ` = ${value}`).join()]),
+  );
+});

@@ -1,0 +1,62 @@
+import { readCommand } from '@audit-gateway/proxy';
+import { answerWith } from '@audit-gateway/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { wholePeriod } from '../../src/cases/account.ts';
+import { contract } from '../../src/contract.ts';
+import { elements, isObject } from '../../src/document/values.ts';
+import { parameterFormats, type RequestRule, requestRules } from '../../src/oracle/requests.ts';
+import { startEmulatorSystem } from '../../src/systems/emulator.ts';
+import { startStubbedGateway } from '../../src/systems/gateway.ts';
+import { ask, call } from '../suites/support.ts';
+
+const gateway = await startStubbedGateway();
+const emulator = await startEmulatorSystem(() => new Date());
+afterAll(async () => {
+  await gateway.close();
+  await emulator.close();
+});
+
+// Colons are sent as they are: people type times into URLs.
+const { startTime, endTime } = wholePeriod(emulator.startedAt);
+const period = { startTime: `${startTime.toISOString().slice(0, 19)}Z`, endTime: endTime.toISOString() };
+
+function targetOf({ path, query = {} }: Pick<RequestRule, 'path' | 'query'>): string {
+  const parameters = Object.entries(path === '/audit/tasks' ? { ...period, ...query } : query);
+  const pairs = parameters.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+describe('a gateway', () => {
+  it.each(requestRules)('$name, taken: $taken', async ({ taken, ...fact }) => {
+    gateway.stub.answer = answerWith({ status: 200, body: {} });
+    const { status } = await call(gateway, { target: targetOf(fact) });
+    expect(status).toBe(taken ? 200 : 400);
+  });
+});
+
+describe('an emulator', () => {
+  it.each(requestRules.filter(({ byGatewayAlone }) => byGatewayAlone !== true))(
+    '$name, taken: $taken',
+    async ({ taken, ...fact }) => {
+      const { status } = await ask(emulator, targetOf(fact));
+      if (taken) expect([200, 404]).toContain(status);
+      else expect(status).toBe(400);
+    },
+  );
+
+  it('lists 25 audits where it is not told how many', async () => {
+    const { body } = await ask(emulator, targetOf({ path: '/audit/tasks' }));
+    expect(elements(isObject(body) ? body['tasks'] : [])).toHaveLength(25);
+  });
+});
+
+it('the parameters have the formats by which bindings choose their types', () => {
+  const parameters = contract.operations.flatMap((operation) => operation.parameters);
+  expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.format]))).toEqual(parameterFormats);
+});
+
+it('the server of the document is a gateway with its own defaults', async () => {
+  const { settings } = await readCommand(['--region', 'eu-west-1'], {});
+  const url = `http://${settings?.host ?? ''}:${settings?.port ?? ''}`;
+  expect(elements(contract.document['servers'])).toMatchObject([{ url }]);
+});
