@@ -1,15 +1,21 @@
 import type { AuditTask } from '@audit-gateway/types';
 import type { Client } from 'openapi-fetch';
-import { createHttp } from './http.ts';
-import { type AuditTaskDetails, type AuditTaskPage, readAudit, readPage } from './answers.ts';
-import { attempt, type HttpResult } from './attempt.ts';
-import { repeat } from './repeat.ts';
-import type { AuditPaths, ListAuditTasksParams } from './paths.ts';
 import type { AuditClientOptions, CallOptions } from './options.ts';
-import { itemsOfPages } from './pages.ts';
-import { retryDelay } from './retry-delay.ts';
-import { checkTaskId } from './task-id.ts';
-import { type WaitOptions, waitUntilOver } from './wait.ts';
+import { itemsOfPages } from './pagination.ts';
+import { repeat, retryDelay } from './retry.ts';
+import { type WaitOptions, waitUntilOver } from './waiter.ts';
+import {
+  attempt,
+  type AuditPaths,
+  type AuditTaskDetails,
+  type AuditTaskPage,
+  checkTaskId,
+  createHttp,
+  type HttpResult,
+  type ListAuditTasksParams,
+  readAudit,
+  readPage,
+} from './wire.ts';
 
 /**
  * Reads audits. Every method fails by rejecting, with an AuditApiError; the one exception is what a caller's own
@@ -52,7 +58,7 @@ export function createAuditClient(options: AuditClientOptions): AuditClient {
 
   const call = <Result extends object>(
     send: (init: RequestOptions) => Promise<HttpResult>,
-    read: (answer: unknown) => Result | undefined,
+    read: (response: unknown) => Result | undefined,
     caller: CallOptions | undefined,
   ): Promise<Result> =>
     repeat(

@@ -1,4 +1,4 @@
-/** How failed requests are tried again. Only throttling, 5xx, network faults and broken answers are. */
+/** How failed requests are tried again. Only throttling, 5xx, network faults and broken responses are. */
 export interface RetryOptions {
   /** The most requests that one call makes, the first included. From 1. Default: 3. */
   readonly maxAttempts?: number | undefined;

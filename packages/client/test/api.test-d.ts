@@ -118,7 +118,7 @@ describe('parameters', () => {
   });
 });
 
-describe('answers', () => {
+describe('responses', () => {
   it('have their time as Date, where there is one', async () => {
     const audit = await client.describeAuditTask('a');
     expectTypeOf(audit.taskStartTime).toEqualTypeOf<Date | undefined>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../src/backoff.ts';
+import { backoffMs } from '../src/retry.ts';
 
 const positive = fc.integer({ min: 1, max: 100_000 });
 

@@ -3,7 +3,7 @@ import { knownErrorCodeValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
-import { serve, type WireAnswer } from './support/server.ts';
+import { serve, type WireResponse } from './support/server.ts';
 
 const problem = {
   type: 'urn:audit-gateway:problem:invalid-request',
@@ -17,12 +17,12 @@ const problem = {
   errors: [{ path: '/query/startTime', message: 'must match format "date-time"' }],
 };
 
-async function errorOf(answer: WireAnswer): Promise<unknown> {
-  const { url } = await serve(answer);
+async function errorOf(response: WireResponse): Promise<unknown> {
+  const { url } = await serve(response);
   return await failureOf(createAuditClient({ baseUrl: url, retry: false }).describeAuditTask(taskId));
 }
 
-describe('the error of an answer', () => {
+describe('the error of a response', () => {
   it('takes over all that a problem of the gateway tells', async () => {
     const error = await errorOf({
       status: 400,
@@ -52,7 +52,7 @@ describe('the error of an answer', () => {
     });
   });
 
-  const names: [string, WireAnswer, string, string | undefined][] = [
+  const names: [string, WireResponse, string, string | undefined][] = [
     [
       'a name in the header',
       header('ResourceNotFoundException'),
@@ -114,15 +114,15 @@ describe('the error of an answer', () => {
     ['no name at 304', { status: 304 }, 'UnknownError', undefined],
   ];
 
-  function header(errorType: string): WireAnswer {
+  function header(errorType: string): WireResponse {
     return { status: 400, headers: { 'x-amzn-ErrorType': errorType } };
   }
 
-  it.each(names)('has the code of %s', async (_case, answer, code, errorType) => {
-    expect(await errorOf(answer)).toMatchObject({ code, errorType, status: answer.status });
+  it.each(names)('has the code of %s', async (_case, response, code, errorType) => {
+    expect(await errorOf(response)).toMatchObject({ code, errorType, status: response.status });
   });
 
-  const bodies: [string, Pick<WireAnswer, 'headers' | 'body'>, string][] = [
+  const bodies: [string, Pick<WireResponse, 'headers' | 'body'>, string][] = [
     ["AWS's JSON", { body: { message: 'Rate exceeded' } }, 'Rate exceeded'],
     ['a problem without message', { body: { detail: 'Too much.' } }, 'Too much.'],
     ['a message that is no text', { body: { message: { a: 1 } } }, 'status 418'],
@@ -133,8 +133,8 @@ describe('the error of an answer', () => {
     ['nothing', {}, 'status 418'],
   ];
 
-  it.each(bodies)('has a message for %s', async (_case, answer, message) => {
-    expect(await errorOf({ status: 418, ...answer })).toMatchObject({ message, code: 'UnknownError', status: 418 });
+  it.each(bodies)('has a message for %s', async (_case, response, message) => {
+    expect(await errorOf({ status: 418, ...response })).toMatchObject({ message, code: 'UnknownError', status: 418 });
   });
 
   it('has only faults that are faults', async () => {

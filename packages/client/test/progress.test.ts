@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressOf } from '../src/progress.ts';
+import { progressOf } from '../src/waiter.ts';
 
 describe('progressOf', () => {
   it.each([

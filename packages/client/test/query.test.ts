@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serializeQuery } from '../src/query.ts';
+import { serializeQuery } from '../src/wire.ts';
 
 const names = fc
   .string({ unit: 'binary', minLength: 1 })

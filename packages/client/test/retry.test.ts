@@ -53,10 +53,10 @@ describe('on the wire', () => {
     ['an error that the contract does not have', { status: 409, headers: { 'x-amzn-ErrorType': 'ConflictException' } }],
     ['408', { status: 408 }],
     ['a redirect', { status: 302, headers: { location: '/' } }],
-  ])('%s is not tried again', async (_case, answer) => {
-    const { url, requests } = await serve(answer);
+  ])('%s is not tried again', async (_case, response) => {
+    const { url, requests } = await serve(response);
     expect(await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId))).toMatchObject({
-      status: answer.status,
+      status: response.status,
     });
     expect(requests).toHaveLength(1);
   });
@@ -67,7 +67,7 @@ describe('on the wire', () => {
     const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
     expect(error).toMatchObject({
       code: 'NetworkError',
-      message: `no answer: Error: connect ECONNREFUSED ${new URL(url).host}`,
+      message: `no response: Error: connect ECONNREFUSED ${new URL(url).host}`,
     });
     expect(error.status).toBeUndefined();
     expect(error.cause).toBeInstanceOf(TypeError);

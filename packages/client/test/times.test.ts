@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toWireTime } from '../src/times.ts';
+import { toWireTime } from '../src/wire.ts';
 
 describe('toWireTime', () => {
   it.each([

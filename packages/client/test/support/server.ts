@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** An answer as it goes over the wire. */
-export interface WireAnswer {
+/** A response as it goes over the wire. */
+export interface WireResponse {
   /** Default: 200. */
   status?: number;
   /** Default: JSON. */
@@ -12,8 +12,8 @@ export interface WireAnswer {
   body?: unknown;
 }
 
-/** What answers a request: a fixed answer, or code. */
-export type Handler = WireAnswer | ((request: IncomingMessage, response: ServerResponse) => void);
+/** What responses a request: a fixed response, or code. */
+export type Handler = WireResponse | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** A server on loopback that records what it is asked. */
 export interface TestServer {
@@ -27,7 +27,7 @@ function isPort(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;
 }
 
-function answer(response: ServerResponse, { status = 200, headers, body }: WireAnswer): void {
+function respond(response: ServerResponse, { status = 200, headers, body }: WireResponse): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
 }
@@ -38,7 +38,7 @@ export async function serve(...handlers: Handler[]): Promise<TestServer> {
   const server = createServer((request, response) => {
     const handler = handlers[Math.min(requests.push(request), handlers.length) - 1] ?? {};
     if (typeof handler === 'function') handler(request, response);
-    else answer(response, handler);
+    else respond(response, handler);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {

@@ -21,7 +21,7 @@ export function stubFetch(...steps: Step[]): StubbedFetch {
   return { fetch, times };
 }
 
-/** A step that answers with JSON. */
+/** A step that responses with JSON. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Step {
   return () => Response.json(body, { status, headers });
 }

@@ -1,4 +1,50 @@
-import { AuditApiError, toAuditApiError } from './error.ts';
+import { AuditApiError, type AuditApiErrorCode, toAuditApiError } from './errors.ts';
+
+/**
+ * A delay that doubles each time, in milliseconds.
+ *
+ * @param step How many delays there were before.
+ * @param baseMs The first delay at its longest.
+ * @param maxMs The longest delay ever.
+ */
+export function backoffMs(step: number, baseMs: number, maxMs: number): number {
+  return Math.min(maxMs, baseMs * 2 ** step);
+}
+
+/**
+ * Reads a `Retry-After` header (RFC 9110, section 10.2.3).
+ *
+ * @param value Whole seconds, or an HTTP date.
+ * @param now The present time in milliseconds since 1970.
+ * @returns How many milliseconds to wait, 0 for a time that is past; undefined where the value is neither.
+ */
+export function parseRetryAfter(value: string, now: number): number | undefined {
+  // One of the three forms of an HTTP date has no zone, and means GMT all the same (RFC 9110, section 5.6.7).
+  const date = value.replace(/( GMT)?$/, ' GMT');
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Math.max(0, Date.parse(date) - now);
+  return isNaN(ms) ? undefined : ms;
+}
+
+const passing: readonly AuditApiErrorCode[] = ['ThrottlingException', 'NetworkError', 'BrokenAnswer'];
+
+/**
+ * How long to wait after a failed attempt, in milliseconds: what `Retry-After` asks for and, on top, a random part of a
+ * time that doubles with each attempt, from 200 to 5000 (full jitter). On top, so that callers who were all told the
+ * same time do not all come back at once.
+ *
+ * @param error The failure.
+ * @param round How many attempts failed before this one.
+ * @param end When the next attempt would be too late, in milliseconds since 1970; 0 where it is in any case.
+ * @throws the failure itself, where it is not one that passes by itself, or where the next attempt would be too late.
+ */
+export function retryDelay(error: unknown, round: number, end: number): number {
+  if (error instanceof AuditApiError) {
+    const { code, status = 0, retryAfterMs = 0 } = error;
+    const delay = retryAfterMs + Math.random() * backoffMs(round, 200, 5_000);
+    if ((passing.includes(code) || status === 429 || status >= 500) && Date.now() + delay < end) return delay;
+  }
+  throw error;
+}
 
 /**
  * One round of a piece of work. Gives the result, or how many milliseconds to wait before the next round.

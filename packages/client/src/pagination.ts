@@ -1,7 +1,6 @@
 import type { AuditTask } from '@audit-gateway/types';
-import type { AuditTaskPage } from './answers.ts';
-import { AuditApiError } from './error.ts';
-import type { ListAuditTasksParams } from './paths.ts';
+import { AuditApiError } from './errors.ts';
+import type { AuditTaskPage, ListAuditTasksParams } from './wire.ts';
 
 /**
  * The audits of every page of a listing. A page is asked for only when its first audit is.

@@ -2,7 +2,7 @@ import { createAuditClient } from '@audit-gateway/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { period, taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
-import { serve, type WireAnswer } from './support/server.ts';
+import { serve, type WireResponse } from './support/server.ts';
 
 describe('a page', () => {
   it.each([
@@ -54,11 +54,11 @@ describe('an audit', () => {
   );
 });
 
-describe('a broken answer of success', () => {
+describe('a broken response of success', () => {
   // No delay between attempts.
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 
-  const ofEither: [string, WireAnswer][] = [
+  const ofEither: [string, WireResponse][] = [
     ['cut off', { body: '{"tasks":[' }],
     ['no content', { status: 204 }],
     ['empty', { body: '' }],
@@ -69,13 +69,13 @@ describe('a broken answer of success', () => {
     ['an array', { body: '[]' }],
   ];
 
-  it.each([...ofEither, ['audits that are no array', { body: { tasks: 'abc' } }] satisfies [string, WireAnswer]])(
+  it.each([...ofEither, ['audits that are no array', { body: { tasks: 'abc' } }] satisfies [string, WireResponse]])(
     'of a listing: %s',
-    async (_case, answer) => {
-      const { url, requests } = await serve({ ...answer, headers: { 'x-amzn-RequestId': 'r1', ...answer.headers } });
+    async (_case, response) => {
+      const { url, requests } = await serve({ ...response, headers: { 'x-amzn-RequestId': 'r1', ...response.headers } });
       const error = await failureOf(createAuditClient({ baseUrl: url }).listAuditTasks(period));
-      expect(error).toMatchObject({ code: 'BrokenAnswer', status: answer.status ?? 200, requestId: 'r1' });
-      expect(error.message).toMatch(/^broken answer: (SyntaxError|TypeError): ./);
+      expect(error).toMatchObject({ code: 'BrokenAnswer', status: response.status ?? 200, requestId: 'r1' });
+      expect(error.message).toMatch(/^broken response: (SyntaxError|TypeError): ./);
       expect(error.cause).toBeInstanceOf(Error);
       expect(requests).toHaveLength(3);
     },
@@ -83,12 +83,12 @@ describe('a broken answer of success', () => {
 
   it.each([
     ...ofEither,
-    ['a time as text', { body: { taskStartTime: '2026-01-01T00:00:00Z' } }] satisfies [string, WireAnswer],
-    ['a time beyond all Dates', { body: { taskStartTime: 1e300 } }] satisfies [string, WireAnswer],
-  ])('of a description: %s', async (_case, answer) => {
-    const { url } = await serve(answer);
+    ['a time as text', { body: { taskStartTime: '2026-01-01T00:00:00Z' } }] satisfies [string, WireResponse],
+    ['a time beyond all Dates', { body: { taskStartTime: 1e300 } }] satisfies [string, WireResponse],
+  ])('of a description: %s', async (_case, response) => {
+    const { url } = await serve(response);
     const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
-    expect(error).toMatchObject({ code: 'BrokenAnswer', status: answer.status ?? 200 });
+    expect(error).toMatchObject({ code: 'BrokenAnswer', status: response.status ?? 200 });
   });
 
   it('is asked for again', async () => {
