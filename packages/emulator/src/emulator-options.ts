@@ -20,8 +20,21 @@ export interface EmulatorOptions {
   readonly seed?: string | number;
   /** Exactly the audits that the account has. Default: months of them, made up from the seed. */
   readonly audits?: readonly Audit[];
-  /** Tells the time, to signatures, audits, quotas and the `Date` header alike. Default: the real time. */
+  /**
+   * Tells the time, to signatures, audits, quotas and the `Date` header alike. Default: the real time. One that a test
+   * can move is {@link createTestClock}.
+   */
   readonly clock?: () => Date;
+  /**
+   * Tells the time to signatures alone. With the real time, `() => new Date()`, clients and gateways that sign by it are
+   * accepted though `clock` is elsewhere. Default: `clock`.
+   */
+  readonly signatureClock?: () => Date;
+  /**
+   * Whether requests need no signature, so that `@audit-gateway/client` can ask the emulator without a gateway between.
+   * AWS has no such thing. Default: false.
+   */
+  readonly unsigned?: boolean;
   /** Waits out latencies, in milliseconds. Default: in real time. */
   readonly sleep?: Sleep;
   /**

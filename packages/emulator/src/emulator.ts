@@ -26,7 +26,7 @@ const services = ['iot', 'execute-api'];
 let contract: Promise<Contract> | undefined;
 
 /**
- * Starts an emulator of AWS IoT's ListAuditTasks and DescribeAuditTask, with signatures checked.
+ * Starts an emulator of AWS IoT's ListAuditTasks and DescribeAuditTask, with signatures checked unless they are off.
  *
  * @throws {RangeError} where a fault or the port is not allowed.
  * @throws {TypeError} where two audits have one id, or an audit has no valid start.
@@ -37,6 +37,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const {
     audits,
     clock = () => new Date(),
+    signatureClock = clock,
+    unsigned = false,
     region = emulatorDefaults.region,
     host = emulatorDefaults.host,
     keepCalls = 1000,
@@ -50,14 +52,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { operations } = await (contract ??= loadContract());
   const calls: Call[] = [];
 
+  const verifier = createVerifier({
+    region,
+    services,
+    credentials: (accessKeyId) => credentials.find((known) => known.accessKeyId === accessKeyId),
+    clock: signatureClock,
+  });
   const handler = createRequestHandler({
     service: createService({
-      verifier: createVerifier({
-        region,
-        services,
-        credentials: (accessKeyId) => credentials.find((known) => known.accessKeyId === accessKeyId),
-        clock,
-      }),
+      verifier: unsigned ? undefined : verifier,
       readRequest: createRequestReader(operations),
       account,
       pageTokens: createPageTokens(digestOf(seed, 'page tokens')),

@@ -9,3 +9,4 @@ export { createSeededAccount } from './seeded/seeded-account.ts';
 export type { Call } from './server/call.ts';
 export type { Sleep } from './server/deliver.ts';
 export type { Limits, Milliseconds } from './settings/setting.ts';
+export { createTestClock, type TestClock } from './test-clock.ts';

@@ -80,13 +80,20 @@ describe('a right command line', () => {
   it('has defaults', () => {
     expect(parseArguments([])).toMatchObject({
       kind: 'run',
-      settings: { host: '127.0.0.1', port: 8090, region: 'us-east-1', seed: 'audit-gateway', log: false },
+      settings: {
+        host: '127.0.0.1',
+        port: 8090,
+        region: 'us-east-1',
+        seed: 'audit-gateway',
+        unsigned: false,
+        log: false,
+      },
     });
   });
 
   it('sets everything', () => {
     const args =
-      '--host ::1 --port=0 --region eu-west-1 --seed 42 --log --quotas --throttle-rate 0.1 --internal-failure-rate 0.2 --latency-ms 50-200 ' +
+      '--host ::1 --port=0 --region eu-west-1 --seed 42 --unsigned --log --quotas --throttle-rate 0.1 --internal-failure-rate 0.2 --latency-ms 50-200 ' +
       '--dropped-connection-rate 0.3 --truncated-body-rate 0.4 --non-json-body-rate 1 --unknown-members --unknown-values';
     expect(parseArguments(args.split(' '))).toEqual({
       kind: 'run',
@@ -95,6 +102,7 @@ describe('a right command line', () => {
         port: 0,
         region: 'eu-west-1',
         seed: '42',
+        unsigned: true,
         log: true,
         faults: {
           quotas: true,
@@ -137,6 +145,13 @@ describe('a right command line', () => {
     for (const part of [accessKeyId, secretAccessKey, `--endpoint-url ${url}`, '--region eu-west-1']) {
       expect(lines[1]).toContain(part);
     }
+  });
+
+  it('accepts requests without a signature with --unsigned', async () => {
+    const { port } = await listening('--unsigned');
+    const running = { emulator: { port, region: 'us-east-1' }, clock: { now: () => new Date() } };
+    // Refused for its parameters, and no longer for its signature.
+    expect((await send(running, '/audit/tasks')).status).toBe(400);
   });
 
   it('is refused with status 1 and one line where the port is taken', async () => {

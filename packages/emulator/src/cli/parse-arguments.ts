@@ -55,12 +55,13 @@ function settingsFrom(given: ReadonlyMap<string, unknown>): CommandSettings {
     const value = given.get(flagOf(name));
     return setting.accepts(value) ? value : setting.byDefault;
   };
-  const { host, port, region, seed, log } = commandSettings;
+  const { host, port, region, seed, unsigned, log } = commandSettings;
   return {
     host: read('host', host),
     port: read('port', port),
     region: read('region', region),
     seed: read('seed', seed),
+    unsigned: read('unsigned', unsigned),
     log: read('log', log),
     faults: readFaults(read),
   };

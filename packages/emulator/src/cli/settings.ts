@@ -12,6 +12,8 @@ export interface CommandSettings {
   readonly region: string;
   /** What the account and all randomness follow from. */
   readonly seed: string;
+  /** Whether requests need no signature. */
+  readonly unsigned: boolean;
   /** Whether a line is written for each request. */
   readonly log: boolean;
   /** The faults. */
@@ -36,6 +38,7 @@ export const commandSettings = {
     allowed: 'some text',
     byDefault: emulatorDefaults.seed,
   }),
+  unsigned: onOff('accepts requests without a signature, which AWS never does'),
   log: onOff('writes a line of JSON for each request'),
   ...faultSettings,
 } as const;

@@ -12,8 +12,8 @@ import type { PageTokens } from './page-token.ts';
 
 /** What a service is made of. */
 export interface ServiceParts {
-  /** Verifies signatures. */
-  readonly verifier: Verifier;
+  /** Verifies signatures; undefined where none is asked for. */
+  readonly verifier: Verifier | undefined;
   /** Knows the operations' requests. */
   readonly readRequest: RequestReader;
   /** The account that is asked about. */
@@ -26,8 +26,8 @@ export interface ServiceParts {
 export interface Served {
   /** The response. */
   readonly response: Success | Failure;
-  /** Who signed; undefined where the signature was refused. */
-  readonly signature?: VerifiedSignature;
+  /** Who signed; undefined where the signature was refused, or none is asked for. */
+  readonly signature?: VerifiedSignature | undefined;
   /** The operation; undefined where the request is for none, or its signature was refused. */
   readonly operation?: OperationId;
 }
@@ -49,8 +49,9 @@ const handlers: ReadonlyMap<string, { id: OperationId; handle: OperationHandler 
 export function createService({ verifier, readRequest, account, pageTokens }: ServiceParts): Service {
   const takeQuota = createQuotas();
   return (request, now, faults, injected) => {
-    const signature = verifier.verify(request);
-    if (!signature.ok) return { response: signature };
+    const verified = verifier?.verify(request);
+    if (verified?.ok === false) return { response: verified };
+    const signature = verified;
     const operationRequest = readRequest(request.method, request);
     const handler = handlers.get(operationRequest?.operationId ?? '');
     if (operationRequest === undefined || handler === undefined) return { response: unknownOperation, signature };

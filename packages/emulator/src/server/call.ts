@@ -16,7 +16,7 @@ export interface Call {
   readonly headers: IncomingHttpHeaders;
   /** The operation; undefined where the request is for none, or its signature was refused. */
   readonly operation: OperationId | undefined;
-  /** Who signed it, and for what; undefined where the signature was refused. */
+  /** Who signed it, and for what; undefined where the signature was refused, or none is asked for. */
   readonly signature: VerifiedSignature | undefined;
   /** The status of the response; undefined where a fault ended the connection without one. */
   readonly status: number | undefined;
