@@ -90,8 +90,8 @@ async function runPhase(phase: Phase, end: Promise<unknown>): Promise<void> {
 }
 
 const crowds = gateways.map(({ url: baseUrl }) => {
-  const countingFetch = async (request: Request): Promise<Response> => {
-    const response = await fetch(request);
+  const countingFetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(url, init);
     current.countAnswer(response.status);
     return response;
   };

@@ -1,5 +1,22 @@
-export { type AuditClient, createAuditClient } from './client.ts';
+// What a service needs of the contract: its types, the lists of values, the limits of parameters. AuditTaskDetails and
+// AuditTaskPage below take the places of the contract's own, as they are on the wire.
+export * from '@audit-gateway/types';
+export { type AuditClient, createAuditClient, requestIdOf } from './client.ts';
 export { AuditApiError, type AuditApiErrorCode, auditApiErrorCodes, type AuditApiErrorDetails } from './errors.ts';
-export type { AuditClientOptions, CallOptions, RetryOptions } from './options.ts';
+export type {
+  AuditClientOptions,
+  BeforeRequestEvent,
+  CallOptions,
+  Credential,
+  CredentialContext,
+  Fetch,
+  FetchInit,
+  FetchResponse,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  RetryOptions,
+  SharedOptions,
+} from './options.ts';
 export type { AuditProgress, WaitOptions } from './waiter.ts';
-export type { AuditPaths, AuditTaskDetails, AuditTaskPage, ListAuditTasksParams } from './wire.ts';
+export type { AuditTaskDetails, AuditTaskPage, ListAuditTasksParams } from './wire.ts';

@@ -1,24 +1,26 @@
-import type { AuditTask } from '@audit-gateway/types';
 import { AuditApiError } from './errors.ts';
 import type { AuditTaskPage, ListAuditTasksParams } from './wire.ts';
 
 /**
- * The audits of every page of a listing. A page is asked for only when its first audit is.
+ * The pages of a listing. A page is requested only when it is needed.
  *
- * @param getPage Gets one page.
  * @param params Which audits; with a `nextToken`, from that page on.
  * @throws {AuditApiError} RepeatedToken when a token comes that this listing had before; and what `getPage` throws.
  */
-export async function* itemsOfPages(
+export async function* pagesOf(
   getPage: (params: ListAuditTasksParams) => Promise<AuditTaskPage>,
   params: ListAuditTasksParams,
-): AsyncGenerator<AuditTask, void, undefined> {
-  const seen = new Set([params.nextToken]);
-  for (let next = { ...params }; ;) {
-    const { tasks, nextToken } = await getPage(next);
-    yield* tasks;
+): AsyncGenerator<AuditTaskPage, void, undefined> {
+  // A copy, since a caller may change its own while it reads.
+  let next = { ...params };
+  const seen = new Set([next.nextToken]);
+  for (;;) {
+    const page = await getPage(next);
+    yield page;
+    const { nextToken } = page;
     if (nextToken === undefined) return;
-    if (seen.has(nextToken)) throw new AuditApiError('RepeatedToken', 'nextToken repeated');
+    if (seen.has(nextToken))
+      throw new AuditApiError('RepeatedToken', 'the listing came back to a nextToken that it had before');
     seen.add(nextToken);
     next = { ...next, nextToken };
   }

@@ -1,4 +1,5 @@
-import { AuditApiError, type AuditApiErrorCode, toAuditApiError } from './errors.ts';
+import { AuditApiError, toAuditApiError } from './errors.ts';
+import type { FetchResponse } from './options.ts';
 
 /**
  * A delay that doubles each time, in milliseconds.
@@ -12,36 +13,35 @@ export function backoffMs(step: number, baseMs: number, maxMs: number): number {
 }
 
 /**
- * Reads a `Retry-After` header (RFC 9110, section 10.2.3).
+ * Reads how long a response asks to wait: `x-amz-retry-after`, in milliseconds, which gateways and AWS's SDKs have; or
+ * else `Retry-After`, whole seconds or an HTTP date (RFC 9110, section 10.2.3).
  *
- * @param value Whole seconds, or an HTTP date.
  * @param now The present time in milliseconds since 1970.
- * @returns How many milliseconds to wait, 0 for a time that is past; undefined where the value is neither.
+ * @returns Milliseconds, 0 for a time that is past; undefined where neither header has a valid value.
  */
-export function parseRetryAfter(value: string, now: number): number | undefined {
+export function parseRetryAfter(headers: FetchResponse['headers'], now: number): number | undefined {
+  const exact = headers.get('x-amz-retry-after') ?? '';
+  if (/^\d+$/.test(exact)) return Number(exact);
+  const value = headers.get('retry-after') ?? '';
   // One of the three forms of an HTTP date has no zone, and means GMT all the same (RFC 9110, section 5.6.7).
   const date = value.replace(/( GMT)?$/, ' GMT');
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Math.max(0, Date.parse(date) - now);
   return isNaN(ms) ? undefined : ms;
 }
 
-const passing: readonly AuditApiErrorCode[] = ['ThrottlingException', 'NetworkError', 'BrokenAnswer'];
-
 /**
- * How long to wait after a failed attempt, in milliseconds: what `Retry-After` asks for and, on top, a random part of a
- * time that doubles with each attempt, from 200 to 5000 (full jitter). On top, so that callers who were all told the
+ * How long to wait after a failed attempt, in milliseconds: what the service asks for and, on top, a random part of a
+ * time that doubles with each attempt, from 200 to 5000 (full jitter). On top, so that callers who were all given the
  * same time do not all come back at once.
  *
- * @param error The failure.
  * @param round How many attempts failed before this one.
  * @param end When the next attempt would be too late, in milliseconds since 1970; 0 where it is in any case.
- * @throws the failure itself, where it is not one that passes by itself, or where the next attempt would be too late.
+ * @throws the failure itself, where a retry cannot help, or the next attempt would be too late.
  */
 export function retryDelay(error: unknown, round: number, end: number): number {
-  if (error instanceof AuditApiError) {
-    const { code, status = 0, retryAfterMs = 0 } = error;
-    const delay = retryAfterMs + Math.random() * backoffMs(round, 200, 5_000);
-    if ((passing.includes(code) || status === 429 || status >= 500) && Date.now() + delay < end) return delay;
+  if (error instanceof AuditApiError && error.retryable) {
+    const delay = (error.retryAfterMs ?? 0) + Math.random() * backoffMs(round, 200, 5_000);
+    if (Date.now() + delay < end) return delay;
   }
   throw error;
 }
@@ -63,8 +63,7 @@ export type Round<Result extends object> = (
  * Does rounds of a piece of work until one gives a result. Settles as soon as it is interrupted, even where the round
  * does not notice.
  *
- * @param doRound Does one round.
- * @param caller The caller's signal.
+ * @param caller The caller's signal; it may be of another realm, as under Jest's jsdom.
  * @param timeoutMs The time for all rounds in milliseconds, at most 2147483647.
  * @param timeoutCode The code of the error when the time is over.
  * @throws {AuditApiError} with this code when the time is over; Aborted, with the signal's reason as its cause, when the
@@ -77,32 +76,29 @@ export async function repeat<Result extends object>(
   timeoutCode: 'Timeout' | 'WaitTimeout',
 ): Promise<Result> {
   const end = Date.now() + timeoutMs;
-  // AbortSignal.timeout cannot be taken back: it would outlive the work.
-  const late = new AbortController();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal.onabort = () => reject(toAuditApiError(signal.reason, 'Aborted', 'aborted'));
+  });
+  const abort = () => controller.abort(caller?.reason);
   const timeout = setTimeout(
-    () => late.abort(new AuditApiError(timeoutCode, `not done in ${timeoutMs} ms`)),
+    () => controller.abort(new AuditApiError(timeoutCode, `not done in ${timeoutMs} ms`)),
     timeoutMs,
   );
-  const signal = AbortSignal.any([late.signal, caller ?? late.signal]);
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    signal.onabort = () => reject(abortError(signal));
-  });
+  caller?.addEventListener('abort', abort);
   let pause: typeof timeout | undefined;
   try {
-    if (signal.aborted) throw abortError(signal);
+    if (caller?.aborted) abort();
     for (let round = 0; ; round++) {
-      const outcome = await Promise.race([interrupted, doRound(signal, round, end)]);
+      const work = signal.aborted ? interrupted : doRound(signal, round, end);
+      const outcome = await Promise.race([interrupted, work]);
       if (typeof outcome === 'object') return outcome;
       await Promise.race([interrupted, new Promise((resolve) => (pause = setTimeout(resolve, outcome)))]);
     }
   } finally {
     clearTimeout(timeout);
     clearTimeout(pause);
-    // While it has a listener, this signal lives as long as the caller's.
-    signal.onabort = null;
+    caller?.removeEventListener('abort', abort);
   }
-}
-
-function abortError({ reason }: AbortSignal): AuditApiError {
-  return toAuditApiError(reason, 'Aborted', 'aborted');
 }

@@ -1,9 +1,9 @@
 import type { AuditTaskStatus } from '@audit-gateway/types';
-import type { CallOptions } from './options.ts';
+import { type CallOptions, checkOptions } from './options.ts';
 import { backoffMs, repeat } from './retry.ts';
 import type { AuditTaskDetails } from './wire.ts';
 
-/** How far an audit is, as its statistics tell. */
+/** How far an audit is, by its statistics. */
 export interface AuditProgress {
   /** The audit as it was just described. */
   readonly audit: AuditTaskDetails;
@@ -26,44 +26,48 @@ export function progressOf(audit: AuditTaskDetails): AuditProgress {
   return { audit, done, total, fraction: total && done / total };
 }
 
-/** How to wait for an audit. */
+/** How to wait for an audit. `retry` and `headers` are those of each poll. */
 export interface WaitOptions extends CallOptions {
   /**
    * The time for the whole wait, in milliseconds, from 1 to 2147483647; when it is over, the wait fails with the code
    * `WaitTimeout`. Default: 3600000, an hour.
    */
   readonly timeoutMs?: number | undefined;
-  /** The longest first interval between two polls, in milliseconds; it doubles for each one after. Default: 2000. */
+  /**
+   * The longest first interval between two polls, in milliseconds, from 1; it doubles for each one after. Default: 2000.
+   */
   readonly minIntervalMs?: number | undefined;
   /**
-   * The longest that the interval grows to, in milliseconds. The actual interval is a random time between half of it
-   * and all of it. Default: 30000.
+   * The longest that the interval grows to, in milliseconds, from 1. The actual interval is a random time between half
+   * of it and all of it. Default: 30000.
    */
   readonly maxIntervalMs?: number | undefined;
-  /** Is told how far the audit is, after each poll, the last included. What it throws ends the wait. */
+  /** Called with how far the audit is, after each poll, the last included. What it throws ends the wait. */
   readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
 }
 
-const terminal: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELED'] satisfies readonly AuditTaskStatus[];
+const finalStatuses: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELED'] satisfies readonly AuditTaskStatus[];
 
 /**
  * Polls an audit until it is over. A status that the contract does not know is not over.
  *
- * @throws {AuditApiError} WaitTimeout, Aborted, and what `describe` throws.
+ * @throws {AuditApiError} InvalidArgument, WaitTimeout, Aborted, and what `describe` throws.
  */
-export function waitUntilOver(
-  describe: (signal: AbortSignal) => Promise<AuditTaskDetails>,
-  { signal, timeoutMs = 3_600_000, minIntervalMs = 2_000, maxIntervalMs = 30_000, onProgress }: WaitOptions = {},
+export async function waitUntilOver(
+  describe: (options: CallOptions) => Promise<AuditTaskDetails>,
+  options: WaitOptions = {},
 ): Promise<AuditTaskDetails> {
-  return repeat(
-    async (aborted, polls) => {
-      const audit = await describe(aborted);
+  checkOptions(options);
+  const { timeoutMs = 3_600_000, minIntervalMs = 2_000, maxIntervalMs = 30_000, onProgress, retry, headers } = options;
+  return await repeat(
+    async (signal, polls) => {
+      const audit = await describe({ retry, headers, signal });
       onProgress?.(progressOf(audit));
-      return terminal.includes(audit.taskStatus)
+      return finalStatuses.includes(audit.taskStatus)
         ? audit
         : (backoffMs(polls, minIntervalMs, maxIntervalMs) * (1 + Math.random())) / 2;
     },
-    signal,
+    options.signal,
     timeoutMs,
     'WaitTimeout',
   );

@@ -2,30 +2,12 @@ import {
   type AuditTask,
   type AuditTaskDetails as WireAudit,
   type AuditTaskPage as WirePage,
+  contractVersion,
   type operations,
   parameterRules,
-  type paths,
 } from '@audit-gateway/types';
-import createClient, { type Client } from 'openapi-fetch';
-import { AuditApiError, detailsOf, errorFromResponse, invalidArgument, toAuditApiError } from './errors.ts';
-import type { AuditClientOptions } from './options.ts';
-
-/** A JSON object whose members are not known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Parses JSON without the members that are null, which mean the same as absent ones. Elements of arrays stay. */
-export function parseJson(text: string): unknown {
-  return JSON.parse(text, dropNull);
-}
-
-function dropNull(this: unknown, _name: string, value: unknown): unknown {
-  return value === null && !Array.isArray(this) ? undefined : value;
-}
+import { brokenResponse, errorFromResponse, invalidArgument, networkError } from './errors.ts';
+import type { Fetch, FetchInit, FetchResponse } from './options.ts';
 
 /** The query of listAuditTasks as the contract has it. */
 export type ListQuery = operations['listAuditTasks']['parameters']['query'];
@@ -39,75 +21,6 @@ export interface ListAuditTasksParams extends Omit<ListQuery, 'startTime' | 'end
   readonly startTime: Date | string;
   /** The end of the period, in the same forms. */
   readonly endTime: Date | string;
-}
-
-type List = paths['/audit/tasks'];
-
-/** The contract's paths, where times go in as Date as well. */
-export interface AuditPaths extends Omit<paths, '/audit/tasks'> {
-  /** See `paths`. */
-  readonly '/audit/tasks': Omit<List, 'get'> & {
-    readonly get: Omit<List['get'], 'parameters'> & { readonly parameters: { readonly query: ListAuditTasksParams } };
-  };
-}
-
-// What follows the seconds in RFC 3339, section 5.6, in capitals.
-const fractionAndOffset = /^(\.\d+)?(Z|[+-][01]\d:[0-5]\d)$/;
-
-/**
- * Writes a time as the contract wants it: RFC 3339, in UTC, in milliseconds.
- *
- * @param name The query parameter that it is for.
- * @param time A Date, or an RFC 3339 date and time with its offset: one without is ambiguous.
- * @throws {AuditApiError} InvalidArgument for anything else, and for a day or hour that does not exist.
- */
-export function toWireTime(name: string, time: unknown): string {
-  const text = time instanceof Date ? toIso(time) : String(time);
-  const local = text.slice(0, 19);
-  // Engines read February 30 as March 2, and hour 24 as the next day: only what comes back the same exists.
-  if (!fractionAndOffset.test(text.slice(19)) || !toIso(`${local}Z`).startsWith(local)) {
-    throw invalidArgument(`/query/${name}`, `must not be ${String(time)}; times are RFC 3339`);
-  }
-  return toIso(text);
-}
-
-// Unlike toISOString, this does not throw for an invalid Date.
-function toIso(time: Date | string): string {
-  return JSON.stringify(new Date(time)).slice(1, -1);
-}
-
-const timeParameters: readonly string[] = ['startTime', 'endTime'] satisfies readonly (keyof ListQuery)[];
-
-/**
- * Writes a query: percent-encoded (a space as `%20`), a Date as a time, undefined members left out.
- *
- * @throws {AuditApiError} InvalidArgument for a time that is none, and for a value that has no text: null, NaN, an object.
- */
-export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
-  return Object.entries(query)
-    .flatMap(([name, value]) =>
-      value === undefined ? [] : [name, toText(name, value)].map(encodeURIComponent).join('='),
-    )
-    .join('&');
-}
-
-function toText(name: string, value: unknown): string {
-  const text = String(value);
-  return typeof value === 'object' || timeParameters.includes(name) ? toWireTime(name, value) : text;
-}
-
-const { pattern, maxLength } = parameterRules.describeAuditTask.taskId;
-
-/**
- * Gives back an id that keeps the contract's rules. Another one could reach another path than the audit's.
- *
- * @throws {AuditApiError} InvalidArgument for one that breaks them.
- */
-export function checkTaskId(taskId: string): string {
-  if (!new RegExp(pattern).test(taskId) || taskId.length > maxLength) {
-    throw invalidArgument('/path/taskId', `must match ${pattern} (max ${maxLength})`);
-  }
-  return taskId;
 }
 
 /** One page of a listing of audits, with whatever else the response held. */
@@ -124,88 +37,222 @@ export interface AuditTaskDetails extends Omit<WireAudit, 'taskStartTime'> {
   readonly taskStartTime?: Date;
 }
 
-/** Reads the response of listAuditTasks, null members dropped; undefined for one that is not a page. */
-export function readPage(response: unknown): AuditTaskPage | undefined {
-  if (!isPage(response)) return undefined;
-  const { tasks = [], nextToken, ...others } = response;
-  return { ...others, tasks, ...(nextToken && { nextToken }) };
-}
+/** A JSON object whose members are not known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads the response of describeAuditTask, null members dropped; undefined for one that is not an audit. */
-export function readAudit(response: unknown): AuditTaskDetails | undefined {
-  if (!isAudit(response)) return undefined;
-  const { taskStartTime, ...others } = response;
-  // To the nearest millisecond, because most fractions of a second have no exact binary form.
-  return { ...others, ...(taskStartTime != null && { taskStartTime: new Date(Math.round(taskStartTime * 1000)) }) };
-}
-
-// Only what the client itself relies on is checked: the rest is open to what AWS adds.
-function isPage(response: unknown): response is WirePage {
-  return isObject(response) && Array.isArray(response['tasks'] ?? []);
-}
-
-function isAudit(response: unknown): response is WireAudit {
-  // As far as a Date reaches.
-  return isObject(response) && Math.abs(Number(response['taskStartTime'] ?? 0)) <= 8.64e12;
-}
-
-/** What openapi-fetch makes of a response. */
-export interface HttpResult {
-  /** The content of a successful response; absent where it has none. */
-  readonly data?: string;
-  /** The content of any other response, parsed where it is JSON. */
-  readonly error?: unknown;
-  /** The response itself. */
-  readonly response: Response;
+/** Whether a value is an object, and no array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * Sends a request once.
+ * Writes a query: percent-encoded (a space as `%20`), a Date as a time, undefined members left out but for times, which
+ * are required.
  *
- * @param send Sends it.
- * @param read Reads the parsed content of a successful response; undefined for one that is not as it should be.
- * @throws {AuditApiError} for every failure.
+ * @throws {AuditApiError} InvalidArgument for a time that is none, and for what has no text: null, NaN, an object.
  */
-export async function attempt<Result>(
-  send: () => Promise<HttpResult>,
-  read: (response: unknown) => Result | undefined,
-): Promise<Result> {
-  const { data = '', error, response } = await send().catch(throwNetworkError);
-  if (!response.ok) throw errorFromResponse(response, error);
+export function serializeQuery(query: JsonObject): string {
+  return Object.entries(query)
+    .flatMap(([name, value]) =>
+      value === undefined && !timeParameters.includes(name)
+        ? []
+        : [name, toText(name, value)].map(encodeURIComponent).join('='),
+    )
+    .join('&');
+}
+
+const timeParameters: readonly string[] = ['startTime', 'endTime'] satisfies readonly (keyof ListQuery)[];
+
+function toText(name: string, value: unknown): string {
+  if (isDate(value) || timeParameters.includes(name)) return toWireTime(name, value);
+  const hasText =
+    typeof value === 'string' ? value.isWellFormed() : Number.isFinite(value) || typeof value === 'boolean';
+  if (!hasText) throw invalidArgument([`/query/${name}`, `must be text, a number or a Date, not ${String(value)}`]);
+  return String(value);
+}
+
+// What follows the seconds in RFC 3339, section 5.6, in capitals.
+const fractionAndOffset = /^(\.\d+)?(Z|[+-][01]\d:[0-5]\d)$/;
+
+/**
+ * Writes a time as the contract wants it: RFC 3339, in UTC, in milliseconds.
+ *
+ * @param name The query parameter that it is for.
+ * @param time A Date, or an RFC 3339 date and time with its offset: one without is ambiguous.
+ * @throws {AuditApiError} InvalidArgument for anything else, and for a day or hour that does not exist.
+ */
+export function toWireTime(name: string, time: unknown): string {
+  const text = isDate(time) ? toIso(time) : String(time);
+  const local = text.slice(0, 19);
+  // Engines read February 30 as March 2, and hour 24 as the next day: only what comes back the same exists.
+  if (!fractionAndOffset.test(text.slice(19)) || !toIso(`${local}Z`).startsWith(local)) {
+    throw invalidArgument([`/query/${name}`, `must not be ${String(time)}; times are RFC 3339`]);
+  }
+  return toIso(text);
+}
+
+// A Date of another realm is none of `Date`.
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+// Unlike toISOString, this does not throw for an invalid Date.
+function toIso(time: Date | string): string {
+  return JSON.stringify(new Date(time)).slice(1, -1);
+}
+
+const { pattern, maxLength } = parameterRules.describeAuditTask.taskId;
+
+/**
+ * Gives back an id that keeps the contract's rules. Another one could reach another path than the audit's.
+ *
+ * @throws {AuditApiError} InvalidArgument for one that breaks them.
+ */
+export function checkTaskId(taskId: unknown): string {
+  if (typeof taskId !== 'string' || !new RegExp(pattern).test(taskId) || taskId.length > maxLength) {
+    throw invalidArgument(['/path/taskId', `must match ${pattern} (max ${maxLength})`]);
+  }
+  return taskId;
+}
+
+/** A complete response. */
+export interface Received {
+  readonly response: FetchResponse;
+  readonly text: string;
+}
+
+/**
+ * Sends a request, and reads the response to its end.
+ *
+ * @throws {AuditApiError} NetworkError where there is none, or it breaks off.
+ */
+export async function send(fetch: Fetch, url: string, init: FetchInit): Promise<Received> {
   try {
-    const result = /json/i.test(response.headers.get('content-type') ?? '') && read(parseJson(data));
-    if (result) return result;
-    throw TypeError('wrong content');
+    const response = await fetch(url, init);
+    return { response, text: await response.text() };
   } catch (cause) {
-    throw new AuditApiError('BrokenAnswer', `broken response: ${String(cause)}`, { ...detailsOf(response, {}), cause });
+    throw networkError(cause, withoutQuery(url));
   }
 }
 
-function throwNetworkError(cause: unknown): never {
-  // Node's fetch says "fetch failed" alone, and the reason in the cause of that.
-  const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  throw toAuditApiError(cause, 'NetworkError', `no response: ${String(reason)}`);
+/** How the content of an operation's response becomes its result. */
+export interface Reader<Result extends object> {
+  /** What the content is to be, for errors. */
+  readonly expected: string;
+  /** Reads parsed content, null members dropped; undefined for content that is something else. */
+  readonly read: (content: unknown) => Result | undefined;
 }
 
 /**
- * The openapi-fetch client for the contract's paths, with the caller's credentials.
+ * Reads a response.
  *
- * @throws {AuditApiError} InvalidArgument for a base URL or a credential that no request can have.
+ * @throws {AuditApiError} BrokenResponse for one of success with other content than is expected; and the error that a
+ *   response of failure says.
  */
-export function createHttp({ baseUrl, apiKey, token, fetch }: AuditClientOptions): Client<AuditPaths> {
-  const headers = { ...(apiKey && { 'x-api-key': apiKey }), ...(token && { authorization: `Bearer ${token}` }) };
+export function readResponse<Result extends object>(
+  { response, text }: Received,
+  url: string,
+  reader: Reader<Result>,
+): Result {
+  const where = withoutQuery(url);
+  const isJson = /json/i.test(response.headers.get('content-type') ?? '');
+  let content: unknown;
+  let cause: Error | undefined;
   try {
-    new Request(baseUrl, { headers });
-  } catch {
-    // Without the cause, which tells the value.
-    throw invalidArgument('/options', 'has a wrong baseUrl, apiKey or token');
+    content = JSON.parse(text, dropNull);
+  } catch (error) {
+    cause = error instanceof Error ? error : new SyntaxError('not JSON');
   }
-  return createClient<AuditPaths>({
-    baseUrl,
-    headers,
-    querySerializer: serializeQuery,
-    // The service never redirects, and fetch would carry x-api-key along to another origin.
-    redirect: 'manual',
-    ...(fetch && { fetch }),
-  });
+  // Any other status is a failure; `ok` is not used, because not every fetch has it.
+  if (response.status < 200 || response.status > 299) throw errorFromResponse(response, where, content);
+  if (!isJson) {
+    const likely = 'not JSON; a sign-in page or a proxy may have responded: check baseUrl';
+    throw brokenResponse(response, where, likely, { cause });
+  }
+  if (cause)
+    throw brokenResponse(response, where, `no whole JSON; cut off on its way? ${String(cause)}`, {
+      cause,
+      retryable: true,
+    });
+  const result = reader.read(content);
+  if (result) return result;
+  throw brokenResponse(
+    response,
+    where,
+    `JSON, but not ${reader.expected}; another service may have responded: check baseUrl`,
+  );
+}
+
+// Null members mean the same as absent ones. Elements of arrays stay.
+function dropNull(this: unknown, _name: string, value: unknown): unknown {
+  return value === null && !Array.isArray(this) ? undefined : value;
+}
+
+// A page token is nobody's business but the caller's.
+function withoutQuery(url: string): string {
+  return url.replace(/\?.*/s, '');
+}
+
+const auditMembers = [
+  'taskStatus',
+  'taskType',
+  'taskStartTime',
+  'taskStatistics',
+  'scheduledAuditName',
+  'auditDetails',
+] as const satisfies readonly (keyof WireAudit)[];
+
+/** Reads the response of listAuditTasks. */
+export const pageReader: Reader<AuditTaskPage> = {
+  expected: 'a listing of audits',
+  read: (content) => {
+    if (!isPage(content)) return undefined;
+    const { tasks = [], nextToken, ...others } = content;
+    return { ...others, tasks, ...(nextToken && { nextToken }) };
+  },
+};
+
+/** Reads the response of describeAuditTask. */
+export const auditReader: Reader<AuditTaskDetails> = {
+  expected: 'an audit',
+  read: (content) => {
+    if (!isAudit(content)) return undefined;
+    const { taskStartTime, ...others } = content;
+    // To the nearest millisecond, because most fractions of a second have no exact binary form.
+    return { ...others, ...(taskStartTime != null && { taskStartTime: new Date(Math.round(taskStartTime * 1000)) }) };
+  },
+};
+
+// Only what the client itself relies on is checked: the rest is open to what AWS adds. No member is promised, but what
+// has members and none of the contract's is something else: as an empty page it would look like an account without
+// findings.
+function hasMemberOf(content: JsonObject, names: readonly string[]): boolean {
+  const members = Object.keys(content);
+  return !members.length || members.some((name) => names.includes(name));
+}
+
+function isPage(content: unknown): content is WirePage {
+  if (!isObject(content) || !hasMemberOf(content, ['tasks', 'nextToken'])) return false;
+  const { tasks = [], nextToken = '' } = content;
+  return Array.isArray(tasks) && tasks.every(isObject) && typeof nextToken === 'string';
+}
+
+function isAudit(content: unknown): content is WireAudit {
+  if (!isObject(content) || !hasMemberOf(content, auditMembers)) return false;
+  const { taskStatus = '', taskStartTime = 0, taskStatistics = {}, auditDetails = {} } = content;
+  return (
+    typeof taskStatus === 'string' &&
+    // As far as a Date reaches.
+    Math.abs(Number(taskStartTime)) <= 8.64e12 &&
+    isObject(taskStatistics) &&
+    isObject(auditDetails)
+  );
+}
+
+/** `User-Agent` in Node, which sends none of its own worth reading; nothing in browsers, which have one. */
+export function userAgent(): Readonly<Record<string, string>> {
+  const process: unknown = Reflect.get(globalThis, 'process');
+  const versions = isObject(process) ? process['versions'] : undefined;
+  const node = isObject(versions) ? versions['node'] : undefined;
+  return typeof node === 'string' ? { 'user-agent': `audit-gateway-client/${contractVersion} node/${node}` } : {};
 }

@@ -1,12 +1,21 @@
 import {
   AuditApiError,
+  type AuditCheckDetails,
+  type AuditCheckName,
+  auditCheckNameValues,
+  type AuditTask,
+  type AuditTaskStatus,
+  auditTaskStatusValues,
+  type Fetch,
+  type KnownErrorCode,
   type AuditApiErrorCode,
   auditApiErrorCodes,
   type AuditClient,
   type AuditTaskDetails,
   createAuditClient,
 } from '@audit-gateway/client';
-import type { AuditTask, AuditTaskStatus, KnownErrorCode } from '@audit-gateway/types';
+import { createAuditHttp } from '@audit-gateway/client/http';
+import { fetch as undiciFetch } from 'undici';
 import { describe, expectTypeOf, it } from 'vitest';
 
 declare const client: AuditClient;
@@ -21,13 +30,15 @@ describe('code', () => {
         case 'ResourceNotFoundException':
         case 'ThrottlingException':
         case 'InternalFailureException':
+        case 'Unauthenticated':
+        case 'Forbidden':
           return 1;
         case 'InvalidArgument':
         case 'Aborted':
         case 'Timeout':
         case 'WaitTimeout':
         case 'NetworkError':
-        case 'BrokenAnswer':
+        case 'BrokenResponse':
         case 'RepeatedToken':
         case 'UnknownError':
           return 2;
@@ -41,12 +52,14 @@ describe('code', () => {
     const incomplete = (code: Exclude<AuditApiErrorCode, KnownErrorCode>): number => {
       // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- that it is not is the point
       switch (code) {
+        case 'Unauthenticated':
+        case 'Forbidden':
         case 'InvalidArgument':
         case 'Aborted':
         case 'Timeout':
         case 'WaitTimeout':
         case 'NetworkError':
-        case 'BrokenAnswer':
+        case 'BrokenResponse':
           return 2;
       }
     };
@@ -107,14 +120,15 @@ describe('parameters', () => {
     createAuditClient({ baseUrl: '', retry: true });
   });
 
-  it('of the client underneath are typed as well', () => {
-    void client.http.GET('/audit/tasks', { params: { query: period } });
+  it('of the http entry are typed as well', () => {
+    const http = createAuditHttp({ baseUrl: '' });
+    void http.GET('/audit/tasks', { params: { query: period } });
     // @ts-expect-error: no path of the contract.
-    void client.http.GET('/audit/task', {});
+    void http.GET('/audit/task', {});
     // @ts-expect-error: a misspelt value.
-    void client.http.GET('/audit/tasks', { params: { query: { ...period, taskStatus: 'COMPLETE' } } });
+    void http.GET('/audit/tasks', { params: { query: { ...period, taskStatus: 'COMPLETE' } } });
     // @ts-expect-error: no method of the path.
-    void client.http.POST('/audit/tasks', {});
+    void http.POST('/audit/tasks', {});
   });
 });
 
@@ -138,5 +152,33 @@ describe('responses', () => {
     expectTypeOf<Extract<Status, AuditTaskStatus>>().toEqualTypeOf<AuditTaskStatus>();
     expectTypeOf<'PAUSED'>().toExtend<Status>();
     expectTypeOf<string>().toExtend<Status>();
+  });
+});
+
+describe('what a service needs', () => {
+  it('comes from the client alone: types, and lists of values', () => {
+    expectTypeOf<NonNullable<AuditTaskDetails['auditDetails']>[string]>().toEqualTypeOf<AuditCheckDetails>();
+    expectTypeOf(auditTaskStatusValues).toEqualTypeOf<readonly AuditTaskStatus[]>();
+    expectTypeOf(auditCheckNameValues).toEqualTypeOf<readonly AuditCheckName[]>();
+  });
+});
+
+describe('fetch', () => {
+  it('can be the global one, undici’s, or a stub that returns what is read', () => {
+    expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>();
+    expectTypeOf(undiciFetch).toExtend<Fetch>();
+    createAuditClient({
+      baseUrl: '',
+      fetch: () => Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.resolve('{}') }),
+    });
+  });
+});
+
+describe('credentials', () => {
+  it('are text, or functions that may be asynchronous', () => {
+    createAuditClient({ baseUrl: '', token: 't', apiKey: () => 'k' });
+    createAuditClient({ baseUrl: '', token: async ({ refresh }) => await Promise.resolve(refresh ? 'new' : 'old') });
+    // @ts-expect-error: a promise would be out of date one day.
+    createAuditClient({ baseUrl: '', token: Promise.resolve('t') });
   });
 });

@@ -11,11 +11,9 @@ const webGlobals = {
   AbortSignal,
   clearTimeout,
   fetch,
-  FormData,
-  Headers,
-  Request,
-  Response,
+  performance,
   setTimeout,
+  URL,
 };
 
 it('works as a bundle for browsers, with nothing of Node', async () => {

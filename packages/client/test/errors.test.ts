@@ -1,4 +1,4 @@
-import { auditApiErrorCodes, createAuditClient } from '@audit-gateway/client';
+import { type AuditApiError, auditApiErrorCodes, createAuditClient } from '@audit-gateway/client';
 import { knownErrorCodeValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { taskId } from './support/cases.ts';
@@ -17,7 +17,7 @@ const problem = {
   errors: [{ path: '/query/startTime', message: 'must match format "date-time"' }],
 };
 
-async function errorOf(response: WireResponse): Promise<unknown> {
+async function errorOf(response: WireResponse): Promise<AuditApiError> {
   const { url } = await serve(response);
   return await failureOf(createAuditClient({ baseUrl: url, retry: false }).describeAuditTask(taskId));
 }
@@ -37,6 +37,8 @@ describe('the error of a response', () => {
       name: 'AuditApiError',
       code: 'InvalidRequestException',
       errorType: 'InvalidRequestException',
+      problem: 'urn:audit-gateway:problem:invalid-request',
+      contentType: 'application/problem+json',
       message: problem.message,
       status: 400,
       source: 'caller',
@@ -106,11 +108,38 @@ describe('the error of a response', () => {
     ["a name of the client's own", header('Timeout'), 'UnknownError', 'Timeout'],
     ['a code that is a number', { status: 400, body: { code: 404 } }, 'InvalidRequestException', undefined],
     ['no name at 400', { status: 400 }, 'InvalidRequestException', undefined],
-    ['no name at 404', { status: 404 }, 'ResourceNotFoundException', undefined],
+    ['no name at 404', { status: 404 }, 'UnknownError', undefined],
+    [
+      'a problem at 404',
+      { status: 404, body: { code: 'ResourceNotFoundException' } },
+      'ResourceNotFoundException',
+      'ResourceNotFoundException',
+    ],
+    [
+      'an unknown path',
+      { ...header('UnknownOperationException'), status: 404 },
+      'UnknownError',
+      'UnknownOperationException',
+    ],
     ['no name at 429', { status: 429 }, 'ThrottlingException', undefined],
     ['no name at 500', { status: 500 }, 'InternalFailureException', undefined],
     ['no name at 504', { status: 504 }, 'InternalFailureException', undefined],
-    ['no name at 401', { status: 401 }, 'UnknownError', undefined],
+    ['no name at 401', { status: 401 }, 'Unauthenticated', undefined],
+    ['no name at 403', { status: 403 }, 'Forbidden', undefined],
+    [
+      'the gateway at 401',
+      { ...header('UnauthorizedException'), status: 401 },
+      'Unauthenticated',
+      'UnauthorizedException',
+    ],
+    ['the gateway at 403', { ...header('AccessDeniedException'), status: 403 }, 'Forbidden', 'AccessDeniedException'],
+    [
+      'a refused signature of AWS',
+      { ...header('InvalidSignatureException'), status: 403 },
+      'Forbidden',
+      'InvalidSignatureException',
+    ],
+    ['an empty name', { status: 404, headers: { 'x-amzn-ErrorType': '' } }, 'UnknownError', undefined],
     ['no name at 304', { status: 304 }, 'UnknownError', undefined],
   ];
 
@@ -122,19 +151,40 @@ describe('the error of a response', () => {
     expect(await errorOf(response)).toMatchObject({ code, errorType, status: response.status });
   });
 
-  const bodies: [string, Pick<WireResponse, 'headers' | 'body'>, string][] = [
-    ["AWS's JSON", { body: { message: 'Rate exceeded' } }, 'Rate exceeded'],
-    ['a problem without message', { body: { detail: 'Too much.' } }, 'Too much.'],
-    ['a message that is no text', { body: { message: { a: 1 } } }, 'status 418'],
-    ['HTML', { headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' }, 'status 418'],
-    ['HTML that calls itself JSON', { body: '<h1>Bad Gateway</h1>' }, 'status 418'],
-    ['an array', { body: '[{"message":"no"}]' }, 'status 418'],
-    ['null', { body: 'null' }, 'status 418'],
-    ['nothing', {}, 'status 418'],
+  const named = { 'x-amzn-ErrorType': 'OtherException' };
+
+  it.each<[string, WireResponse, string]>([
+    ["AWS's JSON", { headers: named, body: { message: 'Rate exceeded' } }, 'Rate exceeded'],
+    ['a problem without message', { body: { code: 'OtherException', detail: 'Too much.' } }, 'Too much.'],
+    ['a message that is no text', { headers: named, body: { message: { a: 1 } } }, 'status 418 from <url>'],
+    ['nothing but a name', { headers: named }, 'status 418 from <url>'],
+    ['throttling by an ingress', { status: 429, body: 'slow' }, 'status 429 from <url>'],
+    ['a redirect', { status: 302 }, 'status 302 from <url>; redirects are not followed: check baseUrl'],
+  ])('has the message of %s', async (_case, response, message) => {
+    const error = await errorOf({ status: 418, ...response });
+    expect(error.message.replace(/http:\S+?(?=;|$)/, '<url>')).toBe(message);
+  });
+
+  const strangers: [string, WireResponse, RegExp][] = [
+    [
+      "an ingress's HTML",
+      { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>404 Not Found</h1>' },
+      /^status 404 from http:\S+ \(text\/html\); no error of an audit gateway: check baseUrl/,
+    ],
+    [
+      "another service's JSON",
+      { status: 404, body: { message: 'no Route matched' } },
+      /^status 404 from http:\S+: no Route matched \(application\/json\); no error of an audit gateway/,
+    ],
+    ['JSON that is no object', { status: 404, body: '[{"message":"no"}]' }, /; no error of an audit gateway/],
+    ['nothing', { status: 404 }, /; no error of an audit gateway/],
   ];
 
-  it.each(bodies)('has a message for %s', async (_case, response, message) => {
-    expect(await errorOf({ status: 418, ...response })).toMatchObject({ message, code: 'UnknownError', status: 418 });
+  it.each(strangers)('never looks like a missing audit where it is %s', async (_case, response, message) => {
+    const { url } = await serve(response);
+    const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
+    expect(error).toMatchObject({ code: 'UnknownError', status: 404, url: `${url}/audit/tasks/${taskId}` });
+    expect(error.message).toMatch(message);
   });
 
   it('has only faults that are faults', async () => {

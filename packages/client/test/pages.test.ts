@@ -111,6 +111,31 @@ describe('auditTasks', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('resumes from the token of a page, and repeats or misses nothing', async () => {
+    const first = await serveListing(['ab', 't'], ['c']);
+    const pages = createAuditClient({ baseUrl: first.url }).auditTaskPages(period);
+    const { value } = await pages.next();
+    await pages.return();
+    expect(value).toEqual({ tasks: [{ taskId: 'a' }, { taskId: 'b' }], nextToken: 't' });
+    const rest = await serveListing(['c']);
+    const { nextToken = '' } = value ?? {};
+    expect(await read(rest, { ...period, nextToken })).toEqual({ ids: 'c', error: undefined });
+    expect(tokens(rest)).toEqual(['t']);
+  });
+
+  it('has its pages as they come by auditTaskPages, empty ones too', async () => {
+    const server = await serveListing(['ab', 't'], ['', 'u'], ['c', null]);
+    const pages: unknown[] = [];
+    for await (const { tasks, nextToken } of createAuditClient({ baseUrl: server.url }).auditTaskPages(period)) {
+      pages.push([tasks.length, nextToken, server.requests.length]);
+    }
+    expect(pages).toEqual([
+      [2, 't', 1],
+      [0, 'u', 2],
+      [1, undefined, 3],
+    ]);
+  });
+
   it('sends the same filters with every page, though the caller changes its own', async () => {
     const server = await serveListing(['a', 't'], ['b']);
     const params = { ...period, maxResults: 1 };

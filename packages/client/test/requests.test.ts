@@ -1,4 +1,5 @@
 import { createAuditClient } from '@audit-gateway/client';
+import { createAuditHttp } from '@audit-gateway/client/http';
 import { describe, expect, it } from 'vitest';
 import { period, taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
@@ -91,10 +92,10 @@ describe('what goes over the wire', () => {
   });
 });
 
-describe('http', () => {
-  it('is the openapi-fetch client with the same base URL, credentials and times', async () => {
+describe('createAuditHttp', () => {
+  it('makes an openapi-fetch client with the same base URL, credentials and times', async () => {
     const { url, requests } = await serve({ body: { tasks: [], nextToken: null } });
-    const { http } = createAuditClient({ baseUrl: `${url}/prod`, token: 't' });
+    const http = createAuditHttp({ baseUrl: `${url}/prod/`, token: () => Promise.resolve('t') });
     const { data } = await http.GET('/audit/tasks', {
       params: { query: { startTime: new Date(0), endTime: '1970-01-02T00:00:00Z' } },
     });

@@ -1,4 +1,4 @@
-import { createAuditClient } from '@audit-gateway/client';
+import { type AuditClient, createAuditClient, requestIdOf } from '@audit-gateway/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { period, taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
@@ -11,6 +11,7 @@ describe('a page', () => {
     ['without empty tokens', { tasks: [], nextToken: '' }, { tasks: [] }],
     ['with no audits', {}, { tasks: [] }],
     ['with null for audits', { tasks: null }, { tasks: [] }],
+    ['with a token alone', { nextToken: 't' }, { tasks: [], nextToken: 't' }],
     ['without null members of audits', { tasks: [{ taskId, taskType: null }] }, { tasks: [{ taskId }] }],
     [
       'with what the contract does not know',
@@ -58,43 +59,83 @@ describe('a broken response of success', () => {
   // No delay between attempts.
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 
-  const ofEither: [string, WireResponse][] = [
-    ['cut off', { body: '{"tasks":[' }],
-    ['no content', { status: 204 }],
-    ['empty', { body: '' }],
-    ['HTML', { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' }],
-    ['JSON that calls itself text', { headers: { 'content-type': 'text/plain' }, body: '{}' }],
-    ['null', { body: 'null' }],
-    ['text', { body: '"tasks"' }],
-    ['an array', { body: '[]' }],
+  const cutOff = /no whole JSON; cut off on its way\? SyntaxError: ./;
+  const notJson = /not JSON; a sign-in page or a proxy may have responded: check baseUrl$/;
+  const otherJson = /JSON, but not an? (listing of audits|audit); another service may have responded: check baseUrl$/;
+
+  const ofEither: [string, WireResponse, RegExp][] = [
+    ['JSON that is cut off', { body: '{"tasks":[' }, cutOff],
+    ['no content', { status: 204 }, cutOff],
+    ['an empty content', { body: '' }, cutOff],
+    ['HTML', { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' }, notJson],
+    ['JSON that calls itself text', { headers: { 'content-type': 'text/plain' }, body: '{}' }, notJson],
+    ['null', { body: 'null' }, otherJson],
+    ['text', { body: '"tasks"' }, otherJson],
+    ['an array', { body: '[]' }, otherJson],
+    ['JSON of another service', { body: { message: 'hi' } }, otherJson],
+    ['the health of a service', { body: { status: 'ok', checks: [] } }, otherJson],
+  ];
+  const ofListings: [string, WireResponse, RegExp][] = [
+    ['audits that are no array', { body: { tasks: 'abc' } }, otherJson],
+    ['audits that are no objects', { body: { tasks: ['abc'] } }, otherJson],
+    ['a token that is no text', { body: { tasks: [], nextToken: 5 } }, otherJson],
+    ['an audit', { body: { taskStatus: 'COMPLETED' } }, otherJson],
+  ];
+  const ofDescriptions: [string, WireResponse, RegExp][] = [
+    ['a time that is text', { body: { taskStartTime: '2026-01-01T00:00:00Z' } }, otherJson],
+    ['a time beyond all Dates', { body: { taskStartTime: 1e300 } }, otherJson],
+    ['a status that is no text', { body: { taskStatus: 200 } }, otherJson],
+    ['statistics that are no object', { body: { taskStatistics: [] } }, otherJson],
+    ['checks that are no object', { body: { auditDetails: 'none' } }, otherJson],
+    ['a listing', { body: { tasks: [] } }, otherJson],
   ];
 
-  it.each([...ofEither, ['audits that are no array', { body: { tasks: 'abc' } }] satisfies [string, WireResponse]])(
-    'of a listing: %s',
-    async (_case, response) => {
-      const { url, requests } = await serve({ ...response, headers: { 'x-amzn-RequestId': 'r1', ...response.headers } });
-      const error = await failureOf(createAuditClient({ baseUrl: url }).listAuditTasks(period));
-      expect(error).toMatchObject({ code: 'BrokenAnswer', status: response.status ?? 200, requestId: 'r1' });
-      expect(error.message).toMatch(/^broken response: (SyntaxError|TypeError): ./);
-      expect(error.cause).toBeInstanceOf(Error);
-      expect(requests).toHaveLength(3);
-    },
-  );
+  async function expectBroken(
+    call: (client: AuditClient) => Promise<unknown>,
+    response: WireResponse,
+    message: RegExp,
+  ): Promise<void> {
+    const { url, requests } = await serve({ ...response, headers: { 'x-amzn-RequestId': 'r1', ...response.headers } });
+    const error = await failureOf(call(createAuditClient({ baseUrl: url })));
+    expect(error).toMatchObject({
+      code: 'BrokenResponse',
+      status: response.status ?? 200,
+      contentType: response.headers?.['content-type'] ?? 'application/json',
+      requestId: 'r1',
+    });
+    expect(error.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/audit\/tasks[^?]*$/);
+    expect(error.message).toContain(`${error.url} (status ${error.status}, ${error.contentType})`);
+    expect(error.message).toMatch(message);
+    // Only what was cut off can be better the next time.
+    expect(requests).toHaveLength(message === cutOff ? 3 : 1);
+  }
 
-  it.each([
-    ...ofEither,
-    ['a time as text', { body: { taskStartTime: '2026-01-01T00:00:00Z' } }] satisfies [string, WireResponse],
-    ['a time beyond all Dates', { body: { taskStartTime: 1e300 } }] satisfies [string, WireResponse],
-  ])('of a description: %s', async (_case, response) => {
-    const { url } = await serve(response);
-    const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
-    expect(error).toMatchObject({ code: 'BrokenAnswer', status: response.status ?? 200 });
+  it.each([...ofEither, ...ofListings])('fails a listing where it is %s', async (_case, response, message) => {
+    await expectBroken((client) => client.listAuditTasks({ ...period, nextToken: 'a-token' }), response, message);
   });
 
-  it('is asked for again', async () => {
+  it.each([...ofEither, ...ofDescriptions])('fails a description where it is %s', async (_case, response, message) => {
+    await expectBroken((client) => client.describeAuditTask(taskId), response, message);
+  });
+
+  it('is requested again where it was cut off', async () => {
     const { url, requests } = await serve({ body: '{"taskSta' }, { body: { taskStatus: 'COMPLETED' } });
     const audit = await createAuditClient({ baseUrl: url }).describeAuditTask(taskId);
     expect(audit).toEqual({ taskStatus: 'COMPLETED' });
     expect(requests).toHaveLength(2);
+  });
+});
+
+describe('requestIdOf', () => {
+  it('gives the id that the service gave the request, of a page and of an audit', async () => {
+    const { url } = await serve(
+      { headers: { 'x-amzn-RequestId': 'r1' }, body: { tasks: [] } },
+      { headers: { 'x-amzn-RequestId': 'r2' }, body: {} },
+      { body: {} },
+    );
+    const client = createAuditClient({ baseUrl: url });
+    expect(requestIdOf(await client.listAuditTasks(period))).toBe('r1');
+    expect(requestIdOf(await client.describeAuditTask(taskId))).toBe('r2');
+    expect(requestIdOf(await client.describeAuditTask(taskId))).toBeUndefined();
   });
 });

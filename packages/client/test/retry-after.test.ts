@@ -6,6 +6,10 @@ afterEach(() => void vi.unstubAllEnvs());
 
 const now = Date.parse('1994-11-06T08:49:00Z');
 
+function parse(value: string, present = now): number | undefined {
+  return parseRetryAfter(new Headers({ 'retry-after': value }), present);
+}
+
 describe('parseRetryAfter', () => {
   it.each([
     ['seconds', '120', 120_000],
@@ -21,13 +25,13 @@ describe('parseRetryAfter', () => {
   ])('reads %s', (_case, value, expected) => {
     // Wherever the caller lives.
     vi.stubEnv('TZ', 'America/New_York');
-    expect(parseRetryAfter(value, now)).toBe(expected);
+    expect(parse(value)).toBe(expected);
   });
 
   it('reads every number of seconds', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (seconds, anyNow) => {
-        expect(parseRetryAfter(String(seconds), anyNow)).toBe(seconds * 1000);
+        expect(parse(String(seconds), anyNow)).toBe(seconds * 1000);
       }),
     );
   });
@@ -40,7 +44,7 @@ describe('parseRetryAfter', () => {
     fc.assert(
       fc.property(times, times, (time, present) => {
         const value = new Date(time * 1000).toUTCString();
-        expect(parseRetryAfter(value, present * 1000)).toBe(Math.max(0, time - present) * 1000);
+        expect(parse(value, present * 1000)).toBe(Math.max(0, time - present) * 1000);
       }),
     );
   });
@@ -48,8 +52,22 @@ describe('parseRetryAfter', () => {
   it('gives a delay or nothing for whatever a header may have', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(parseRetryAfter(value, now) ?? 0).toBeGreaterThanOrEqual(0);
+        expect(parseRetryAfter({ get: () => value }, now) ?? 0).toBeGreaterThanOrEqual(0);
       }),
     );
   });
+
+  it.each([
+    ['exact milliseconds', '1500', '2', 1500],
+    ['no milliseconds', '0', '2', 0],
+    ['a value that is no number', 'soon', '2', 2000],
+    ['a negative value', '-5', '2', 2000],
+    ['a fraction', '1.5', '2', 2000],
+  ])(
+    'prefers x-amz-retry-after where it has %s, and falls back where it cannot be read',
+    (_case, ms, seconds, expected) => {
+      const headers = new Headers({ 'x-amz-retry-after': ms, 'retry-after': seconds });
+      expect(parseRetryAfter(headers, now)).toBe(expected);
+    },
+  );
 });

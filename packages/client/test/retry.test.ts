@@ -67,7 +67,7 @@ describe('on the wire', () => {
     const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
     expect(error).toMatchObject({
       code: 'NetworkError',
-      message: `no response: Error: connect ECONNREFUSED ${new URL(url).host}`,
+      message: `no response from ${url}/audit/tasks/${taskId}: connect ECONNREFUSED ${new URL(url).host}`,
     });
     expect(error.status).toBeUndefined();
     expect(error.cause).toBeInstanceOf(TypeError);

@@ -1,3 +1,4 @@
+import type { Fetch } from '@audit-gateway/client';
 import { createSigner, type Credentials } from '@audit-gateway/sigv4';
 
 /** What a signature is over: no request of the two operations has content. */
@@ -34,12 +35,10 @@ export function createRequestSigner({ region, credentials, clock }: RequestSigne
 }
 
 /** A `fetch` for requests without content that signs each of them. */
-export function createSigningFetch(sign: SignRequest): (request: Request) => Promise<Response> {
-  return (request) => {
-    const { host, pathname, search } = new URL(request.url);
-    const headers = new Headers(request.headers);
-    const added = sign({ method: request.method, target: `${pathname}${search}`, host });
-    for (const [name, value] of Object.entries(added)) headers.set(name, value);
-    return fetch(new Request(request, { headers }));
+export function createSigningFetch(sign: SignRequest): Fetch {
+  return (url, init) => {
+    const { host, pathname, search } = new URL(url);
+    const added = sign({ method: init.method, target: `${pathname}${search}`, host });
+    return fetch(url, { ...init, headers: { ...init.headers, ...added } });
   };
 }

@@ -14,10 +14,10 @@ const folder = new URL('../src/', import.meta.url);
 export type GeneratedFiles = Readonly<Record<string, string>>;
 
 /** Renders everything that follows from a contract for TypeScript. */
-export async function renderGenerated({ text, operations }: Contract): Promise<GeneratedFiles> {
+export async function renderGenerated({ text, operations, document }: Contract): Promise<GeneratedFiles> {
   return {
     'openapi.generated.ts': await renderTypes(text),
-    'parameter-rules.generated.ts': renderParameterRules(operations),
+    'parameter-rules.generated.ts': renderParameterRules(operations, document.info.version),
   };
 }
 

@@ -1,2 +1,2 @@
 export * from './openapi.generated.ts';
-export { parameterRules } from './parameter-rules.generated.ts';
+export { contractVersion, parameterRules } from './parameter-rules.generated.ts';

@@ -2,6 +2,266 @@
  * Generated from spec/openapi.yaml by "npm run generate". Edits are lost: change the document instead.
  */
 
+/** @description The outcome of one check of an audit. */
+export interface AuditCheckDetails {
+    /**
+     * @description Whether the check found nothing wrong. A check of no resources at all is compliant.
+     * @example false
+     */
+    readonly checkCompliant?: boolean;
+    /**
+     * @description The check's state.
+     * @example COMPLETED_NON_COMPLIANT
+     */
+    readonly checkRunStatus?: AuditCheckRunStatus | UnknownValue;
+    /**
+     * @description Why the check failed. Absent unless it did.
+     * @example INSUFFICIENT_PERMISSIONS
+     */
+    readonly errorCode?: AuditCheckErrorCode | UnknownValue;
+    /**
+     * @description What the failure was, in words. Absent unless the check failed. At most 2048 characters.
+     * @example The audit's role may not list certificates.
+     */
+    readonly message?: string;
+    /**
+     * Format: int64
+     * @description How many of them do not comply.
+     * @example 3
+     */
+    readonly nonCompliantResourcesCount?: number;
+    /**
+     * Format: int64
+     * @description How many of those are suppressed. Absent where nothing can be suppressed.
+     * @example 1
+     */
+    readonly suppressedNonCompliantResourcesCount?: number;
+    /**
+     * Format: int64
+     * @description How many resources the check looked at.
+     * @example 195
+     */
+    readonly totalResourcesCount?: number;
+}
+/**
+ * @description Why a check could not be carried out.
+ * @example INSUFFICIENT_PERMISSIONS
+ * @enum {string}
+ */
+export type AuditCheckErrorCode = "INSUFFICIENT_PERMISSIONS" | "AUDIT_CHECK_DISABLED";
+/**
+ * @description The name of a check.
+ * @example LOGGING_DISABLED_CHECK
+ * @enum {string}
+ */
+export type AuditCheckName = "AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK" | "CA_CERTIFICATE_EXPIRING_CHECK" | "CA_CERTIFICATE_KEY_QUALITY_CHECK" | "CONFLICTING_CLIENT_IDS_CHECK" | "DEVICE_CERTIFICATE_AGE_CHECK" | "DEVICE_CERTIFICATE_EXPIRING_CHECK" | "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK" | "DEVICE_CERTIFICATE_SHARED_CHECK" | "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK" | "IOT_POLICY_OVERLY_PERMISSIVE_CHECK" | "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK" | "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK" | "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK" | "LOGGING_DISABLED_CHECK" | "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK" | "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK" | "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK";
+/**
+ * @description The state of one check of an audit. A check can wait for data for a long time.
+ * @example COMPLETED_COMPLIANT
+ * @enum {string}
+ */
+export type AuditCheckRunStatus = "IN_PROGRESS" | "WAITING_FOR_DATA_COLLECTION" | "CANCELED" | "COMPLETED_COMPLIANT" | "COMPLETED_NON_COMPLIANT" | "FAILED";
+/** @description An audit, as a listing shows it. */
+export interface AuditTask {
+    readonly taskId?: TaskId;
+    /**
+     * @description The audit's state.
+     * @example COMPLETED
+     */
+    readonly taskStatus?: AuditTaskStatus | UnknownValue;
+    /**
+     * @description How the audit was started.
+     * @example SCHEDULED_AUDIT_TASK
+     */
+    readonly taskType?: AuditTaskType | UnknownValue;
+}
+/** @description One audit with all that is known of it. */
+export interface AuditTaskDetails {
+    /** @description Each check of the audit by its name. AWS adds checks from time to time. */
+    readonly auditDetails?: {
+        readonly [key: string]: AuditCheckDetails;
+    };
+    /**
+     * @description The name of the schedule that started the audit. Absent for an audit on demand. From 1 to 128 characters. Matches `^[a-zA-Z0-9_-]+$`.
+     * @example daily-audit
+     */
+    readonly scheduledAuditName?: string;
+    /**
+     * Format: double
+     * @description When the audit started, in seconds since 1970-01-01T00:00:00Z. May have a fraction.
+     * @example 1767236400.434
+     */
+    readonly taskStartTime?: number;
+    readonly taskStatistics?: AuditTaskStatistics;
+    /**
+     * @description The audit's state. COMPLETED does not mean that the account is compliant.
+     * @example COMPLETED
+     */
+    readonly taskStatus?: AuditTaskStatus | UnknownValue;
+    /**
+     * @description How the audit was started.
+     * @example SCHEDULED_AUDIT_TASK
+     */
+    readonly taskType?: AuditTaskType | UnknownValue;
+}
+/** @description One page of a listing of audits. */
+export interface AuditTaskPage {
+    /**
+     * @description What to send to get the next page. Absent, null and empty all mean that there is none.
+     * @example bWVyZWx5LWFuLWV4YW1wbGU
+     */
+    readonly nextToken?: string | null;
+    /** @description The audits of this page, in no promised order. */
+    readonly tasks?: readonly AuditTask[];
+}
+/** @description How many checks of the audit are in which state. */
+export interface AuditTaskStatistics {
+    /**
+     * Format: int32
+     * @description How many checks did not run because the audit was canceled.
+     * @example 0
+     */
+    readonly canceledChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks found nothing wrong.
+     * @example 14
+     */
+    readonly compliantChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks could not be carried out.
+     * @example 1
+     */
+    readonly failedChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks are running.
+     * @example 0
+     */
+    readonly inProgressChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks found resources that do not comply.
+     * @example 2
+     */
+    readonly nonCompliantChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks the audit has.
+     * @example 17
+     */
+    readonly totalChecks?: number;
+    /**
+     * Format: int32
+     * @description How many checks wait for the data that they need, which can take long.
+     * @example 0
+     */
+    readonly waitingForDataCollectionChecks?: number;
+}
+/**
+ * @description The state of an audit. All but IN_PROGRESS are final.
+ * @example COMPLETED
+ * @enum {string}
+ */
+export type AuditTaskStatus = "IN_PROGRESS" | "COMPLETED" | "FAILED" | "CANCELED";
+/**
+ * @description How an audit was started.
+ * @example SCHEDULED_AUDIT_TASK
+ * @enum {string}
+ */
+export type AuditTaskType = "ON_DEMAND_AUDIT_TASK" | "SCHEDULED_AUDIT_TASK";
+/** @description A failure, as AWS itself tells it. The error's name is in the header `x-amzn-ErrorType`. */
+export interface AwsError {
+    /**
+     * @description What went wrong, in words.
+     * @example Rate exceeded
+     */
+    readonly message?: string;
+}
+/**
+ * @description The name of an error, as AWS clients know it. The gateway has three more than the operations: `UnauthorizedException` (401), `AccessDeniedException` (403) and `UnknownOperationException` (404, a path that no operation has).
+ * @example InvalidRequestException
+ */
+export type ErrorCode = KnownErrorCode | UnknownValue;
+/**
+ * @description Who failed: the caller, who has to change the request; the gateway, whose operator has to act; or AWS.
+ * @example caller
+ * @enum {string}
+ */
+export type FailureSource = "caller" | "gateway" | "aws";
+/** @description One fault of an invalid request. */
+export interface Fault {
+    /**
+     * @description What is wrong, and what is allowed.
+     * @example must match format "date-time"
+     */
+    readonly message: string;
+    /**
+     * @description Where the fault is, as `/query/<name>`, `/path/<name>`, `/headers/<name>` or `/body`.
+     * @example /query/startTime
+     */
+    readonly path: string;
+}
+/**
+ * @description The errors that AWS documents for the operations.
+ * @example InvalidRequestException
+ * @enum {string}
+ */
+export type KnownErrorCode = "InvalidRequestException" | "ResourceNotFoundException" | "ThrottlingException" | "InternalFailureException";
+/** @description A failure, as the gateway tells it (RFC 9457), with the members that AWS clients read. */
+export interface Problem {
+    /**
+     * @description The same name as in the header `x-amzn-ErrorType`.
+     * @example InvalidRequestException
+     */
+    readonly code: KnownErrorCode | UnknownValue;
+    /**
+     * @description What went wrong this time, and what is allowed.
+     * @example query startTime: must match format "date-time"
+     */
+    readonly detail: string;
+    /** @description For an invalid request, the first twenty faults in it; `detail` says how many more there are. */
+    readonly errors?: readonly Fault[];
+    /**
+     * @description The same text as `detail`, where AWS clients look for it.
+     * @example query startTime: must match format "date-time"
+     */
+    readonly message: string;
+    /**
+     * @description The same id as in the header `x-amzn-RequestId`.
+     * @example 0a6c6c0e-6f4c-4d7a-9d7e-2f1d0c9b8a71
+     */
+    readonly requestId: string;
+    readonly source: FailureSource;
+    /**
+     * Format: int32
+     * @description The HTTP status of the answer. From 400 to 599.
+     * @example 400
+     */
+    readonly status: number;
+    /**
+     * @description The kind of the failure in words; the same for each failure of the kind.
+     * @example The request is not valid
+     */
+    readonly title: string;
+    /**
+     * Format: uri
+     * @description The kind of the failure, as a stable URI.
+     * @example urn:audit-gateway:problem:invalid-request
+     */
+    readonly type: string;
+}
+/**
+ * @description The id of an audit. AWS gives 32 lower-case hexadecimal digits. From 1 to 40 characters. Matches `^[a-zA-Z0-9\-]+$`.
+ * @example 9f2b6a7c1d3e4f508192a3b4c5d6e7f8
+ */
+export type TaskId = string;
+/**
+ * @description A value that AWS added after this document was written.
+ * @example SOME_LATER_VALUE
+ */
+export type UnknownValue = string & Record<never, never>;
 export interface paths {
     readonly "/audit/tasks": {
         readonly parameters: {
@@ -44,269 +304,26 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The outcome of one check of an audit. */
-        readonly AuditCheckDetails: {
-            /**
-             * @description Whether the check found nothing wrong. A check of no resources at all is compliant.
-             * @example false
-             */
-            readonly checkCompliant?: boolean;
-            /**
-             * @description The check's state.
-             * @example COMPLETED_NON_COMPLIANT
-             */
-            readonly checkRunStatus?: components["schemas"]["AuditCheckRunStatus"] | components["schemas"]["UnknownValue"];
-            /**
-             * @description Why the check failed. Absent unless it did.
-             * @example INSUFFICIENT_PERMISSIONS
-             */
-            readonly errorCode?: components["schemas"]["AuditCheckErrorCode"] | components["schemas"]["UnknownValue"];
-            /**
-             * @description What the failure was, in words. Absent unless the check failed.
-             * @example The audit's role may not list certificates.
-             */
-            readonly message?: string;
-            /**
-             * Format: int64
-             * @description How many of them do not comply.
-             * @example 3
-             */
-            readonly nonCompliantResourcesCount?: number;
-            /**
-             * Format: int64
-             * @description How many of those are suppressed. Absent where nothing can be suppressed.
-             * @example 1
-             */
-            readonly suppressedNonCompliantResourcesCount?: number;
-            /**
-             * Format: int64
-             * @description How many resources the check looked at.
-             * @example 195
-             */
-            readonly totalResourcesCount?: number;
-        };
-        /**
-         * @description Why a check could not be carried out.
-         * @example INSUFFICIENT_PERMISSIONS
-         * @enum {string}
-         */
-        readonly AuditCheckErrorCode: "INSUFFICIENT_PERMISSIONS" | "AUDIT_CHECK_DISABLED";
-        /**
-         * @description The name of a check.
-         * @example LOGGING_DISABLED_CHECK
-         * @enum {string}
-         */
-        readonly AuditCheckName: "AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK" | "CA_CERTIFICATE_EXPIRING_CHECK" | "CA_CERTIFICATE_KEY_QUALITY_CHECK" | "CONFLICTING_CLIENT_IDS_CHECK" | "DEVICE_CERTIFICATE_AGE_CHECK" | "DEVICE_CERTIFICATE_EXPIRING_CHECK" | "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK" | "DEVICE_CERTIFICATE_SHARED_CHECK" | "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK" | "IOT_POLICY_OVERLY_PERMISSIVE_CHECK" | "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK" | "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK" | "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK" | "LOGGING_DISABLED_CHECK" | "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK" | "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK" | "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK";
-        /**
-         * @description The state of one check of an audit. A check can wait for data for a long time.
-         * @example COMPLETED_COMPLIANT
-         * @enum {string}
-         */
-        readonly AuditCheckRunStatus: "IN_PROGRESS" | "WAITING_FOR_DATA_COLLECTION" | "CANCELED" | "COMPLETED_COMPLIANT" | "COMPLETED_NON_COMPLIANT" | "FAILED";
-        /** @description An audit, as a listing shows it. */
-        readonly AuditTask: {
-            readonly taskId?: components["schemas"]["TaskId"];
-            /**
-             * @description The audit's state.
-             * @example COMPLETED
-             */
-            readonly taskStatus?: components["schemas"]["AuditTaskStatus"] | components["schemas"]["UnknownValue"];
-            /**
-             * @description How the audit was started.
-             * @example SCHEDULED_AUDIT_TASK
-             */
-            readonly taskType?: components["schemas"]["AuditTaskType"] | components["schemas"]["UnknownValue"];
-        };
-        /** @description One audit with all that is known of it. */
-        readonly AuditTaskDetails: {
-            /** @description Each check of the audit by its name. AWS adds checks from time to time. */
-            readonly auditDetails?: {
-                readonly [key: string]: components["schemas"]["AuditCheckDetails"];
-            };
-            /**
-             * @description The name of the schedule that started the audit. Absent for an audit on demand.
-             * @example daily-audit
-             */
-            readonly scheduledAuditName?: string;
-            /**
-             * Format: double
-             * @description When the audit started, in seconds since 1970-01-01T00:00:00Z. May have a fraction.
-             * @example 1767236400.434
-             */
-            readonly taskStartTime?: number;
-            readonly taskStatistics?: components["schemas"]["AuditTaskStatistics"];
-            /**
-             * @description The audit's state. COMPLETED does not mean that the account is compliant.
-             * @example COMPLETED
-             */
-            readonly taskStatus?: components["schemas"]["AuditTaskStatus"] | components["schemas"]["UnknownValue"];
-            /**
-             * @description How the audit was started.
-             * @example SCHEDULED_AUDIT_TASK
-             */
-            readonly taskType?: components["schemas"]["AuditTaskType"] | components["schemas"]["UnknownValue"];
-        };
-        /** @description One page of a listing of audits. */
-        readonly AuditTaskPage: {
-            /**
-             * @description What to send to get the next page. Absent, null and empty all mean that there is none.
-             * @example bWVyZWx5LWFuLWV4YW1wbGU
-             */
-            readonly nextToken?: string | null;
-            /** @description The audits of this page, in no promised order. */
-            readonly tasks?: readonly components["schemas"]["AuditTask"][];
-        };
-        /** @description How many checks of the audit are in which state. */
-        readonly AuditTaskStatistics: {
-            /**
-             * Format: int32
-             * @description How many checks did not run because the audit was canceled.
-             * @example 0
-             */
-            readonly canceledChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks found nothing wrong.
-             * @example 14
-             */
-            readonly compliantChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks could not be carried out.
-             * @example 1
-             */
-            readonly failedChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks are running.
-             * @example 0
-             */
-            readonly inProgressChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks found resources that do not comply.
-             * @example 2
-             */
-            readonly nonCompliantChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks the audit has.
-             * @example 17
-             */
-            readonly totalChecks?: number;
-            /**
-             * Format: int32
-             * @description How many checks wait for the data that they need, which can take long.
-             * @example 0
-             */
-            readonly waitingForDataCollectionChecks?: number;
-        };
-        /**
-         * @description The state of an audit. All but IN_PROGRESS are final.
-         * @example COMPLETED
-         * @enum {string}
-         */
-        readonly AuditTaskStatus: "IN_PROGRESS" | "COMPLETED" | "FAILED" | "CANCELED";
-        /**
-         * @description How an audit was started.
-         * @example SCHEDULED_AUDIT_TASK
-         * @enum {string}
-         */
-        readonly AuditTaskType: "ON_DEMAND_AUDIT_TASK" | "SCHEDULED_AUDIT_TASK";
-        /** @description A failure, as AWS itself tells it. The error's name is in the header `x-amzn-ErrorType`. */
-        readonly AwsError: {
-            /**
-             * @description What went wrong, in words.
-             * @example Rate exceeded
-             */
-            readonly message?: string;
-        };
-        /**
-         * @description The name of an error, as AWS clients know it. The gateway has three more than the operations: `UnauthorizedException` (401), `AccessDeniedException` (403) and `UnknownOperationException` (404, a path that no operation has).
-         * @example InvalidRequestException
-         */
-        readonly ErrorCode: components["schemas"]["KnownErrorCode"] | components["schemas"]["UnknownValue"];
-        /**
-         * @description Who failed: the caller, who has to change the request; the gateway, whose operator has to act; or AWS.
-         * @example caller
-         * @enum {string}
-         */
-        readonly FailureSource: "caller" | "gateway" | "aws";
-        /** @description One fault of an invalid request. */
-        readonly Fault: {
-            /**
-             * @description What is wrong, and what is allowed.
-             * @example must match format "date-time"
-             */
-            readonly message: string;
-            /**
-             * @description Where the fault is, as `/query/<name>`, `/path/<name>`, `/headers/<name>` or `/body`.
-             * @example /query/startTime
-             */
-            readonly path: string;
-        };
-        /**
-         * @description The errors that AWS documents for the operations.
-         * @example InvalidRequestException
-         * @enum {string}
-         */
-        readonly KnownErrorCode: "InvalidRequestException" | "ResourceNotFoundException" | "ThrottlingException" | "InternalFailureException";
-        /** @description A failure, as the gateway tells it (RFC 9457), with the members that AWS clients read. */
-        readonly Problem: {
-            /**
-             * @description The same name as in the header `x-amzn-ErrorType`.
-             * @example InvalidRequestException
-             */
-            readonly code: components["schemas"]["KnownErrorCode"] | components["schemas"]["UnknownValue"];
-            /**
-             * @description What went wrong this time, and what is allowed.
-             * @example query startTime: must match format "date-time"
-             */
-            readonly detail: string;
-            /** @description For an invalid request, the first twenty faults in it; `detail` says how many more there are. */
-            readonly errors?: readonly components["schemas"]["Fault"][];
-            /**
-             * @description The same text as `detail`, where AWS clients look for it.
-             * @example query startTime: must match format "date-time"
-             */
-            readonly message: string;
-            /**
-             * @description The same id as in the header `x-amzn-RequestId`.
-             * @example 0a6c6c0e-6f4c-4d7a-9d7e-2f1d0c9b8a71
-             */
-            readonly requestId: string;
-            readonly source: components["schemas"]["FailureSource"];
-            /**
-             * Format: int32
-             * @description The HTTP status of the answer.
-             * @example 400
-             */
-            readonly status: number;
-            /**
-             * @description The kind of the failure in words; the same for each failure of the kind.
-             * @example The request is not valid
-             */
-            readonly title: string;
-            /**
-             * Format: uri
-             * @description The kind of the failure, as a stable URI.
-             * @example urn:audit-gateway:problem:invalid-request
-             */
-            readonly type: string;
-        };
-        /**
-         * @description The id of an audit. AWS gives 32 lower-case hexadecimal digits.
-         * @example 9f2b6a7c1d3e4f508192a3b4c5d6e7f8
-         */
-        readonly TaskId: string;
-        /**
-         * @description A value that AWS added after this document was written.
-         * @example SOME_LATER_VALUE
-         */
-        readonly UnknownValue: string & Record<never, never>;
+        readonly AuditCheckDetails: AuditCheckDetails;
+        readonly AuditCheckErrorCode: AuditCheckErrorCode;
+        readonly AuditCheckName: AuditCheckName;
+        readonly AuditCheckRunStatus: AuditCheckRunStatus;
+        readonly AuditTask: AuditTask;
+        readonly AuditTaskDetails: AuditTaskDetails;
+        readonly AuditTaskPage: AuditTaskPage;
+        readonly AuditTaskStatistics: AuditTaskStatistics;
+        readonly AuditTaskStatus: AuditTaskStatus;
+        readonly AuditTaskType: AuditTaskType;
+        readonly AwsError: AwsError;
+        readonly ErrorCode: ErrorCode;
+        readonly FailureSource: FailureSource;
+        readonly Fault: Fault;
+        readonly KnownErrorCode: KnownErrorCode;
+        readonly Problem: Problem;
+        readonly TaskId: TaskId;
+        readonly UnknownValue: UnknownValue;
     };
     responses: {
         /** @description AWS could not be reached, refused the gateway's own credentials, or answered with something that is not an answer of this operation. */
@@ -321,7 +338,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The request is not valid (`InvalidRequestException`), or AWS throttles the account (`ThrottlingException`, which AWS sends with this status). Not to be retried unless it is throttling. */
@@ -336,8 +353,8 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["AwsError"];
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/json": AwsError;
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The request carries content; the operations take none. */
@@ -349,7 +366,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The caller is known and may not use the operation, its AWS signature does not hold, or a page of another site had a browser send the request; AWS itself answers so where its credentials are refused. */
@@ -361,8 +378,8 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["AwsError"];
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/json": AwsError;
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description AWS did not answer within the time that the gateway allows a request. */
@@ -377,7 +394,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The request line and the headers together are larger than the gateway reads. */
@@ -389,7 +406,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description AWS or the gateway failed in a way that it did not expect; `source` says which. */
@@ -404,8 +421,8 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["AwsError"];
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/json": AwsError;
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The path exists, but takes only the methods that `Allow` names. The gateway forwards nothing else. */
@@ -418,7 +435,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description No audit has this id, or it is older than the 90 days for which AWS keeps audits. A path of which the gateway knows no operation is `UnknownOperationException`, as it is at AWS: the name of the target may be mistyped, or be one that the caller may not read. */
@@ -431,8 +448,8 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["AwsError"];
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/json": AwsError;
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The caller has the content already, by the `If-None-Match` that it sent. Nobody else gets this answer. */
@@ -460,8 +477,8 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["AwsError"];
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/json": AwsError;
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The gateway is shutting down or has more requests than it can serve, or AWS is unavailable. */
@@ -476,7 +493,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The gateway keeps the account inside its quota, and this call would have had to wait too long; or the caller asks faster than it may. */
@@ -491,7 +508,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
         /** @description The gateway asks who calls, and the caller does not say, or is not known. */
@@ -504,7 +521,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                readonly "application/problem+json": Problem;
             };
         };
     };
@@ -515,7 +532,7 @@ export interface components {
          */
         readonly EndTime: string;
         /**
-         * @description The most audits that one page may hold.
+         * @description The most audits that one page may hold. From 1 to 250. Default: 25.
          * @example 100
          */
         readonly MaxResults: number;
@@ -530,25 +547,25 @@ export interface components {
          */
         readonly StartTime: string;
         /**
-         * @description The audit's id, as a listing or the start of an audit gave it.
+         * @description The audit's id, as a listing or the start of an audit gave it. From 1 to 40 characters. Matches `^[a-zA-Z0-9\-]+$`.
          * @example 9f2b6a7c1d3e4f508192a3b4c5d6e7f8
          */
-        readonly TaskId: components["schemas"]["TaskId"];
+        readonly TaskId: TaskId;
         /**
          * @description Lists only audits in this state; without it, all.
          * @example COMPLETED
          */
-        readonly TaskStatus: components["schemas"]["AuditTaskStatus"];
+        readonly TaskStatus: AuditTaskStatus;
         /**
          * @description Lists only audits of this type; without it, both.
          * @example SCHEDULED_AUDIT_TASK
          */
-        readonly TaskType: components["schemas"]["AuditTaskType"];
+        readonly TaskType: AuditTaskType;
     };
     requestBodies: never;
     headers: {
         /**
-         * @description How many seconds ago AWS gave the answer, where the gateway had kept it (RFC 9111, section 5.1).
+         * @description How many seconds ago AWS gave the answer, where the gateway had kept it (RFC 9111, section 5.1). At least 0.
          * @example 1
          */
         readonly Age: number;
@@ -558,7 +575,7 @@ export interface components {
          */
         readonly Allow: string;
         /**
-         * @description After how many milliseconds a new attempt can succeed: what current AWS SDKs read in place of `Retry-After`, with which it always comes.
+         * @description After how many milliseconds a new attempt can succeed: what current AWS SDKs read in place of `Retry-After`, with which it always comes. From 0 to 86400000.
          * @example 850
          */
         readonly AmzRetryAfter: number;
@@ -576,7 +593,7 @@ export interface components {
          * @description The error's bare name, by which AWS clients choose the exception to raise.
          * @example InvalidRequestException
          */
-        readonly ErrorType: components["schemas"]["ErrorCode"];
+        readonly ErrorType: ErrorCode;
         /**
          * @description Names the content (RFC 9110, section 8.8.3); a gateway sends it, and AWS does not.
          * @example "mVnKLpDVIkSQK1VUvkOHPZaC0N6xCkwBZc9nMzlnGxY"
@@ -588,7 +605,7 @@ export interface components {
          */
         readonly RequestId: string;
         /**
-         * @description After how many seconds a new attempt can succeed (RFC 9110, section 10.2.3).
+         * @description After how many seconds a new attempt can succeed (RFC 9110, section 10.2.3). At least 0.
          * @example 1
          */
         readonly RetryAfter: number;
@@ -605,57 +622,6 @@ export interface components {
     };
     pathItems: never;
 }
-export type AuditCheckDetails = components['schemas']['AuditCheckDetails'];
-export type AuditCheckErrorCode = components['schemas']['AuditCheckErrorCode'];
-export type AuditCheckName = components['schemas']['AuditCheckName'];
-export type AuditCheckRunStatus = components['schemas']['AuditCheckRunStatus'];
-export type AuditTask = components['schemas']['AuditTask'];
-export type AuditTaskDetails = components['schemas']['AuditTaskDetails'];
-export type AuditTaskPage = components['schemas']['AuditTaskPage'];
-export type AuditTaskStatistics = components['schemas']['AuditTaskStatistics'];
-export type AuditTaskStatus = components['schemas']['AuditTaskStatus'];
-export type AuditTaskType = components['schemas']['AuditTaskType'];
-export type AwsError = components['schemas']['AwsError'];
-export type ErrorCode = components['schemas']['ErrorCode'];
-export type FailureSource = components['schemas']['FailureSource'];
-export type Fault = components['schemas']['Fault'];
-export type KnownErrorCode = components['schemas']['KnownErrorCode'];
-export type Problem = components['schemas']['Problem'];
-export type TaskId = components['schemas']['TaskId'];
-export type UnknownValue = components['schemas']['UnknownValue'];
-export type ResponseBadGateway = components['responses']['BadGateway'];
-export type ResponseBadRequest = components['responses']['BadRequest'];
-export type ResponseContentTooLarge = components['responses']['ContentTooLarge'];
-export type ResponseForbidden = components['responses']['Forbidden'];
-export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
-export type ResponseHeaderFieldsTooLarge = components['responses']['HeaderFieldsTooLarge'];
-export type ResponseInternalFailure = components['responses']['InternalFailure'];
-export type ResponseMethodNotAllowed = components['responses']['MethodNotAllowed'];
-export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseNotModified = components['responses']['NotModified'];
-export type ResponseOtherFailure = components['responses']['OtherFailure'];
-export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
-export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
-export type ResponseUnauthorized = components['responses']['Unauthorized'];
-export type ParameterEndTime = components['parameters']['EndTime'];
-export type ParameterMaxResults = components['parameters']['MaxResults'];
-export type ParameterNextToken = components['parameters']['NextToken'];
-export type ParameterStartTime = components['parameters']['StartTime'];
-export type ParameterTaskId = components['parameters']['TaskId'];
-export type ParameterTaskStatus = components['parameters']['TaskStatus'];
-export type ParameterTaskType = components['parameters']['TaskType'];
-export type HeaderAge = components['headers']['Age'];
-export type HeaderAllow = components['headers']['Allow'];
-export type HeaderAmzRetryAfter = components['headers']['AmzRetryAfter'];
-export type HeaderCacheControl = components['headers']['CacheControl'];
-export type HeaderCacheStatus = components['headers']['CacheStatus'];
-export type HeaderErrorType = components['headers']['ErrorType'];
-export type HeaderETag = components['headers']['ETag'];
-export type HeaderRequestId = components['headers']['RequestId'];
-export type HeaderRetryAfter = components['headers']['RetryAfter'];
-export type HeaderUpstreamRequestId = components['headers']['UpstreamRequestId'];
-export type HeaderWwwAuthenticate = components['headers']['WwwAuthenticate'];
-export type $defs = Record<string, never>;
 export interface operations {
     readonly listAuditTasks: {
         readonly parameters: {
@@ -664,32 +630,32 @@ export interface operations {
                  * @description The end of the period. A time in UTC; its colons may be sent raw or percent-encoded.
                  * @example 2026-02-01T00:00:00Z
                  */
-                readonly endTime: components["parameters"]["EndTime"];
+                readonly endTime: string;
                 /**
-                 * @description The most audits that one page may hold.
+                 * @description The most audits that one page may hold. From 1 to 250. Default: 25.
                  * @example 100
                  */
-                readonly maxResults?: components["parameters"]["MaxResults"];
+                readonly maxResults?: number;
                 /**
                  * @description The `nextToken` of the page before, to get the page after it. A token is opaque, and belongs to the filters of the listing that it came from.
                  * @example bWVyZWx5LWFuLWV4YW1wbGU
                  */
-                readonly nextToken?: components["parameters"]["NextToken"];
+                readonly nextToken?: string;
                 /**
                  * @description The beginning of the period, not earlier than 90 days ago. A time in UTC; its colons may be sent raw or percent-encoded.
                  * @example 2026-01-01T00:00:00Z
                  */
-                readonly startTime: components["parameters"]["StartTime"];
+                readonly startTime: string;
                 /**
                  * @description Lists only audits in this state; without it, all.
                  * @example COMPLETED
                  */
-                readonly taskStatus?: components["parameters"]["TaskStatus"];
+                readonly taskStatus?: AuditTaskStatus;
                 /**
                  * @description Lists only audits of this type; without it, both.
                  * @example SCHEDULED_AUDIT_TASK
                  */
-                readonly taskType?: components["parameters"]["TaskType"];
+                readonly taskType?: AuditTaskType;
             };
             readonly header?: never;
             readonly path?: never;
@@ -709,7 +675,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditTaskPage"];
+                    readonly "application/json": AuditTaskPage;
                 };
             };
             readonly 304: components["responses"]["NotModified"];
@@ -733,10 +699,10 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 /**
-                 * @description The audit's id, as a listing or the start of an audit gave it.
+                 * @description The audit's id, as a listing or the start of an audit gave it. From 1 to 40 characters. Matches `^[a-zA-Z0-9\-]+$`.
                  * @example 9f2b6a7c1d3e4f508192a3b4c5d6e7f8
                  */
-                readonly taskId: components["parameters"]["TaskId"];
+                readonly taskId: TaskId;
             };
             readonly cookie?: never;
         };
@@ -754,7 +720,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditTaskDetails"];
+                    readonly "application/json": AuditTaskDetails;
                 };
             };
             readonly 304: components["responses"]["NotModified"];
@@ -774,18 +740,10 @@ export interface operations {
         };
     };
 }
-type FlattenedDeepRequired<T> = {
-    [K in keyof T]-?: FlattenedDeepRequired<T[K] extends unknown[] | undefined | null ? Extract<T[K], unknown[]>[number] : T[K]>;
-};
-type ReadonlyArray<T> = [
-    Exclude<T, undefined>
-] extends [
-    unknown[]
-] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
-export const auditCheckErrorCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditCheckErrorCode"]> = ["INSUFFICIENT_PERMISSIONS", "AUDIT_CHECK_DISABLED"];
-export const auditCheckNameValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditCheckName"]> = ["AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK", "CA_CERTIFICATE_EXPIRING_CHECK", "CA_CERTIFICATE_KEY_QUALITY_CHECK", "CONFLICTING_CLIENT_IDS_CHECK", "DEVICE_CERTIFICATE_AGE_CHECK", "DEVICE_CERTIFICATE_EXPIRING_CHECK", "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK", "DEVICE_CERTIFICATE_SHARED_CHECK", "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK", "IOT_POLICY_OVERLY_PERMISSIVE_CHECK", "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK", "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK", "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK", "LOGGING_DISABLED_CHECK", "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK", "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK", "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK"];
-export const auditCheckRunStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditCheckRunStatus"]> = ["IN_PROGRESS", "WAITING_FOR_DATA_COLLECTION", "CANCELED", "COMPLETED_COMPLIANT", "COMPLETED_NON_COMPLIANT", "FAILED"];
-export const auditTaskStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditTaskStatus"]> = ["IN_PROGRESS", "COMPLETED", "FAILED", "CANCELED"];
-export const auditTaskTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditTaskType"]> = ["ON_DEMAND_AUDIT_TASK", "SCHEDULED_AUDIT_TASK"];
-export const failureSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FailureSource"]> = ["caller", "gateway", "aws"];
-export const knownErrorCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["KnownErrorCode"]> = ["InvalidRequestException", "ResourceNotFoundException", "ThrottlingException", "InternalFailureException"];
+export const auditCheckErrorCodeValues: readonly AuditCheckErrorCode[] = ["INSUFFICIENT_PERMISSIONS", "AUDIT_CHECK_DISABLED"];
+export const auditCheckNameValues: readonly AuditCheckName[] = ["AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK", "CA_CERTIFICATE_EXPIRING_CHECK", "CA_CERTIFICATE_KEY_QUALITY_CHECK", "CONFLICTING_CLIENT_IDS_CHECK", "DEVICE_CERTIFICATE_AGE_CHECK", "DEVICE_CERTIFICATE_EXPIRING_CHECK", "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK", "DEVICE_CERTIFICATE_SHARED_CHECK", "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK", "IOT_POLICY_OVERLY_PERMISSIVE_CHECK", "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK", "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK", "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK", "LOGGING_DISABLED_CHECK", "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK", "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK", "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK"];
+export const auditCheckRunStatusValues: readonly AuditCheckRunStatus[] = ["IN_PROGRESS", "WAITING_FOR_DATA_COLLECTION", "CANCELED", "COMPLETED_COMPLIANT", "COMPLETED_NON_COMPLIANT", "FAILED"];
+export const auditTaskStatusValues: readonly AuditTaskStatus[] = ["IN_PROGRESS", "COMPLETED", "FAILED", "CANCELED"];
+export const auditTaskTypeValues: readonly AuditTaskType[] = ["ON_DEMAND_AUDIT_TASK", "SCHEDULED_AUDIT_TASK"];
+export const failureSourceValues: readonly FailureSource[] = ["caller", "gateway", "aws"];
+export const knownErrorCodeValues: readonly KnownErrorCode[] = ["InvalidRequestException", "ResourceNotFoundException", "ThrottlingException", "InternalFailureException"];

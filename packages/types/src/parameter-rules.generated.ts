@@ -24,3 +24,6 @@ export const parameterRules = {
     }
   }
 } as const;
+
+/** The version of the contract, `info.version`, which all packages share. */
+export const contractVersion = "0.1.0";

@@ -12,7 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   contract: ['spec'],
   types: ['spec', 'contract'],
   sigv4: [],
-  client: ['types'],
+  // The emulator for its examples, which are tests.
+  client: ['types', 'emulator'],
   emulator: ['types', 'contract', 'sigv4'],
   proxy: ['types', 'contract', 'sigv4'],
   bindings: ['spec', 'contract', 'emulator', 'proxy'],
