@@ -12,7 +12,7 @@ describe('backoffMs', () => {
     [4, 3200],
     [5, 5000],
     [5000, 5000],
-  ])('after %i delays is %i', (step, expected) => {
+  ])('after %i delays gives %i ms', (step, expected) => {
     expect(backoffMs(step, 200, 5000)).toBe(expected);
   });
 

@@ -16,7 +16,7 @@ const webGlobals = {
   URL,
 };
 
-it('works as a bundle for browsers, with nothing of Node', async () => {
+it('the client works as a bundle for browsers, with nothing of Node', async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
     bundle: true,

@@ -195,7 +195,7 @@ describe('the error of a response', () => {
     expect(await errorOf({ status: 400, body: { errors: 'text' } })).toMatchObject({ errors: [] });
   });
 
-  it('tells when to come back', async () => {
+  it('says when to come back', async () => {
     expect(await errorOf({ status: 429, headers: { 'retry-after': '2' } })).toMatchObject({ retryAfterMs: 2000 });
   });
 });

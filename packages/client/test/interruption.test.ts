@@ -69,7 +69,7 @@ describe.each(methods)('%s', (_method, call) => {
 });
 
 describe('the time of a call', () => {
-  it('is for all attempts together', async () => {
+  it('is shared by all attempts', async () => {
     vi.useFakeTimers({ now: 0 });
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { fetch, times } = stubFetch(failure(500, 'InternalFailureException'), () => new Promise(() => undefined));

@@ -16,7 +16,7 @@ describe('progressOf', () => {
       { done: 4, total: 4, fraction: 1 },
     ],
     ['no checks', { totalChecks: 0 }, { done: 0, total: 0, fraction: 0 }],
-  ])('with %s', (_case, taskStatistics, expected) => {
+  ])('computes progress with %s', (_case, taskStatistics, expected) => {
     const audit = taskStatistics === undefined ? {} : { taskStatistics };
     expect(progressOf(audit)).toEqual({ audit, ...expected });
   });

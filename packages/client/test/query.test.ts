@@ -31,7 +31,7 @@ describe('serializeQuery', () => {
     ['undefined is left out', { taskType: undefined, maxResults: 5 }, 'maxResults=5'],
     ['empty text is kept', { nextToken: '' }, 'nextToken='],
     ['there may be nothing', {}, ''],
-  ])('%s', (_case, query, expected) => {
+  ])('writes a query in which %s', (_case, query, expected) => {
     expect(serializeQuery(query)).toBe(expected);
   });
 

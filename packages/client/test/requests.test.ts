@@ -5,7 +5,7 @@ import { period, taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
 import { serve } from './support/server.ts';
 
-describe('what goes over the wire', () => {
+describe('the client', () => {
   it.each([
     ['times as text', period, 'startTime=2026-01-01T00%3A00%3A00.000Z&endTime=2026-02-01T00%3A00%3A00.000Z'],
     [
@@ -25,13 +25,13 @@ describe('what goes over the wire', () => {
       'startTime=2026-01-01T00%3A00%3A00.000Z&endTime=2026-02-01T00%3A00%3A00.000Z' +
         '&taskStatus=FAILED&taskType=ON_DEMAND_AUDIT_TASK&maxResults=250&nextToken=a%20b%2B%2F%3D',
     ],
-  ])('a listing with %s', async (_case, params, query) => {
+  ])('sends a listing with %s', async (_case, params, query) => {
     const { url, requests } = await serve({ body: {} });
     await createAuditClient({ baseUrl: url }).listAuditTasks(params);
     expect(requests.map((request) => [request.method, request.url])).toEqual([['GET', `/audit/tasks?${query}`]]);
   });
 
-  it.each(['', '/', '/prod', '/prod/'])('a base URL that ends in "%s" is kept', async (path) => {
+  it.each(['', '/', '/prod', '/prod/'])('keeps a base URL that ends in "%s"', async (path) => {
     const { url, requests } = await serve({ body: {} });
     await createAuditClient({ baseUrl: url + path }).describeAuditTask(taskId);
     expect(requests[0]?.url).toBe(`${path.replace(/\/$/, '')}/audit/tasks/${taskId}`);
@@ -40,9 +40,9 @@ describe('what goes over the wire', () => {
   it.each([
     ['an API key', { apiKey: 'k' }, { 'x-api-key': 'k', authorization: undefined }],
     ['a token', { token: 't' }, { 'x-api-key': undefined, authorization: 'Bearer t' }],
-    ['both', { apiKey: 'k', token: 't' }, { 'x-api-key': 'k', authorization: 'Bearer t' }],
-    ['neither', { apiKey: undefined, token: '' }, { 'x-api-key': undefined, authorization: undefined }],
-  ])('%s', async (_case, credentials, expected) => {
+    ['both credentials', { apiKey: 'k', token: 't' }, { 'x-api-key': 'k', authorization: 'Bearer t' }],
+    ['neither credential', { apiKey: undefined, token: '' }, { 'x-api-key': undefined, authorization: undefined }],
+  ])('sends %s in its headers', async (_case, credentials, expected) => {
     const { url, requests } = await serve({ body: {} });
     await createAuditClient({ baseUrl: url, ...credentials }).describeAuditTask(taskId);
     const { 'x-api-key': apiKey, authorization } = requests[0]?.headers ?? {};
@@ -50,7 +50,7 @@ describe('what goes over the wire', () => {
   });
 
   it.each(['', '.', '..', 'a'.repeat(41), 'a/b', 'a%2Fb', 'a b', 'é', `${taskId}\n`])(
-    'not the id "%s", which is refused before',
+    'refuses the id "%s" before it is sent',
     async (id) => {
       const { url, requests } = await serve({ body: {} });
       const client = createAuditClient({ baseUrl: url });
@@ -63,7 +63,7 @@ describe('what goes over the wire', () => {
     },
   );
 
-  it.each(['a', 'A-9', 'a'.repeat(40)])('the id %s', async (id) => {
+  it.each(['a', 'A-9', 'a'.repeat(40)])('sends the id %s as it is', async (id) => {
     const { url, requests } = await serve({ body: {} });
     await createAuditClient({ baseUrl: url }).describeAuditTask(id);
     expect(requests[0]?.url).toBe(`/audit/tasks/${id}`);
@@ -73,7 +73,7 @@ describe('what goes over the wire', () => {
     ['startTime', { ...period, startTime: 'yesterday' }],
     ['startTime', { ...period, startTime: new Date(NaN) }],
     ['endTime', { ...period, endTime: '2026-02-30T00:00:00Z' }],
-  ])('no %s that is no time, which is refused before', async (name, params) => {
+  ])('refuses a %s that is no time before it is sent', async (name, params) => {
     const { url, requests } = await serve({ body: {} });
     const client = createAuditClient({ baseUrl: url });
     for (const attempt of [client.listAuditTasks(params), client.auditTasks(params).next()]) {
@@ -83,7 +83,7 @@ describe('what goes over the wire', () => {
     expect(requests).toEqual([]);
   });
 
-  it('nothing to where a redirect leads, least of all the key', async () => {
+  it('sends nothing to where a redirect leads, least of all the key', async () => {
     const elsewhere = await serve({ body: {} });
     const { url } = await serve({ status: 307, headers: { location: elsewhere.url } });
     const error = await failureOf(createAuditClient({ baseUrl: url, apiKey: 'k' }).describeAuditTask(taskId));

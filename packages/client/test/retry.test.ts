@@ -10,7 +10,7 @@ const ok = json({ taskStatus: 'COMPLETED' });
 
 afterEach(() => void vi.useRealTimers());
 
-describe('on the wire', () => {
+describe('a call over the wire', () => {
   // No delay between attempts.
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 
@@ -33,14 +33,14 @@ describe('on the wire', () => {
     ['a cut-off content', { body: '{"taskStatus":' }],
   ];
 
-  it.each(passing)('%s is tried again', async (_case, handler) => {
+  it.each(passing)('is retried after %s', async (_case, handler) => {
     const { url, requests } = await serve(handler, { body: { taskStatus: 'COMPLETED' } });
     const audit = await createAuditClient({ baseUrl: url }).describeAuditTask(taskId);
     expect(audit).toEqual({ taskStatus: 'COMPLETED' });
     expect(requests).toHaveLength(2);
   });
 
-  it.each(passing)('%s is tried no more than 3 times by default', async (_case, handler) => {
+  it.each(passing)('is retried no more than twice after %s by default', async (_case, handler) => {
     const { url, requests } = await serve(handler);
     await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
     expect(requests).toHaveLength(3);
@@ -53,7 +53,7 @@ describe('on the wire', () => {
     ['an error that the contract does not have', { status: 409, headers: { 'x-amzn-ErrorType': 'ConflictException' } }],
     ['408', { status: 408 }],
     ['a redirect', { status: 302, headers: { location: '/' } }],
-  ])('%s is not tried again', async (_case, response) => {
+  ])('is not retried after %s', async (_case, response) => {
     const { url, requests } = await serve(response);
     expect(await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId))).toMatchObject({
       status: response.status,
@@ -61,7 +61,7 @@ describe('on the wire', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('a service that is not there is a NetworkError that says why', async () => {
+  it('fails with a NetworkError that says why where the service is not there', async () => {
     const { url, close } = await serve();
     await close();
     const error = await failureOf(createAuditClient({ baseUrl: url }).describeAuditTask(taskId));
@@ -74,7 +74,7 @@ describe('on the wire', () => {
   });
 });
 
-describe('attempts and delays', () => {
+describe('a call that is retried', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 
   async function play(options: Omit<AuditClientOptions, 'baseUrl' | 'fetch'>, ...steps: Step[]) {
@@ -94,11 +94,14 @@ describe('attempts and delays', () => {
     [{ maxAttempts: 5 }, 5],
     [{ maxAttempts: 1 }, 1],
     [false, 1],
-  ] satisfies [AuditClientOptions['retry'], number][])('with retry: %j there are %i', async (retry, attempts) => {
-    const { times, outcome } = await play({ retry }, failure(500, 'InternalFailureException'));
-    expect(times).toHaveLength(attempts);
-    expect(outcome).toMatchObject({ code: 'InternalFailureException' });
-  });
+  ] satisfies [AuditClientOptions['retry'], number][])(
+    'with retry: %j makes this many attempts: %i',
+    async (retry, attempts) => {
+      const { times, outcome } = await play({ retry }, failure(500, 'InternalFailureException'));
+      expect(times).toHaveLength(attempts);
+      expect(outcome).toMatchObject({ code: 'InternalFailureException' });
+    },
+  );
 
   it('doubles the longest delay up to 5 s', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);

@@ -33,7 +33,7 @@ describe('waitForAuditTask', () => {
   it.each([
     ['a status that it does not know', { taskStatus: 'PAUSED' }],
     ['no status', {}],
-  ])('goes on at %s', async (_case, audit) => {
+  ])('goes on polling at %s', async (_case, audit) => {
     const { done, times } = wait({}, json(audit), completed);
     await vi.runAllTimersAsync();
     await done;
