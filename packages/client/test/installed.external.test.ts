@@ -29,8 +29,12 @@ async function program(name: string, args: readonly string[], env: Record<string
   const bin = join(folder, 'node_modules/.bin', name);
   return await run(bin, args, { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', ...env } }).then(
     ({ stdout, stderr }) => ({ failed: false, printed: stdout + stderr }),
-    (error: { stdout?: string; stderr?: string }) => ({ failed: true, printed: `${error.stdout}${error.stderr}` }),
+    (error: unknown) => ({ failed: true, printed: isOutput(error) ? error.stdout + error.stderr : String(error) }),
   );
+}
+
+function isOutput(value: unknown): value is { stdout: string; stderr: string } {
+  return typeof value === 'object' && value !== null && 'stdout' in value && 'stderr' in value;
 }
 
 async function write(name: string, text: string): Promise<void> {

@@ -4,7 +4,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * Copies an OpenAPI document, with the limits and the default of each described parameter and member as words at the end
  * of its description: from there they get into the docstrings of generated types.
  */
-export function describeLimits(document: JsonObject): JsonObject {
+export function describeLimits(document: unknown): unknown {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy);
     if (!isObject(value)) return value;
@@ -14,7 +14,7 @@ export function describeLimits(document: JsonObject): JsonObject {
     const limits = limitsOf(resolve(document, isObject(schema) ? schema : value));
     return { ...members, description: [description.trim(), ...limits].join(' ') };
   };
-  return Object.fromEntries(Object.entries(document).map(([name, member]) => [name, copy(member)]));
+  return copy(document);
 }
 
 function limitsOf(schema: JsonObject): string[] {
@@ -23,7 +23,7 @@ function limitsOf(schema: JsonObject): string[] {
     ...range(minimum, maximum, ''),
     ...range(minLength, maxLength, ' characters'),
     ...(typeof pattern === 'string' ? [`Matches \`${pattern}\`.`] : []),
-    ...(byDefault === undefined ? [] : [`Default: ${String(byDefault)}.`]),
+    ...(byDefault === undefined ? [] : [`Default: ${JSON.stringify(byDefault)}.`]),
   ];
 }
 
@@ -33,7 +33,7 @@ function range(least: unknown, most: unknown, unit: string): string[] {
   return typeof most === 'number' ? [`At most ${most}${unit}.`] : [];
 }
 
-function resolve(document: JsonObject, schema: JsonObject): JsonObject {
+function resolve(document: unknown, schema: JsonObject): JsonObject {
   const { $ref } = schema;
   if (typeof $ref !== 'string') return schema;
   const found = $ref
