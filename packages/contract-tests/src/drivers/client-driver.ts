@@ -19,6 +19,8 @@ export function createClientDriver({ url, sign }: Endpoint): Driver {
 }
 
 function toError(thrown: unknown): CallError {
-  if (thrown instanceof AuditApiError) return { code: thrown.code, status: thrown.status };
-  throw thrown;
+  if (!(thrown instanceof AuditApiError)) throw thrown;
+  const { code, status } = thrown;
+  // Two codes of the client's own, for errors that the contract does not name.
+  return { code: code === 'Unauthenticated' || code === 'Forbidden' ? 'UnknownError' : code, status };
 }
