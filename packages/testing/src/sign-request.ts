@@ -1,4 +1,3 @@
-import type { Fetch } from '@audit-gateway/client';
 import { createSigner, type Credentials } from '@audit-gateway/sigv4';
 
 /** What a signature is over: no request of the two operations has content. */
@@ -34,8 +33,14 @@ export function createRequestSigner({ region, credentials, clock }: RequestSigne
   };
 }
 
+/** What a client passes to `fetch` besides the URL. */
+interface FetchInit extends RequestInit {
+  method: string;
+  headers: Record<string, string>;
+}
+
 /** A `fetch` for requests without content that signs each of them. */
-export function createSigningFetch(sign: SignRequest): Fetch {
+export function createSigningFetch(sign: SignRequest): (url: string, init: FetchInit) => Promise<Response> {
   return (url, init) => {
     const { host, pathname, search } = new URL(url);
     const added = sign({ method: init.method, target: `${pathname}${search}`, host });
