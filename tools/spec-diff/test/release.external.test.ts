@@ -16,7 +16,11 @@ const manifest = z.looseObject({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
 });
-const manifests = ['spec/package.json', 'tools/package.json', ...globSync('packages/*/package.json', { cwd: root })];
+const manifests = [
+  'spec/package.json',
+  ...globSync('tools/*/package.json', { cwd: root }),
+  ...globSync('packages/*/package.json', { cwd: root }),
+];
 
 async function readManifest(folder: string, path: string): Promise<z.infer<typeof manifest>> {
   return manifest.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
@@ -26,7 +30,15 @@ async function readManifest(folder: string, path: string): Promise<z.infer<typeo
 async function createWorkspace(): Promise<Repository> {
   const repository = await createRepository();
   const { folder } = repository;
-  const rest = ['package.json', 'package-lock.json', '.npmrc', '.prettierrc.json', 'nx.json', 'tools/spec-diff'];
+  const rest = [
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    '.prettierrc.json',
+    'nx.json',
+    'tools/spec-diff',
+    'packages/types',
+  ];
   for (const path of [...manifests, ...rest, '.changeset/config.json', 'spec/openapi.yaml']) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
@@ -52,7 +64,7 @@ it('a breaking edit goes from the failing check through a changeset to the next 
 
   const edited = before.replace('maximum: 250', 'maximum: 100');
   await repository.write({ 'spec/openapi.yaml': edited });
-  const failure = nx(folder, 'run', 'tools:versions').catch((error: unknown) => error);
+  const failure = nx(folder, 'run', 'spec-diff:versions').catch((error: unknown) => error);
   expect(await failure).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('/components/parameters/MaxResults/schema/maximum'),
