@@ -18,6 +18,12 @@ const enumerations = membersOf(member(document['components'], 'schemas')).flatMa
 });
 const exported: Readonly<Record<string, unknown>> = types;
 
+describe('the version of the contract', () => {
+  it("is the document's", () => {
+    expect(types.contractVersion).toBe(document.info.version);
+  });
+});
+
 describe('the lists of values', () => {
   it('are those of the enumerations of the document, no more and no less', () => {
     const lists = Object.keys(exported).filter((name) => name.endsWith('Values'));
