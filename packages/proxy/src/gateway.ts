@@ -25,39 +25,37 @@ import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
 import { describeSkew } from './upstream/signing-clock.ts';
 
-/** What a gateway needs beside its settings. */
+/** Options of {@link startGateway}. */
 export interface GatewayOptions {
-  /** The parsed settings. */
   readonly settings: Settings;
-  /** What requests and answers are held against. */
+  /** Requests and responses are validated against it. */
   readonly contract: Contract;
   /** Gives the provider of a target's AWS credentials. Default: AWS's default provider chain, and the target's role. */
   readonly credentials?: (identity: Identity) => CredentialProvider;
-  /** Gets a line for each request. */
+  /** Logs one line for each request. */
   readonly logger: Logger;
-  /** Tells the time to sign with. Default: the machine's clock. */
+  /** The wall clock. Default: the machine's. */
   readonly clock?: () => Date;
   /** The environment, for secrets that the callers' file only names. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Says how many lines of the log were dropped so far. Default: none. */
+  /** How many lines of the log were dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
 }
 
-/** A gateway that serves. */
+/** A running gateway. */
 export interface Gateway {
-  /** Where it listens. */
   readonly url: string;
   /** Where `/livez`, `/readyz`, `/metrics` and `/drift` are. */
   readonly adminUrl: string;
   /**
-   * Reads the callers' file anew; requests in flight are not touched.
+   * Reads the callers' file again; requests in flight are not affected.
    *
    * @throws {SettingsError} where it cannot be used; the callers stay as they were.
    */
   reload(): Promise<void>;
   /**
-   * Ends the gateway without losing a request: it is no longer ready, then stops accepting, then lets requests in flight
-   * finish, each for as long as the settings say.
+   * Shuts down without losing a request: readiness fails, then the server stops accepting, then requests in flight may
+   * finish for as long as the settings allow.
    */
   close(): Promise<void>;
 }
@@ -135,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
   const pages = settings.docs ? createDocsPages({ ...settings, ...served, contract, clock }) : undefined;
-  const asksNobody = settings.auth === 'none';
+  const isOpen = settings.auth === 'none';
   const app = await createApp({
     ...settings,
     contract,
@@ -143,8 +141,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isReady,
     hasCallers: settings.auth !== 'none',
     authenticate,
-    checkHost: asksNobody ? createHostCheck(settings) : undefined,
-    checkSite: createSiteCheck({ ...settings, allowSameSite: !asksNobody }),
+    checkHost: isOpen ? createHostCheck(settings) : undefined,
+    checkSite: createSiteCheck({ ...settings, allowSameSite: !isOpen }),
     targets: handlers,
     serveDocs: pages && serveDocs(pages, metrics.shedding.onShed),
     observer: metrics.server,
@@ -167,7 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await server.close(0);
     throw error;
   });
-  // Now that it listens: what is told of them comes after where it does.
+  // After the servers listen, so that the log has their addresses before any problem with credentials.
   for (const status of credentialsOf.values()) void status.start(closing.signal);
   return {
     url: server.url,
@@ -178,9 +176,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /**
- * The default target decides alone whether requests come: without its credentials, no replica could answer better, and
- * those that were ready before this one stay. Where there is none, one target that has credentials is enough. What is
- * wrong with the others is said.
+ * The default target alone decides readiness. Where there is none, one target with credentials is enough. Problems of
+ * the other targets are reported beside it.
  */
 function readinessOf(ending: string | undefined, statuses: ReadonlyMap<string, CredentialStatus>): Readiness {
   const reports = [...statuses].map(([target, { report }]) => ({ target, ...report }));

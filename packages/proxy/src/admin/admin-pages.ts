@@ -1,40 +1,39 @@
 import type { SharedStoresStatus } from '../stores/shared-stores.ts';
 
-/** What the admin port tells. */
+/** Sources of the pages. */
 export interface AdminPagesOptions {
-  /** Renders the metrics. */
   readonly metrics: { readonly contentType: string; render(): Promise<string> };
-  /** Tells how AWS's answers differ from the contract. */
+  /** Reports how AWS's responses differ from the contract. */
   readonly drift: { report(): object };
-  /** Whether requests are to be sent to the gateway now. Must ask nobody. */
+  /** Whether the gateway is ready for requests. Must not call anything remote. */
   readonly readiness: () => Readiness;
-  /** Whether what gateways share through Redis is shared now; undefined where they share nothing. Must ask nobody. */
+  /**
+   * Whether the stores are shared through Redis now; undefined where Redis is not configured. Must not call anything
+   * remote.
+   */
   readonly sharedStores?: (() => SharedStoresStatus) | undefined;
 }
 
-/** Whether requests are to be sent to the gateway. */
+/** Whether the gateway is ready for requests. */
 export interface Readiness {
-  /** Why not; undefined where they are. */
+  /** Why it is not ready; undefined where it is. */
   readonly reason: string | undefined;
-  /** What is wrong beside that, and does not keep requests away. */
+  /** Problems that do not affect readiness. */
   readonly problems: readonly TargetProblem[];
 }
 
-/** What is wrong with a target. */
+/** A problem of a target. */
 export interface TargetProblem {
   readonly target: string;
-  /** Whether its credentials could not be obtained, or AWS refuses them. */
+  /** The state of its credentials. */
   readonly credentials: string;
   readonly reason: string | undefined;
 }
 
-/** One answer of the admin port. */
+/** A response of the admin port. */
 export interface AdminPage {
-  /** The HTTP status. */
   readonly status: number;
-  /** The headers, the content's type among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The content. */
   readonly content: string;
 }
 
@@ -45,7 +44,7 @@ export type AdminPages = ReadonlyMap<string, () => AdminPage | Promise<AdminPage
 export function createAdminPages({ metrics, drift, readiness, sharedStores }: AdminPagesOptions): AdminPages {
   const showReadiness = (): AdminPage => {
     const { reason, problems } = readiness();
-    // Without Redis a gateway serves on: it stays ready.
+    // Without Redis a gateway still serves: it stays ready.
     const rest = { ...(sharedStores && { redis: sharedStores() }), ...(problems.length > 0 && { problems }) };
     return reason === undefined
       ? json(200, { status: 'ready', ...rest })

@@ -9,19 +9,17 @@ import { applyRequestRules } from '../http/request-rules.ts';
 import { type HttpServerOptions, startHttpServer } from '../http/server.ts';
 import { type AdminPage, type AdminPages, type AdminPagesOptions, createAdminPages } from './admin-pages.ts';
 
-/** What the admin port is made of. */
+/** Options of {@link startAdminServer}. */
 export interface AdminServerOptions extends AdminPagesOptions, HttpServerOptions {
-  /** Names that are allowed as Host beside `localhost` and addresses. */
+  /** Host names that are allowed beside `localhost` and IP addresses. */
   readonly publicHosts: readonly string[];
-  /** Gets a line for a page that could not be made. */
   readonly logger: Logger;
 }
 
 /** The admin port. */
 export interface AdminServer {
-  /** Where it listens. */
   readonly url: string;
-  /** Stops listening. Comes last, so that whoever asks for readiness hears of the end. */
+  /** Stops listening. To be called last, so that probes see the shutdown. */
   close(): Promise<void>;
 }
 
@@ -29,8 +27,8 @@ const methods = 'GET, HEAD';
 const closeWithinMs = 1000;
 
 /**
- * Opens the admin port: `/livez`, `/readyz`, `/metrics` and `/drift`. It is a server of its own, since any path of the
- * gateway may be AWS's, and so that callers who fill the gateway do not hide how it is.
+ * Opens the admin port: `/livez`, `/readyz`, `/metrics` and `/drift`. It is a separate server, since any path of the
+ * gateway may become one of AWS, and so that it still responds while the gateway is overloaded.
  *
  * @throws the system's error where it cannot listen.
  */

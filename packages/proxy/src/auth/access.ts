@@ -8,25 +8,24 @@ import type { Authenticate } from './authenticator.ts';
 import type { CreateCallerLimiter } from './callers.ts';
 import { logKeyOutages } from './jwks.ts';
 
-/** Who may call a gateway. */
+/** Authentication of a gateway, with its callers. */
 export interface Access {
-  /** Tells who sends a request. */
   readonly authenticate: Authenticate;
   /**
-   * Reads the callers' file anew.
+   * Reads the callers' file again.
    *
    * @throws {SettingsError} where it cannot be used; the callers stay as they were.
    */
   reload(): Promise<void>;
-  /** Ends what goes on in the background. */
+  /** Stops refreshing keys in the background. */
   close(): void;
 }
 
 /**
- * Makes a gateway's access from its settings.
+ * Creates a gateway's authentication from its settings.
  *
  * @param env The environment, for secrets that the callers' file only names.
- * @param clock Tells the time that signatures and tokens are held against.
+ * @param clock The wall clock, against which signatures and tokens are checked.
  * @param createLimiter Creates the rate limiter of a caller. Default: one for this gateway alone.
  * @throws {SettingsError} where the callers' file cannot be used.
  */
@@ -53,7 +52,7 @@ export async function createAccess(
     callerClaim: jwtCallerClaim,
     maxAgeSeconds: jwtMaxAgeSeconds,
   });
-  // Only gateways that ask who calls pay for loading what tells.
+  // Loaded only where authentication is on.
   const [{ createCallers }, { createAuthenticator }, { usableForMs }] = await Promise.all([
     import('./callers.ts'),
     import('./authenticator.ts'),

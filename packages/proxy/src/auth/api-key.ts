@@ -4,7 +4,7 @@ import type { Callers } from './callers.ts';
 /** The header that has a caller's key. */
 export const apiKeyHeader = 'x-api-key';
 
-/** Knows callers by the key in their header `x-api-key`. The gateway has no key, only its hash. */
+/** Authenticates by the key in the header `x-api-key`. The gateway knows only the hash of a key. */
 export function apiKeyMethod(callers: Callers): AuthMethod {
   const challenge = challengeOf('ApiKey');
   return {

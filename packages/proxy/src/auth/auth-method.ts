@@ -1,38 +1,37 @@
 import { Failure } from '../errors/failure.ts';
 import type { Caller } from './caller.ts';
 
-/** One way in which callers prove who they are. */
+/** One authentication method. */
 export interface AuthMethod {
-  /** What tells a caller without credentials that this way is open (RFC 9110, section 11.6.1). */
+  /** The challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   readonly challenge: string;
-  /** Whether a request brings credentials of this kind, good or not. */
+  /** Whether a request presents credentials for this method, valid or not. */
   presents(request: AuthRequest): boolean;
   /**
-   * Tells whose a request's credentials are.
+   * Finds the caller whose credentials a request presents.
    *
-   * @throws {Failure} of kind `unauthenticated` where they are nobody's, of kind `forbidden` where they are good and
-   *   their owner is no caller, and of kind `unavailable` where the gateway cannot judge them now.
+   * @throws {Failure} of kind `unauthenticated` for invalid credentials, of kind `forbidden` for valid ones of somebody
+   *   who is not a caller, and of kind `unavailable` where the gateway cannot verify them now.
    */
   authenticate(request: AuthRequest): Caller | Promise<Caller>;
 }
 
-// RFC 6750, section 3, takes no others in a description.
+// RFC 6750, section 3, allows no others in a description.
 const notAllowed = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 
-/** Makes the challenge of a scheme, with what else it has to say; characters that may not be said become `?`. */
+/** Makes the challenge of a scheme; characters that its parameters may not have become `?`. */
 export function challengeOf(scheme: string, parameters: Readonly<Record<string, string>> = {}): string {
   const all = Object.entries({ realm: 'audit-gateway', ...parameters });
   return `${scheme} ${all.map(([name, value]) => `${name}="${value.replace(notAllowed, '?')}"`).join(', ')}`;
 }
 
-/** Makes the failure of a request that brings none of the right credentials. */
+/** Makes the failure of a request without valid credentials. */
 export function unauthenticated(detail: string, challenge: string): Failure {
   return new Failure('unauthenticated', { detail, headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** A request, as far as it says who sends it. Untouched: what was rewritten is not what was signed. */
+/** The parts of a request that authentication reads, as received: a rewritten request is not what the caller signed. */
 export interface AuthRequest {
-  /** The method. */
   readonly method: string;
   /** The path as received, with the target's name. */
   readonly path: string;

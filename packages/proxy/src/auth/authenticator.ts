@@ -6,28 +6,26 @@ import type { Callers } from './callers.ts';
 import { type JwtKeyOptions, jwtMethod } from './jwt.ts';
 import { sigV4Method } from './sigv4.ts';
 
-/** Who is let in, and how. */
+/** Options of {@link createAuthenticator}. */
 export interface AuthenticatorOptions {
   /** The enabled methods. Where a request presents several credentials, the first of these methods decides alone. */
   readonly methods: readonly AuthMethodOptions[];
-  /** The callers. */
   readonly callers: Callers;
-  /** Tells the time that signatures and tokens are held against. */
+  /** The wall clock, against which signatures and tokens are checked. */
   readonly clock: () => Date;
   /** The names by which callers reach the gateway: signatures must be for one of these. Default: for any. */
   readonly publicHosts?: readonly string[] | undefined;
-  /** How the keys of tokens are fetched. */
   readonly keys?: JwtKeyOptions | undefined;
 }
 
 /**
- * Tells who sends a request; a promise only where keys may have to be fetched.
+ * Finds the caller who sends a request. A promise only where keys may have to be fetched.
  *
  * It throws as {@link AuthMethod.authenticate} does.
  */
 export type Authenticate = (request: AuthRequest) => Caller | Promise<Caller>;
 
-/** Makes what lets callers in by the given methods, and nobody else. */
+/** Creates the authentication by the given methods. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
   const { methods, callers, clock, publicHosts, keys } = options;
   const enabled = methods.map((each): AuthMethod => {

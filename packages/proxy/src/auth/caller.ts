@@ -1,20 +1,18 @@
 import { Failure } from '../errors/failure.ts';
 import type { RateLimiter, RateLimitResult } from '../stores/rate-limiter.ts';
 
-/** Somebody who may call, and what they may do. What is not listed they may not. */
+/** A caller and its permissions. What is not listed is not allowed. */
 export interface Caller {
   /** The name, as logs and metrics have it. */
   readonly name: string;
-  /** The ids of the operations that they may use. */
   readonly operations: ReadonlySet<string>;
-  /** The names of the targets that they may read. */
   readonly targets: ReadonlySet<string>;
-  /** A turn for each of their requests; undefined where they have no rate of their own. */
+  /** Limits its requests; undefined where it has no rate of its own. */
   readonly rateLimiter: RateLimiter | undefined;
 }
 
 /**
- * Makes the caller of a gateway that asks nobody who they are.
+ * Makes the caller of every request where authentication is off.
  *
  * @param operations The ids of all operations.
  * @param targets The names of all targets.
@@ -24,9 +22,9 @@ export function anonymousCaller(operations: Iterable<string>, targets: Iterable<
 }
 
 /**
- * Takes one of the caller's rateLimiter. A promise only where the rate holds over several gateways, which have to be asked.
+ * Applies the caller's rate limit to a request. A promise only where several gateways share the limit through Redis.
  *
- * @throws {Failure} of kind `caller-rate` where there is none, with the time until the next one.
+ * @throws {Failure} of kind `caller-rate` above the limit, with the time until the next request is allowed.
  */
 export function enforceCallerRate({ name, rateLimiter }: Caller): void | Promise<void> {
   const turn = rateLimiter?.take();
@@ -44,8 +42,8 @@ function throwUnlessTaken(name: string, { taken, waitMs }: RateLimitResult): voi
 }
 
 /**
- * Checks that a caller may use an operation. Which targets it may read is part of the routing: others do not exist for
- * it.
+ * Checks that a caller may use an operation. Routing checks the target: one that a caller may not read does not exist
+ * for it.
  *
  * @throws {Failure} of kind `forbidden`, with the operations that the caller may use.
  */

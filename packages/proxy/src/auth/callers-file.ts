@@ -8,12 +8,12 @@ import { isDigestOfKnownKey, isSampleAccessKeyId, isSampleSecret } from './weak-
  * Parses a callers' file, YAML or JSON.
  *
  * A parser that keeps positions takes ten times as long as one that keeps none, and a file of 5,000 callers is read
- * while requests wait. So a file that is right is parsed without positions; only one that is not is parsed again, with
- * them, to say where it is wrong. The second parser decides.
+ * while requests wait. So a file is parsed without positions first; an invalid one is parsed again, with positions, to
+ * report where it is wrong. The second parser decides.
  *
- * @param file What errors call it.
- * @throws {SettingsError} in one line: the file, line, column, place and what is allowed there, of every fault. It
- *   repeats nothing that stands in the file.
+ * @param file Its name, for errors.
+ * @throws {SettingsError} with one line that lists every fault: file, line, column, path and what is allowed there. It
+ *   repeats nothing of the file.
  */
 export function parseCallersFile(text: string, file: string, context: CallersContext): readonly CallerEntry[] {
   return readCallerEntries(parseFast(text), context).entries ?? parseWithPositions(text, file, context);
@@ -35,7 +35,7 @@ function parseWithPositions(text: string, file: string, context: CallersContext)
     return `${file}:${line}:${col}`;
   };
   const [syntaxError] = document.errors;
-  // yaml's own messages show what stands there.
+  // yaml's own messages repeat the file's text.
   if (syntaxError !== undefined) fail(`${at(syntaxError.pos[0])}: is not YAML or JSON (${syntaxError.code})`);
 
   const { entries, faults } = readCallerEntries(contentOf(document, file), context);
@@ -43,8 +43,8 @@ function parseWithPositions(text: string, file: string, context: CallersContext)
   return fail(
     faults
       .map(({ path, member, message }) => {
-        const place = member === undefined ? path : [...path, member];
-        return `${at(offsetOf(document, place))}: ${render(path)} ${message}`;
+        const location = member === undefined ? path : [...path, member];
+        return `${at(offsetOf(document, location))}: ${render(path)} ${message}`;
       })
       .join('; '),
   );
@@ -62,7 +62,7 @@ function fail(faults: string): never {
   throw new SettingsError(`--callers: ${faults}`);
 }
 
-// Where a member is missing, the place is what it is missing from.
+// Where a member is missing, the location is that of its parent.
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   const node: unknown = document.getIn(path, true);
   if (isNode(node) && node.range != null) return node.range[0];
@@ -74,44 +74,39 @@ function render(path: readonly PropertyKey[]): string {
   return text === '' ? 'the file' : text.slice(1);
 }
 
-/** A caller, as the callers' file has it. */
+/** A caller, as the callers' file describes it. */
 export interface CallerEntry {
   /** The name, as logs and metrics have it. */
   readonly name: string;
-  /** The keys that the caller may send in `x-api-key`, by their hashes. */
+  /** The hashes of the keys that the caller may send in `x-api-key`. */
   readonly apiKeys: readonly {
     /** The SHA-256 of the key's UTF-8, in lower-case hexadecimal. */
     readonly sha256: string;
   }[];
-  /** The access keys that the caller may sign with. */
   readonly accessKeys: readonly {
-    /** The public half. */
     readonly accessKeyId: string;
-    /** The secret half. */
     readonly secretAccessKey: string;
   }[];
-  /** What names the caller in a token. */
+  /** The values of the caller claim in tokens. */
   readonly jwtSubjects: readonly string[];
-  /** The ids of the operations that the caller may use. */
   readonly operations: readonly string[];
-  /** The names of the targets that the caller may read. */
   readonly targets: readonly string[];
   /** How many requests a second the caller may send; undefined: no limit of its own. */
   readonly rate?: number | undefined;
 }
 
 /** One fault of a callers' file. */
-export interface CallersFault {
-  /** Where it is: names of members and positions in lists. */
+interface CallersFault {
+  /** Its location: names of members and indexes in lists. */
   readonly path: readonly PropertyKey[];
-  /** What is allowed there. Never what was there: a secret may stand at the wrong place. */
+  /** What is allowed there. Never what was there: it may be a secret in the wrong place. */
   readonly message: string;
-  /** A member there that is the fault; to be looked up, not to be shown. */
+  /** An unknown member at the location, to find its position. Never shown. */
   readonly member?: string | undefined;
 }
 
-/** Finds what is wrong with callers beside each other: names and credentials that occur twice, callers without any. */
-export function faultsTogether(entries: readonly CallerEntry[]): readonly CallersFault[] {
+/** Finds faults that a schema cannot: names and credentials that occur twice, callers without credentials. */
+function faultsTogether(entries: readonly CallerEntry[]): readonly CallersFault[] {
   const seen = new Set<string>();
   const repeated = (what: string, value: string, ...path: PropertyKey[]): CallersFault[] => {
     const id = `${what}: ${value}`;
@@ -134,21 +129,19 @@ export function faultsTogether(entries: readonly CallerEntry[]): readonly Caller
 
 /** What a callers' file may refer to. */
 export interface CallersContext {
-  /** The ids of the contract's operations. */
   readonly operations: readonly string[];
-  /** The names of the gateway's targets. */
   readonly targets: readonly string[];
   /** The environment, for secrets that the file only names. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a callers' file says, or everything that is wrong with it. */
-export type CallerEntries =
+/** The callers of a file, or all of its faults. */
+type CallerEntries =
   | { readonly entries: readonly CallerEntry[]; readonly faults?: never }
   | { readonly entries?: never; readonly faults: readonly CallersFault[] };
 
 /** Reads the content of a callers' file, parsed. */
-export function readCallerEntries(content: unknown, context: CallersContext): CallerEntries {
+function readCallerEntries(content: unknown, context: CallersContext): CallerEntries {
   const { data, error } = callersOf(context).safeParse(content);
   if (data === undefined) return { faults: error.issues.map(toFault) };
   const faults = faultsTogether(data.callers);
@@ -160,7 +153,7 @@ function toFault(issue: z.core.$ZodIssue): CallersFault {
   return { path, message, member: issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined };
 }
 
-// A signed request is all that it takes to try secrets against, so a short one would be found.
+// A short secret can be found by brute force from one signed request.
 const secret = text(/^.{32,}$/s, '32 characters or more').refine(
   (given) => !isSampleSecret(given),
   mustBe('a secret made at random, and no sample'),

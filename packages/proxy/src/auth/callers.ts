@@ -7,25 +7,25 @@ import { createCallerRateLimiter } from '../stores/caller-rate-limiter.ts';
 import type { RateLimiter } from '../stores/rate-limiter.ts';
 import type { Caller } from './caller.ts';
 
-/** The callers of a gateway, as its file has them now. */
+/** The callers of a gateway, as the callers' file has them now. */
 export interface Callers {
-  /** The list in force. What is read from it once stays as it is, whatever is reloaded meanwhile. */
+  /** The current list. A reload replaces it, and never changes it. */
   readonly list: CallerList;
   /**
-   * Reads the file again and puts its list in force, all at once. Reloads that overlap happen one after the other.
+   * Reads the file again and replaces the list as a whole. Reloads that overlap run one after the other.
    *
-   * @throws {SettingsError} where the file cannot be used; the list in force stays.
+   * @throws {SettingsError} where the file cannot be used; the list stays as it was.
    */
   reload(): Promise<void>;
 }
 
-/** Where callers come from. */
+/** Options of {@link createCallers}. */
 export interface CallersOptions extends CallersContext {
-  /** The callers' file, YAML or JSON. Replace it by renaming another: half of a file may be a list too. */
+  /** The callers' file, YAML or JSON. Replace it by a rename: a half-written file may be valid too. */
   readonly file: string;
   /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
   readonly createLimiter?: CreateCallerLimiter | undefined;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
 }
 
@@ -66,11 +66,11 @@ async function read(file: string): Promise<string> {
   }
 }
 
-/** Whose a credential is. */
+/** The callers of a file, by their credentials. */
 export interface CallerList {
   /**
-   * Finds the caller of an API key, by its digest. How long that takes tells of digests alone, and no key can be made
-   * for a digest: keys are random, so they need no comparison in constant time.
+   * Finds the caller of an API key, by its digest. The time that it takes depends on digests alone, and a digest does
+   * not reveal its key, so this needs no comparison in constant time.
    */
   callerOfApiKey(key: string): Caller | undefined;
   /** Finds the caller whom a token names. */
@@ -79,16 +79,19 @@ export interface CallerList {
   accessKey(accessKeyId: string): { readonly caller: Caller; readonly credentials: Credentials } | undefined;
 }
 
-/** Gives the rate limiter of a caller by its name and rate: the same as before, so that a reload gives no turn away. */
+/**
+ * Gives the rate limiter of a caller by its name and rate: the same one again after a reload, so that a reload resets
+ * no limit.
+ */
 export type CallerRateLimiters = (name: string, rate: number | undefined) => RateLimiter | undefined;
 
-/** Creates the rate limiter of a caller; the last parameter tells the time on the monotonic clock, in milliseconds. */
+/** Creates the rate limiter of a caller; the last parameter is the monotonic clock, in milliseconds. */
 export type CreateCallerLimiter = (name: string, ratePerSecond: number, now: () => number) => RateLimiter;
 
 /**
- * Makes the rate limiters of callers.
+ * Creates the rate limiters of callers.
  *
- * @param now Tells the time on the monotonic clock, in milliseconds.
+ * @param now The monotonic clock, in milliseconds.
  * @param create Creates one. Default: one for this gateway alone.
  */
 export function createCallerRateLimiters(
@@ -106,7 +109,7 @@ export function createCallerRateLimiters(
   };
 }
 
-/** Makes the list of the callers of a file. */
+/** Indexes the callers of a file by their credentials. */
 export function createCallerList(entries: readonly CallerEntry[], limiters: CallerRateLimiters): CallerList {
   const apiKeys = new Map<string, Caller>();
   const subjects = new Map<string, Caller>();

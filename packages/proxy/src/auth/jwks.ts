@@ -2,7 +2,7 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 import * as z from 'zod';
 import type { Logger } from 'pino';
 
-/** The keys are fetched again when they are this old, in the background: 5 minutes. */
+/** Keys of this age are fetched again in the background: 5 minutes. */
 export const refreshAfterMs = 300_000;
 
 /** While the issuer cannot be reached, its last keys are used until they are this old: 6 hours. */
@@ -31,21 +31,20 @@ export interface KeySetOptions {
   readonly timeoutMs?: number | undefined;
   /** Ends the refreshing in the background. */
   readonly signal?: AbortSignal | undefined;
-  /** Notified after each fetch. */
   readonly onFetched?: OnKeysFetched | undefined;
-  /** Gives the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: (() => number) | undefined;
 }
 
 /** The gateway has no key to validate a token with, and cannot get one now. */
-export class KeysUnavailableError extends Error {
+class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
 
 /**
  * Keeps the keys of an issuer, and finds the key of a token. A token whose key is known never waits. One whose key is
- * not known waits for the fetch in flight, or starts one where none has succeeded or failed just before. So whoever
- * sends made-up key ids causes one fetch in 30 seconds at most.
+ * not known waits for the fetch in flight, or starts one where none has succeeded or failed just before. So made-up key
+ * ids cause one fetch in 30 seconds at most.
  *
  * The key is not found: `JWKSNoMatchingKey` where the issuer does not have it, {@link KeysUnavailableError} where the
  * issuer could not be asked.
@@ -128,7 +127,7 @@ async function fetchKeys(url: URL, timeoutMs: number, ended: AbortSignal | undef
     await response.body?.cancel();
     throw new Error(`The document of keys came with status ${response.status}.`);
   }
-  // An empty document would throw away keys that are good.
+  // An empty document would remove valid keys.
   const parsed = document.safeParse(parseJson(await readBounded(response)));
   if (!parsed.success) throw new Error('The document of keys is not a JSON Web Key Set with at least one key.');
   return parsed.data;
@@ -157,7 +156,7 @@ async function readBounded({ body }: Response): Promise<string> {
 }
 
 /**
- * Makes what logs the beginning and the end of an outage of the issuer's keys, and no fetch in between.
+ * Creates the observer that logs the beginning and the end of an outage of the issuer's keys, and no fetch in between.
  *
  * @param usableForHours For how long the last keys are used meanwhile.
  */

@@ -8,7 +8,7 @@ import { createKeySet, type KeySetOptions } from './jwks.ts';
 /** How the keys are fetched. */
 export type JwtKeyOptions = Omit<KeySetOptions, 'url'>;
 
-// Whoever knows how to verify with a shared key, as HS256 has it, can also sign.
+// Shared keys, as of HS256, are left out: whoever can verify with them can sign too.
 const algorithms = [
   'EdDSA',
   'Ed25519',
@@ -26,7 +26,7 @@ const algorithms = [
 /** How far the issuer's clock may be off, in seconds. */
 const clockTolerance = 5;
 
-// What is wrong with a token, by jose's codes. jose's own words would repeat parts of the token.
+// The faults of a token, by jose's codes. jose's own messages repeat parts of the token.
 const faults: Readonly<Record<string, string>> = {
   [errors.JOSEAlgNotAllowed.code]: `is not signed by one of ${algorithms.join(', ')}`,
   [errors.JOSENotSupported.code]: 'asks for what the gateway does not support',
@@ -37,16 +37,16 @@ const faults: Readonly<Record<string, string>> = {
   [errors.JWTInvalid.code]: 'has content that is not a set of claims',
 };
 
-/** A token is signed by the issuer, and is none that lets a caller in. */
+/** A token of the issuer that is not an access token for this gateway. */
 class WrongTokenError extends Error {
   override readonly name = 'WrongTokenError';
 }
 
 /**
- * Knows callers by a token of an identity provider, `Authorization: Bearer` (RFC 6750). Its refusals are
+ * Authenticates by a token of an identity provider, `Authorization: Bearer` (RFC 6750). It rejects tokens with
  * `invalid_token`.
  *
- * @param clock Tells the time.
+ * @param clock The wall clock.
  */
 export function jwtMethod(
   callers: Callers,
@@ -84,7 +84,7 @@ export function jwtMethod(
   };
 }
 
-// Nothing, and RFC 7519's JWT, is what most issuers say; RFC 9068, section 2.1, says at+jwt.
+// Most issuers send none, or RFC 7519's JWT; RFC 9068, section 2.1, has at+jwt.
 const accessTokenTypes: readonly (string | undefined)[] = [undefined, 'jwt', 'at+jwt'];
 
 /**

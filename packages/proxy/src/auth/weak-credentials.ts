@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-// What stands in samples, what people type while they try, and what an unset variable gives.
+// Keys of samples, keys that people type while they try, and what an unset variable gives.
 const knownKeys = [
   '',
   '\n',
@@ -51,7 +51,7 @@ const digestsOfKnownKeys: ReadonlySet<string> = new Set(
   knownKeys.flatMap((key) => [hash('sha256', key, 'hex'), hash('sha256', `${key}\n`, 'hex')]),
 );
 
-/** Whether a digest is that of a key which anybody would try. */
+/** Whether a digest is that of a well-known key. */
 export function isDigestOfKnownKey(sha256: string): boolean {
   return digestsOfKnownKeys.has(sha256.toLowerCase());
 }

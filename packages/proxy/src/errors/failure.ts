@@ -1,15 +1,14 @@
 import type { ErrorCode, FailureSource, Fault } from '@audit-gateway/types';
 import { problemKinds } from './problem-kinds.ts';
 
-/** What one failure says beyond its kind. */
+/** The details of a failure, beyond those of its kind. */
 export interface FailureDetails {
   /** What went wrong, and what is allowed; goes to the caller. */
   readonly detail: string;
-  /** Every fault of an invalid request. */
   readonly errors?: readonly Fault[];
-  /** Headers of the answer, in addition to those that every failure has. */
+  /** Headers of the response, in addition to those that every failure has. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** In how many milliseconds the request is worth another try; sent in two headers. Default: not said. */
+  /** After how many milliseconds a retry makes sense; sent in two headers. Default: not sent. */
   readonly retryAfterMs?: number | undefined;
   /** The status that AWS gave, in place of the kind's. */
   readonly status?: number;
@@ -18,38 +17,31 @@ export interface FailureDetails {
   /** Who failed, in place of the kind's. */
   readonly source?: FailureSource;
   /**
-   * What the log says of it, without anything that a caller chose. Default: the detail, but nothing for failures of the
-   * caller and refusals of AWS, whose details may repeat what the caller sent.
+   * What the log says, without anything that a caller chose. Default: the detail, but nothing where the caller failed
+   * or AWS refused the request: those details may repeat what the caller sent.
    */
   readonly logMessage?: string | undefined;
-  /** What led to it; goes to the log alone. */
+  /** Goes to the log alone. */
   readonly cause?: unknown;
 }
 
-/** A request ends here, and this is what its caller is told. */
+/** Why a request failed. Thrown anywhere in the request pipeline, and rendered as a problem response at its end. */
 export class Failure extends Error {
   override readonly name = 'Failure';
-  /** The kind of the failure. */
   readonly kind: keyof typeof problemKinds;
-  /** The HTTP status. */
   readonly status: number;
-  /** The error's name. */
   readonly code: ErrorCode;
-  /** Who failed. */
   readonly source: FailureSource;
-  /** Every fault of an invalid request. */
   readonly errors: readonly Fault[] | undefined;
-  /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the log says of it: nothing that a caller chose. */
+  /** Holds nothing that a caller chose. */
   readonly logMessage: string | undefined;
-  /** In how many milliseconds the request is worth another try. */
   readonly retryAfterMs: number | undefined;
-  /** The call to AWS that led to it, where AWS answered. */
+  /** The call to AWS that led to it, where AWS responded. */
   upstream?: UpstreamCall;
-  /** How long the call had waited for the account's quota, in milliseconds, where it had one. */
+  /** How long the call had waited for the account's quota, in milliseconds; undefined where there is no quota. */
   quotaWaitMs?: number;
-  /** How long AWS had to answer, in milliseconds, where it did not. */
+  /** How long the gateway waited for AWS, in milliseconds, where AWS did not respond. */
   upstreamMs?: number;
 
   constructor(kind: keyof typeof problemKinds, details: FailureDetails) {
@@ -66,17 +58,15 @@ export class Failure extends Error {
   }
 }
 
-/** One call to AWS that AWS answered. */
+/** One call to AWS to which AWS responded. */
 export interface UpstreamCall {
-  /** The HTTP status. */
   readonly status: number;
-  /** AWS's id of the request. */
   readonly requestId: string | undefined;
   /** When the call was sent, on the monotonic clock (`performance.now()`), in milliseconds. */
   readonly sentAt: number;
   /** From sending to the end of the response, in milliseconds. */
   readonly durationMs: number;
-  /** How long it waited for the account's quota before, in milliseconds; undefined where it has none. */
+  /** How long it waited for the account's quota before, in milliseconds; undefined where there is no quota. */
   readonly quotaWaitMs?: number;
 }
 
@@ -88,21 +78,23 @@ const upstreamKinds: ReadonlySet<Failure['kind']> = new Set([
 ]);
 
 /**
- * Whether a failure means that AWS, or the way there, does not work: 5xx, no connection, no response in time, a response
- * that broke off or is none of AWS. A status from 300 to 499 never does: whoever sent it works, and would say the same
- * again.
+ * Whether a failure means that AWS, or the network to AWS, does not work: 5xx, no connection, no response in time, a
+ * response that broke off or is not one of AWS. A status from 300 to 499 never does: the server that sent it works, and
+ * would send it again.
  */
 export function isUpstreamFailure({ kind, upstream }: Failure): boolean {
-  const answered = upstream !== undefined && upstream.status >= 300 && upstream.status < 500;
-  return upstreamKinds.has(kind) && !answered;
+  const isHealthy = upstream !== undefined && upstream.status >= 300 && upstream.status < 500;
+  return upstreamKinds.has(kind) && !isHealthy;
 }
 
-/** Whether a signal was aborted because the time was up, and not because the reader left. */
+/** Whether a signal was aborted because the deadline passed, and not because the caller hung up. */
 export function isTimeUp({ reason }: AbortSignal): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
-/** Makes the failure of a reader whose time is up; undefined for a signal that was not aborted for that. */
+/**
+ * Makes the failure of a request whose deadline has passed; undefined for a signal that was aborted for another reason.
+ */
 export function timedOut(signal: AbortSignal): Failure | undefined {
   if (!isTimeUp(signal)) return undefined;
   return new Failure('upstream-timeout', { detail: 'AWS did not answer within the time that a request may take.' });

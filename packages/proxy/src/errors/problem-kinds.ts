@@ -2,17 +2,18 @@ import type { ErrorCode, FailureSource } from '@audit-gateway/types';
 
 /** What all failures of one kind have in common. */
 export interface ProblemKind {
-  /** The HTTP status. */
   readonly status: number;
   /** The kind in words (RFC 9457, section 3.1.3). */
   readonly title: string;
   /** The name by which AWS clients choose an exception. */
   readonly code: ErrorCode;
-  /** Who failed. */
   readonly source: FailureSource;
 }
 
-/** Every kind of failure that the gateway answers with. What AWS says of one failure may overrule the kind. */
+/**
+ * Every kind of failure that a caller can get: a closed set. Status, code and source of an error of AWS override those
+ * of its kind.
+ */
 export const problemKinds = {
   'invalid-request': {
     status: 400,

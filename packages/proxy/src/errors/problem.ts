@@ -3,13 +3,11 @@ import { retryAfterHeaders } from '../lib/retry-after.ts';
 import type { Failure } from './failure.ts';
 import { problemKinds } from './problem-kinds.ts';
 
-/** A failure as it goes over the wire. */
+/** A failure as an HTTP response. */
 export interface ProblemResponse {
-  /** The HTTP status. */
   readonly status: number;
-  /** Every header of the answer but those that HTTP itself demands. */
+  /** Every header but `Content-Length`, `Date` and `Connection`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The content, JSON. */
   readonly content: string;
 }
 
@@ -33,7 +31,7 @@ export function toProblemResponse(failure: Failure, requestId: string): ProblemR
       ...failure.headers,
       ...(failure.retryAfterMs !== undefined && retryAfterHeaders(failure.retryAfterMs)),
       'content-type': 'application/problem+json',
-      // Some failures may be kept unless told otherwise (RFC 9110, section 15.1).
+      // Caches may store some failures unless the response forbids it (RFC 9110, section 15.1).
       'cache-control': 'no-store',
       'x-amzn-ErrorType': failure.code,
       'x-amzn-RequestId': requestId,

@@ -22,7 +22,7 @@ export function logRequest(logger: Logger, { method }: IncomingMessage, response
   const hungUp = !response.writableFinished;
   const route = match?.operation.path ?? page ?? 'no operation';
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
-  // What is undefined is not logged.
+  // pino leaves undefined members out.
   logger[levelOf(failure, violations)](
     {
       requestId,
@@ -64,7 +64,7 @@ function describe(failure: Failure, operation: Operation | undefined): object {
   return { kind, source, code, message: failure.logMessage, faults: errors && knownLocations(errors, operation) };
 }
 
-/** Where the faults are, by the contract's own names: what is no parameter of the operation is `unknown`. */
+/** The locations of the faults, by the contract's own names: what is not a parameter of the operation is `unknown`. */
 function knownLocations(errors: readonly Fault[], operation: Operation | undefined): string[] {
   const known = new Set(operation?.parameters.map(({ name, in: location }) => `/${location}/${name}`));
   return [...new Set(errors.map(({ path }) => (known.has(path) ? path : 'unknown')))];

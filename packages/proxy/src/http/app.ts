@@ -22,40 +22,38 @@ import { serveOperation } from './serve-operation.ts';
 import { writeResponse } from './write-response.ts';
 import type { CachedHandler } from '../interceptors/cache.ts';
 
-/** What the request pipeline is made of. */
+/** Options of {@link createApp}. */
 export interface AppOptions {
-  /** Decides which requests are valid. */
+  /** Requests are validated against it. */
   readonly contract: Contract;
-  /** Gets a line for each request. */
+  /** Logs one line for each request. */
   readonly logger: Logger;
-  /** Tells who sends a request. */
   readonly authenticate: Authenticate;
-  /** Checks the Host of requests; undefined where any is allowed. */
+  /** Undefined where any Host is allowed. */
   readonly checkHost: CheckHost | undefined;
-  /** Checks that no page of another site has a browser send requests. */
+  /** Checks that no page of another site makes a browser send requests. */
   readonly checkSite: CheckSite;
-  /** Reads from AWS, by the name of the target. */
+  /** The handlers of the targets, by name. */
   readonly targets: ReadonlyMap<string, CachedHandler>;
-  /** Whether the gateway is to be sent requests; once it is not, connections end with the answer on them. */
+  /** Whether the gateway is ready; once it is not, each response closes its connection. */
   readonly isReady: () => boolean;
-  /** Serves what is beside the operations, and lets every other request pass; undefined where there is nothing. */
+  /** Serves the documentation, and lets every other request pass; undefined where it is off. */
   readonly serveDocs: RequestHandler | undefined;
-  /** Notified of requests. */
   readonly observer: RequestObserver;
-  /** Notified of each request that is refused because there are too many. */
+  /** Notified of each request that is shed. */
   readonly onShed: () => void;
-  /** Traces requests; undefined where nobody asked for traces. */
+  /** Undefined where tracing is off. */
   readonly traceRequest: RequestHandler | undefined;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
   /** How many requests of known callers are served at a time. */
   readonly maxInFlight: number;
-  /** Whether there are several callers, who share that number. */
+  /** Whether several callers share `maxInFlight`. */
   readonly hasCallers: boolean;
 }
 
 /**
- * Builds the request pipeline, from top to bottom.
+ * Builds the request pipeline; requests pass it from top to bottom.
  *
  * @throws {ContractError} where requests cannot be validated by the contract.
  */
@@ -72,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(
     inOrder(
-      begin(logger, isReady),
+      beginRequest(logger, isReady),
       observeRequests(observer),
       checkRequest,
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
@@ -94,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
   return app;
 }
 
-function begin(logger: Logger, isReady: () => boolean): RequestHandler {
+function beginRequest(logger: Logger, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
     beginRequestContext(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
     response.on('close', () => logRequest(logger, request, response));
@@ -111,7 +109,7 @@ function checkBy(check: CheckHost | CheckSite): RequestHandler {
 
 const checkRequest: RequestHandler = (request, _response, next) => {
   applyRequestRules(request);
-  // Express has kept the URL as it was received.
+  // Express has stored the URL as it was received.
   request.originalUrl = request.url;
   next();
 };
@@ -131,8 +129,8 @@ function routeRequest({ operations }: Contract, targets: ReadonlyMap<string, Cac
     const inputs = readers.get(match.operation)?.(match.pathValues, rawQuery);
     if (inputs === undefined) throw new Error('The operation has no reader');
     context.inputs = inputs;
-    // The validator cannot judge a path that it cannot decode.
-    if (inputs.faults.some(({ path: place }) => place.startsWith('/path/')))
+    // The validator cannot validate a path that it cannot decode.
+    if (inputs.faults.some(({ path: location }) => location.startsWith('/path/')))
       throw invalidRequest(inputs.faults, inputs.unlistedFaults);
     next();
   };

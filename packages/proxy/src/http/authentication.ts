@@ -5,7 +5,7 @@ import type { Authenticate } from '../auth/authenticator.ts';
 import { authorize, type Caller, enforceCallerRate } from '../auth/caller.ts';
 import type { AuthRequest } from '../auth/auth-method.ts';
 
-/** Makes the handler that finds out who sends a request. */
+/** Creates the middleware that authenticates requests. */
 export function authenticateCaller(authenticate: Authenticate): RequestHandler {
   return (request, response, next) => {
     const known = authenticate(new ReceivedRequest(request));
@@ -13,7 +13,7 @@ export function authenticateCaller(authenticate: Authenticate): RequestHandler {
       requestContextOf(response).caller = caller;
       next();
     };
-    // A promise is waited for only where there is one.
+    // Without a promise, no turn of the event loop is spent on waiting.
     if (known instanceof Promise) return known.then(proceed);
     proceed(known);
     return undefined;
@@ -38,27 +38,27 @@ class ReceivedRequest implements AuthRequest {
     this.#request = request;
   }
 
-  /** Node makes them when they are asked for. */
+  /** Node creates them on first use. */
   get headers(): AuthRequest['headers'] {
     return this.#request.headersDistinct;
   }
 }
 
 /**
- * Lets a request on only where its caller sends no more than its rate. It comes before all that refuses requests of
- * known callers, so that refused ones count as well.
+ * Rejects a request above the rate limit of its caller. It comes before every other check of authenticated requests, so
+ * that rejected ones count as well.
  */
 export const limitCallerRate: RequestHandler = (_request, response, next) => {
   const { caller } = requestContextOf(response);
   if (caller === undefined) throw new Error('The caller is not known');
   const asked = enforceCallerRate(caller);
-  // A promise is waited for only where there is one.
+  // Without a promise, no turn of the event loop is spent on waiting.
   if (asked instanceof Promise) return asked.then(() => next());
   next();
   return undefined;
 };
 
-/** Lets a request on only where its caller may use the operation. */
+/** Rejects a request whose caller may not use the operation. */
 export const authorizeCaller: RequestHandler = (_request, response, next) => {
   const { caller, match } = requestContextOf(response);
   if (caller === undefined || match === undefined) throw new Error('The request is not known');

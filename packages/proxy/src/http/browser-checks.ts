@@ -3,11 +3,11 @@ import { isIP } from 'node:net';
 import { Failure } from '../errors/failure.ts';
 import { hostNameOf, isLoopback, hostNameOfUrl } from '../lib/host-name.ts';
 
-/** Which names a server answers to. */
+/** Options of {@link createHostCheck}. */
 export interface AllowedHostsOptions {
   /** The address that the server listens on. */
   readonly host: string;
-  /** Names and addresses that are allowed besides, in lower case and without ports. */
+  /** Further names and addresses that are allowed, in lower case and without ports. */
   readonly publicHosts: readonly string[];
 }
 
@@ -15,12 +15,12 @@ export interface AllowedHostsOptions {
 export type CheckHost = (request: Pick<IncomingMessage, 'headers'>) => void;
 
 /**
- * Makes the check of a server that asks nobody who they are. A web page can have its own name resolve to the address of
- * the server, and a browser then takes the server for the page's own site (DNS rebinding). So only names that no page
- * can have are allowed: those of loopback, and beyond loopback IP addresses, which are resolved by nobody (probes and
- * scrapers use them).
+ * Creates the check of a server without authentication. A web page can let its own name resolve to the address of the
+ * server, and a browser then takes the server for the page's own site (DNS rebinding). So only names that no page can
+ * have are allowed: those of loopback, and, where the server listens beyond loopback, IP addresses (probes and scrapers
+ * use them).
  *
- * A request without a Host is not a browser's, and passes.
+ * A request without a Host does not come from a browser, and passes.
  */
 export function createHostCheck({ host: boundTo, publicHosts }: AllowedHostsOptions): CheckHost {
   const configured = new Set(publicHosts);
@@ -35,7 +35,7 @@ export function createHostCheck({ host: boundTo, publicHosts }: AllowedHostsOpti
   return ({ headers: { host } }) => {
     if (host === undefined || host === lastAllowed) return;
     if (!isAllowed(host)) {
-      // The name is not repeated: a caller chose it, and the log would keep it.
+      // The name is not repeated: a caller chose it, and it would get into the log.
       const detail = `The Host of the request is not allowed, since nobody is asked who they are; allowed: ${allowed}.`;
       throw new Failure('forbidden', { detail });
     }
@@ -43,11 +43,11 @@ export function createHostCheck({ host: boundTo, publicHosts }: AllowedHostsOpti
   };
 }
 
-/** Which pages may have a browser send requests, beside those of the gateway itself. */
+/** Options of {@link createSiteCheck}. */
 export interface CrossSiteOptions {
   /**
-   * Whether pages of the same site may: `dashboard.example.com` for `audits.example.com`, and any port of `localhost`
-   * for another.
+   * Whether pages of the same site may send requests: `dashboard.example.com` to `audits.example.com`, and any port of
+   * `localhost` to another.
    */
   readonly allowSameSite: boolean;
   /** Host names whose pages are the gateway's own, whatever Host a proxy in front of it sends. */
@@ -58,9 +58,9 @@ export interface CrossSiteOptions {
 export type CheckSite = (request: Pick<IncomingMessage, 'headers'>) => void;
 
 /**
- * Makes the check that no page of another site has a browser send a request: by `Sec-Fetch-Site` (W3C Fetch Metadata),
- * and by `Origin` (RFC 6454) for browsers that do not send that, or do not send it over plain HTTP. Only browsers send
- * either; what else calls passes.
+ * Creates the check that no page of another site makes a browser send a request: by `Sec-Fetch-Site` (W3C Fetch
+ * Metadata), and by `Origin` (RFC 6454) for browsers that do not send that, or do not send it over plain HTTP. Only
+ * browsers send either header; other clients pass.
  */
 export function createSiteCheck({ allowSameSite, publicHosts }: CrossSiteOptions): CheckSite {
   const sites = ['same-origin', 'none', ...(allowSameSite ? ['same-site'] : [])];

@@ -12,16 +12,16 @@ const handling: Readonly<Record<CacheResult, string>> = {
   off: 'fwd=bypass',
 };
 
-/** Whether a response was stored before the caller asked for it. */
+/** Whether a response came from the cache. */
 export function isFromCache({ status }: CacheReport): boolean {
   return status === 'hit' || status === 'stale';
 }
 
 /**
- * Writes what the cache did as `Cache-Status` (RFC 9211). A `ttl` below 0 marks a stale response, and `detail` is then
- * the kind of the failure that it was given in place of.
+ * Writes what the cache did as `Cache-Status` (RFC 9211). A `ttl` below 0 marks a stale response (stale-if-error);
+ * `detail` is then the kind of the failure.
  *
- * @param status The status that the caller gets. With a 304, `fwd-status` tells AWS's own (section 2.3).
+ * @param status The status that the caller gets. With a 304, `fwd-status` is AWS's own (section 2.3).
  */
 export function cacheStatusHeader(report: CacheReport, status: 200 | 304): string {
   const { ttlSeconds, stored, deduplicated, staleIfError } = report;
@@ -59,8 +59,9 @@ export function cachingHeaders({ entityTag, cache }: CachedResponse, status: 200
 const bypassDirectives: ReadonlySet<string> = new Set(['no-cache', 'no-store', 'max-age=0', 'max-age="0"']);
 
 /**
- * Whether a caller wants a new response (RFC 9111, section 5.2.1). `no-store` counts as `no-cache`: what is stored is
- * the account's, and nothing of the request. Other directives of a request are advice, and are not taken.
+ * Whether a caller wants a new response (RFC 9111, section 5.2.1). `no-store` counts as `no-cache`: what is stored
+ * belongs to the account, and nothing of the request is stored. Other directives of a request are optional, and are
+ * ignored.
  *
  * @param cacheControl The request's `Cache-Control`; undefined where it has none.
  */

@@ -7,14 +7,14 @@ import { Failure } from '../errors/failure.ts';
 import { toProblemResponse } from '../errors/problem.ts';
 import { headersTooLarge, maxHeader, targetTooLong } from './request-rules.ts';
 
-// Whoever still sends when its refusal comes would lose it to the reset of a connection that is closed at once
-// (RFC 9112, section 9.6).
+// A client that still sends would lose the response to the reset of a connection that is closed at once (RFC 9112,
+// section 9.6).
 const lingerMs = 1000;
 
 /**
- * Answers, in the gateway's own error shape, what Node would answer otherwise or not at all: requests that its parser
- * refuses, CONNECT, and expectations, which it hands on as requests like all others. Such an answer ends its connection,
- * after the answers to the requests before it.
+ * Responds, in the gateway's own error shape, to what Node would respond to otherwise or not at all: requests that its
+ * parser rejects, and CONNECT. Requests with an expectation become ordinary requests. Such a response ends its
+ * connection, after the responses to the requests before it.
  */
 export function handleConnectionErrors(server: Server, logger: Logger): void {
   const pendingResponses = new WeakMap<Duplex, ServerResponse>();
@@ -23,7 +23,7 @@ export function handleConnectionErrors(server: Server, logger: Logger): void {
   const refuse = (socket: Duplex, failure: Failure): void => {
     const requestId = randomUUID();
     logger.info({ requestId, failure: { kind: failure.kind, message: failure.message } }, `unread ${failure.status}`);
-    // Node has let go of the socket of a CONNECT: its errors would end the process, and nobody reads it.
+    // Node has detached the socket of a CONNECT: its errors would end the process, and it has no reader.
     socket.on('error', () => socket.destroy()).resume();
     socket.end(renderProblem(failure, requestId));
     const end = setTimeout(() => socket.destroy(), lingerMs).unref();
@@ -56,13 +56,14 @@ export function handleConnectionErrors(server: Server, logger: Logger): void {
       return;
     }
     response.on('close', () => {
-      // A fault in the content of a request is no request of its own: the answer to that one ends the connection.
+      // A fault in the content of a request is not a request of its own: the response to that request ends the
+      // connection.
       if (socket.writable) refuse(socket, toFailure(fault));
     });
   });
 }
 
-/** What Node tells of a request that it cannot parse. */
+/** Node's error for a request that it cannot parse. */
 const parserFault = z
   .object({ code: z.string(), reason: z.string(), rawPacket: z.instanceof(Buffer), bytesParsed: z.number() })
   .partial()

@@ -7,7 +7,10 @@ import type { Socket } from 'node:net';
  */
 export const maxRequestsPerConnection = 16;
 
-/** How long a new connection that has sent nothing stays open once the server stops accepting. As Go's `Shutdown` has it. */
+/**
+ * How long a new connection that has sent nothing stays open once the server stops accepting. Go's `Shutdown` has the
+ * same.
+ */
 export const newConnectionGraceMs = 5000;
 
 /** How long a connection has to be without a request, once the server stops accepting, before it is closed. */
@@ -22,17 +25,17 @@ export const closeReasons = ['too-many-connections', 'too-many-requests', 'respo
 /** One of {@link closeReasons}. */
 export type CloseReason = (typeof closeReasons)[number];
 
-/** What bounds the connections of a server. */
+/** Options of {@link Connections}. */
 export interface ConnectionsOptions {
   /** How long the bytes of a response may wait for a peer that does not read them, in milliseconds. */
   readonly sendTimeoutMs: number;
   /** Notified of each connection that is ended for one of these reasons. */
   readonly onClosed: (reason: CloseReason) => void;
-  /** Gives the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: (() => number) | undefined;
 }
 
-/** What is known of one connection. */
+/** The state of one connection. */
 class Connection {
   /** The responses that are not yet sent. */
   readonly responses = new Set<ServerResponse>();
@@ -64,7 +67,7 @@ export class Connections {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** How many there are. */
+  /** The number of open connections. */
   get size(): number {
     return this.#all.size;
   }
@@ -75,7 +78,7 @@ export class Connections {
     this.#all.set(socket, connection);
     socket.once('close', () => {
       this.#all.delete(socket);
-      // Node does not close the responses that waited for their turn on the connection.
+      // Node does not close the responses that are queued on the connection.
       setImmediate(() => {
         for (const response of connection.responses) response.emit('close');
       });
@@ -96,13 +99,13 @@ export class Connections {
     });
   }
 
-  /** Whether as many requests of a connection are in progress as may be. */
+  /** Whether a connection has as many requests in progress as it may have. */
   isFull(socket: Socket): boolean {
     const connection = this.#all.get(socket);
     return connection !== undefined && (connection.isRefused || connection.responses.size >= maxRequestsPerConnection);
   }
 
-  /** Ends a connection that has sent too many requests, once those in progress are answered. Reads no more from it. */
+  /** Ends a connection that has sent too many requests, once those in progress are served. Reads no more from it. */
   refuse(socket: Socket): void {
     // Node no longer listens to it.
     socket.on('error', () => undefined);
@@ -129,8 +132,8 @@ export class Connections {
   }
 
   /**
-   * Ends the connections on which no request is, nor is about to be: a request may be on its way on a connection that is
-   * new or was busy just now. To be called until there are none left.
+   * Ends idle connections. One that is new or was busy just now is kept for a while, since a request may be about to
+   * come on it. To be called until none are left.
    */
   endIdle(): void {
     const now = this.#now();
@@ -141,7 +144,7 @@ export class Connections {
     }
   }
 
-  /** Ends all of them at once. */
+  /** Ends all connections at once. */
   endAll(): void {
     for (const socket of this.#all.keys()) socket.destroy();
   }
@@ -155,7 +158,7 @@ export class Connections {
 /**
  * Makes the class of a server's requests. Node hands over every request of a read, 3,500 of 64 kB, before a handler can
  * stop it, and keeps them all. A request beyond the connection's limit therefore asks for an upgrade, whatever its
- * headers say: that ends the reading at once, and the server's `upgrade` event tells of the connection.
+ * headers say: that ends the reading at once, and the server's `upgrade` event has the connection.
  */
 export function limitedRequestClass(connections: Connections): typeof IncomingMessage {
   return class LimitedRequest extends IncomingMessage {

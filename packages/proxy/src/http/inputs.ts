@@ -1,35 +1,34 @@
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 
-/** What a request gives its operation, as it was read. */
+/** The parameters of a request, decoded. */
 export interface Inputs {
   /** The decoded values of the path's parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** The decoded values of the query's parameters that are known, occur once and are not empty. */
   readonly query: Readonly<Record<string, string>>;
-  /** What is wrong with everything else, whatever the contract says of values: the first {@link maxFaults}. */
+  /** The faults of all other parameters that are independent of the contract's schemas: the first {@link maxFaults}. */
   readonly faults: readonly Fault[];
-  /** How many more faults there are. */
   readonly unlistedFaults: number;
 }
 
 /** How many faults of one request are listed. Without a bound, 16 kB of unknown names would make 2 MB of response. */
 export const maxFaults = 20;
 
-// As much of a name as tells it from others; a name may have as many characters as a request's header.
+// The length to which names are cut in errors; a name may be as long as a request's header.
 const maxOfName = 64;
 
-/** Reads the percent-encoded values of a request's path by their names, and its raw query. */
+/** Decodes the values of a request's path and its raw query. */
 export type ReadInputs = (pathValues: ReadonlyMap<string, string>, rawQuery: string) => Inputs;
 
 /**
- * Makes the reader of an operation's requests (RFC 3986, section 3.4: `+` is itself and no space). What is unknown,
- * repeated, empty or badly encoded becomes a fault, all of it, so that a caller sees everything at once.
+ * Creates the reader of an operation's parameters (RFC 3986, section 3.4: `+` is itself and no space). Every parameter
+ * that is unknown, repeated, empty or badly encoded becomes a fault, so that a caller sees all of them at once.
  */
 export function createInputsReader({ parameters }: Operation): ReadInputs {
   const inQuery = parameters.filter((parameter) => parameter.in === 'query');
   const known = new Set(inQuery.map(({ name }) => name));
-  // The validator would take whatever JavaScript can make a number of, as 0x10, 1e2 and a digit among spaces.
+  // The validator would accept whatever JavaScript converts to a number, as 0x10, 1e2 and a digit among spaces.
   const integers = new Set(inQuery.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name));
 
   return (pathValues, rawQuery) => {
@@ -60,7 +59,7 @@ export function createInputsReader({ parameters }: Operation): ReadInputs {
       else query[name] = value;
     }
     if (faults.size === 0) return { path, query, faults: [], unlistedFaults };
-    // Of one that occurs twice, neither value counts.
+    // Of a parameter that occurs twice, neither value counts.
     const sound = Object.entries(query).filter(([name]) => !faults.has(`/query/${name}`));
     return {
       path,
@@ -88,7 +87,7 @@ function splitPair(pair: string): [string, string] {
 }
 
 /** Decodes percent-encoded UTF-8; undefined where it is not that. */
-export function percentDecode(encoded: string): string | undefined {
+function percentDecode(encoded: string): string | undefined {
   try {
     return decodeURIComponent(encoded);
   } catch {

@@ -3,44 +3,45 @@ import type { Authenticate } from '../auth/authenticator.ts';
 import { requestContextOf } from './request-context.ts';
 import { Failure } from '../errors/failure.ts';
 
-/** What a concurrency limiter allows. */
+/** Options of {@link createConcurrencyLimiter}. */
 export interface ConcurrencyLimiterOptions {
   /** The most requests in flight, 1 or more. */
   readonly max: number;
-  /** Whether several callers share it, each with a fair part. Default: false, whoever comes first is admitted. */
+  /**
+   * Whether several callers share it, each with a fair part. Default: false, requests are admitted in order of arrival.
+   */
   readonly isShared?: boolean;
-  /** Notified of each request that is refused. */
+  /** Notified of each request that is rejected. */
   readonly onShed?: (() => void) | undefined;
-  /** What the requests are, for the refusal. Default: requests. */
+  /** What the requests are called in errors. Default: requests. */
   readonly what?: string;
 }
 
 /** Limits how many requests are in flight. */
 export interface ConcurrencyLimiter {
-  /** How many there are. */
   readonly inFlight: number;
   /**
    * Admits a request.
    *
-   * @param caller Whose request it is. Default: nobody's.
-   * @returns what to call when it is no longer in flight; a second call does nothing.
-   * @throws {Failure} of kind `unavailable` where it is refused.
+   * @param caller The name of the caller; unused unless the limiter is shared. Default: empty.
+   * @returns the function that releases it; a second call does nothing.
+   * @throws {Failure} of kind `unavailable` where it is rejected.
    */
   acquire(caller?: string): () => void;
 }
 
 /**
- * Creates a concurrency limiter. It refuses at once what would only queue, which keeps the responses to the others in time
- * ("Using load shedding to avoid overload", Amazon Builders' Library).
+ * Creates a concurrency limiter. It rejects at once what would only queue, which keeps the responses to the others in
+ * time ("Using load shedding to avoid overload", Amazon Builders' Library).
  *
- * A shared one gives each caller a fair part, without ending a request that is in flight. An eighth of `max` is a reserve
- * for callers that have nothing in flight. Of the other seven eighths, a caller may have at most as many as are free
- * (dynamic thresholds, as switches share their buffers: Choudhury and Hahne, 1998). So:
+ * A shared one gives each caller a fair part, without ending a request that is in flight. An eighth of `max` is a
+ * reserve for callers that have nothing in flight. Of the other seven eighths, a caller may have at most as many as are
+ * free (dynamic thresholds, as switches share their buffers: Choudhury and Hahne, 1998). So:
  * - there are never more than `max` in flight, and one caller alone has at most 7/16 of them;
  * - `n` callers that want all they can get come to 7/8 of `max` / (n + 1) each, as requests end;
- * - while one caller has any number and the others, `n` with it, less than 7/8 of `max` / 2n each, none of the others is
- *   refused;
- * - a caller with nothing in flight is refused only where an eighth of `max` other callers, or more, have something.
+ * - while one caller has any number and the others, `n` with it, less than 7/8 of `max` / 2n each, none of the others
+ *   is rejected;
+ * - a caller with nothing in flight is rejected only where an eighth of `max` other callers, or more, have something.
  */
 export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): ConcurrencyLimiter {
   const { max, isShared = false, onShed, what = 'requests' } = options;
@@ -79,8 +80,8 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
 }
 
 /**
- * Makes the handler that admits the requests of known callers. A request is in flight until its response is ready, however
- * slowly that is read, or until its caller hangs up.
+ * Creates the middleware that admits the requests of known callers. A request is in flight until its response is ready,
+ * however slowly that is read, or until its caller hangs up.
  */
 export function limitConcurrency(limiter: ConcurrencyLimiter): RequestHandler {
   return (_request, response, next) => {
@@ -92,12 +93,12 @@ export function limitConcurrency(limiter: ConcurrencyLimiter): RequestHandler {
   };
 }
 
-/** The most requests that wait, at a time, to be told who sends them: those whose token is verified or its key fetched. */
+/** The most requests whose authentication is in progress: their token is being verified, or its key fetched. */
 export const maxAuthenticating = 64;
 
 /**
- * Limits how many requests wait for their authentication. They are nobody's yet, and do not count against the limit of
- * those that are somebody's. Methods that answer at once, as API keys do, are never refused.
+ * Limits how many requests wait for their authentication. They do not count against the limit of authenticated
+ * requests. Methods that need no waiting, as API keys, are never limited.
  */
 export function limitAuthentication(authenticate: Authenticate, limiter: ConcurrencyLimiter): Authenticate {
   return (request) => {
@@ -111,7 +112,7 @@ function acquireFor(known: Promise<unknown>, limiter: ConcurrencyLimiter): () =>
   try {
     return limiter.acquire();
   } catch (error) {
-    // Nobody hears how it ends.
+    // An unhandled rejection would end the process.
     known.catch(() => undefined);
     throw error;
   }

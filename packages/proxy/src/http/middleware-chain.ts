@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 
 /**
- * Makes one handler of several, which are called one after the other as Express calls them. Express's router looks at
- * the path of a request before each handler that it knows: for a dozen of them, that takes as long as signing twice.
+ * Combines several middlewares into one, which calls them one after the other as Express does. Express's router looks
+ * at the path of a request before each handler that it knows: for a dozen of them, that takes as long as signing twice.
  */
 export function inOrder(...handlers: readonly RequestHandler[]): RequestHandler {
   return (request, response, next) => {

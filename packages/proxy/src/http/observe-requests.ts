@@ -5,13 +5,12 @@ import { requestContextOf } from './request-context.ts';
 
 /** Notified of the requests that callers send. */
 export interface RequestObserver {
-  /** A request began. */
   readonly began: () => void;
-  /** A request that began has ended, however it did. */
+  /** A request has ended: served, failed, or its caller hung up. */
   readonly ended: (request: ServedRequest) => void;
 }
 
-/** Creates the middleware that notifies an observer of each request. The request context has to have begun. */
+/** Creates the middleware that notifies an observer of each request. It needs the request context. */
 export function observeRequests({ began, ended }: RequestObserver): RequestHandler {
   return (request, response, next) => {
     began();
@@ -26,17 +25,15 @@ export interface ServedRequest {
   readonly method: string;
   /** The route's template; undefined where neither an operation nor a page has the path. */
   readonly route: string | undefined;
-  /** The HTTP status; undefined where the caller hung up before it was answered. */
+  /** Undefined where the caller hung up before the response. */
   readonly status: number | undefined;
   /** The failure's kind, or `caller-hung-up`; undefined for a success. */
   readonly errorType: string | undefined;
-  /** Who failed; undefined for a success. */
   readonly source: FailureSource | undefined;
-  /** Who asked; `anonymous` where that is not known. */
+  /** The name of the caller; `anonymous` where it is not known. */
   readonly caller: string;
-  /** The target that it was for; empty where that is not known. */
+  /** The name of the target; empty where it is not known. */
   readonly target: string;
-  /** From its beginning to its end, in milliseconds. */
   readonly durationMs: number;
 }
 
@@ -53,7 +50,7 @@ const methods: ReadonlySet<string> = new Set([
   'PATCH',
 ]);
 
-/** Reads from a request that has ended how it did. */
+/** Describes a request that has ended. */
 export function readServedRequest({ method = '' }: IncomingMessage, response: ServerResponse): ServedRequest {
   const { match, page, caller, target = '', failure, beganAt } = requestContextOf(response);
   const hungUp = !response.writableFinished;

@@ -9,27 +9,28 @@ import { isAuthority, readRequestTarget } from './request-target.ts';
  */
 export const maxHeader = 16_384;
 
-/** Where Node's parser gives up. Up to there the gateway sees what is too large, and can say what it is. */
+/** The limit of Node's parser. Up to it the gateway sees what is too large, and can name it. */
 export const parserLimit = 2 * maxHeader;
 
 /**
- * Applies what RFC 9110 and RFC 9112 demand of a request and Node's parser does not look at: version, size, codings,
- * Host, the form of the target, expectations. After it, the URL of the request is in origin form, and the Host field is
- * the host that the request is for.
+ * Applies the rules of RFC 9110 and RFC 9112 that Node's parser does not check: version, size, codings, Host, the form
+ * of the target, expectations. After it, the URL of the request is in origin form, and the Host field is the host that
+ * the request is for.
  *
  * @throws {Failure} for a request that breaks a rule.
  */
 export function applyRequestRules(request: IncomingMessage): void {
   const { method = '', url = '', headers } = request;
-  if (request.httpVersionMajor !== 1) throw refuse('http-version-not-supported', 'The gateway speaks HTTP/1.1.');
+  if (request.httpVersionMajor !== 1) throw protocolError('http-version-not-supported', 'The gateway speaks HTTP/1.1.');
   const hosts = checkFields(request);
   checkCoding(request);
-  if (hosts > 1) throw refuse('invalid-request', 'A request has one Host field.');
+  if (hosts > 1) throw protocolError('invalid-request', 'A request has one Host field.');
   const { host } = headers;
   if (host === undefined) {
-    if (request.httpVersionMinor >= 1) throw refuse('invalid-request', 'A request of HTTP/1.1 has a Host field.');
+    if (request.httpVersionMinor >= 1)
+      throw protocolError('invalid-request', 'A request of HTTP/1.1 has a Host field.');
   } else if (!isAuthority(host)) {
-    throw refuse('invalid-request', 'The Host field is a host and perhaps a port.');
+    throw protocolError('invalid-request', 'The Host field is a host and perhaps a port.');
   }
   const { originForm, authority } = readRequestTarget(method, url);
   if (authority !== undefined) {
@@ -40,9 +41,9 @@ export function applyRequestRules(request: IncomingMessage): void {
   checkExpectation(request);
 }
 
-/** Refuses what is too large, and counts the Host fields: of several, `headers` has the first alone. */
+/** Rejects what is too large, and counts the Host fields: of several, `headers` has only the first. */
 function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
-  if (url.length > maxHeader) throw refuse('uri-too-long', targetTooLong);
+  if (url.length > maxHeader) throw protocolError('uri-too-long', targetTooLong);
   let hosts = 0;
   let length = url.length;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -51,25 +52,25 @@ function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
     length += name.length + (rawHeaders[index + 1] ?? '').length + 3;
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  if (length > maxHeader) throw refuse('headers-too-large', headersTooLarge);
+  if (length > maxHeader) throw protocolError('headers-too-large', headersTooLarge);
   return hosts;
 }
 
-/** What a request is told whose target is too long. */
+/** The detail of the failure of a request whose target is too long. */
 export const targetTooLong = `The request target is longer than ${maxHeader} bytes.`;
 
-/** What a request is told whose line and headers are too large. */
+/** The detail of the failure of a request whose line and headers are too large. */
 export const headersTooLarge = `The request line and headers are larger than ${maxHeader} bytes.`;
 
 function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {
   const coding = headers['transfer-encoding'];
   if (coding === undefined) return;
-  if (httpVersionMinor === 0) throw refuse('invalid-request', 'HTTP/1.0 has no Transfer-Encoding.');
+  if (httpVersionMinor === 0) throw protocolError('invalid-request', 'HTTP/1.0 has no Transfer-Encoding.');
   const codings = coding.toLowerCase();
   if (codings === 'chunked') return;
   // Where chunked is not the last one, nothing says where the content ends (RFC 9112, section 6.3).
   const kind = codings.endsWith('chunked') ? 'not-implemented' : 'invalid-request';
-  throw refuse(kind, 'The only transfer coding is chunked.');
+  throw protocolError(kind, 'The only transfer coding is chunked.');
 }
 
 function checkExpectation(request: IncomingMessage): void {
@@ -83,6 +84,6 @@ function checkExpectation(request: IncomingMessage): void {
   }
 }
 
-function refuse(kind: keyof typeof problemKinds, detail: string): Failure {
+function protocolError(kind: keyof typeof problemKinds, detail: string): Failure {
   return new Failure(kind, { detail, headers: { Connection: 'close' } });
 }

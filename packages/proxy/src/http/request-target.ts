@@ -1,21 +1,21 @@
 import { isIPv6 } from 'node:net';
 import { Failure } from '../errors/failure.ts';
 
-/** A request target, in the form that everything behind it knows. */
+/** A request target, normalized. */
 export interface RequestTarget {
-  /** Path and query: what the origin form would be. */
+  /** The origin form: path and query. */
   readonly originForm: string;
   /** Host and port of the absolute form, which replace the Host field; undefined for every other form. */
   readonly authority: string | undefined;
 }
 
 const absoluteForm = /^(\w[\w+.-]*):\/\/([^/?]*)(.*)$/;
-// Behind something that ends TLS, a caller may well name the scheme that it used itself (RFC 9110, section 7.4).
+// Behind a proxy that terminates TLS, a caller may name the scheme that it used itself (RFC 9110, section 7.4).
 const schemes: ReadonlySet<string> = new Set(['http', 'https']);
 
 /**
  * Reads a request target (RFC 9112, section 3.2): the origin form, the absolute form, or `*` for OPTIONS. The authority
- * form belongs to CONNECT, which never comes here.
+ * form belongs to CONNECT, which Node handles elsewhere.
  *
  * @throws {Failure} for every other target.
  */
@@ -49,9 +49,8 @@ function invalid(detail: string): Failure {
   return new Failure('invalid-request', { detail, headers: { Connection: 'close' } });
 }
 
-/** A request's target in its two parts, as received. */
+/** The two parts of a request target, as received. */
 export interface SplitUrl {
-  /** The path. */
   readonly path: string;
   /** The query, without its question mark; empty where there is none. */
   readonly rawQuery: string;

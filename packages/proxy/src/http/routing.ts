@@ -12,11 +12,11 @@ export interface TargetedPath {
 
 /**
  * Takes the target's name off a path: `/us/audit/tasks` is `/audit/tasks` of target `us`, where there is one. AWS's
- * clients keep the path of their endpoint, so that one with a path is all that they need. Where the endpoint ends in a
+ * clients keep the path of their endpoint, so an endpoint with a path selects a target. Where the endpoint ends in a
  * slash, some of them send an empty segment after it, `/us//audit/tasks`: it is dropped.
  *
- * @param isTarget Whether there is a target of this name, for the caller: one that it may not read does not exist for
- *   it, so that no answer tells its name.
+ * @param isTarget Whether the caller may read a target of this name: others do not exist for it, so that no response
+ *   reveals their names.
  */
 export function splitTarget(path: string, isTarget: (name: string) => boolean): TargetedPath {
   const end = path.indexOf('/', 1);
@@ -31,9 +31,8 @@ function withoutEmptySegment(path: string): string {
   return path.startsWith('//') ? path.slice(1) : path;
 }
 
-/** The operation that a request asks for. */
+/** The operation of a request. */
 export interface RouteMatch {
-  /** The operation. */
   readonly operation: Operation;
   /** The values of its path's parameters, percent-encoded as on the wire. */
   readonly pathValues: ReadonlyMap<string, string>;
@@ -44,14 +43,14 @@ export interface RoutedRequest extends TargetedPath {
   readonly method: string;
 }
 
-/** Finds what a request asks for. */
+/** Finds the operation of a request. */
 export type Route = (request: RoutedRequest) => RouteMatch;
 
 /**
  * Makes the routing for the contract's operations. Letter case and a trailing slash matter, as they do for AWS.
  *
  * The route throws a {@link Failure} for a path that no target or operation has, and for a method that none at the path
- * has. It repeats no path: a caller may have put anything there, and the log would keep it.
+ * has. It repeats no path: a caller chose it, and it would get into the log.
  */
 export function createRoute(operations: readonly Operation[]): Route {
   const templates = operations.map((operation) => ({ operation, segments: operation.path.split('/') }));
@@ -59,7 +58,7 @@ export function createRoute(operations: readonly Operation[]): Route {
   const withTarget = paths.map((path) => `/{target}${path}`).join(', ');
   const allMethods = [...new Set(operations.map((operation) => operation.method))];
   return ({ method, target, path }) => {
-    // RFC 9112, section 3.2.4: it asks about the server as a whole.
+    // RFC 9112, section 3.2.4: it is about the server as a whole.
     if (path === '*') throw notAllowed(method, path, allMethods);
     if (target === undefined) {
       const detail = `There is no operation at this path. It must begin with the name of a target that you may read: ${withTarget}.`;

@@ -8,7 +8,7 @@ import { buildUpstreamRequest } from '../upstream/upstream-request.ts';
 import { writeResponse } from './write-response.ts';
 import type { ServerResponse } from 'node:http';
 
-/** Creates the handler that answers a valid request with AWS's response, to the byte. */
+/** Creates the middleware that serves a valid request with AWS's response, to the byte. */
 export function serveOperation(targets: ReadonlyMap<string, CachedHandler>, timeoutMs: number): RequestHandler {
   return async ({ headers }, response) => {
     const context = requestContextOf(response);
@@ -44,19 +44,20 @@ function send(response: Response, served: CachedResponse, ifNoneMatch: string | 
 }
 
 /**
- * The options of the call that a request waits for. Its signal is aborted when the deadline has come (the reason is a
- * TimeoutError) or the caller has hung up. It is created on first use: what is answered from the cache needs none.
+ * The deadline and signal of a request. The signal is aborted when the deadline has passed (the reason is a
+ * TimeoutError) or the caller has hung up. It is created on first use: a request that is served from the cache needs
+ * none.
  *
  * A class, since V8 gives each object literal with a getter a hidden class of its own, in old space: twice the CPU time
  * for each cached response.
  */
-export class RequestCallOptions implements CallOptions {
+class RequestCallOptions implements CallOptions {
   readonly deadline: number;
   readonly #response: ServerResponse;
   #signal: AbortSignal | undefined;
 
   /**
-   * @param response What the request is answered with; when it closes unfinished, the caller has hung up.
+   * @param response When it closes unfinished, the caller has hung up.
    * @param deadline On the monotonic clock, in milliseconds.
    */
   constructor(response: ServerResponse, deadline: number) {

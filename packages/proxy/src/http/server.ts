@@ -7,9 +7,8 @@ import { handleConnectionErrors } from './connection-errors.ts';
 import { type CloseReason, Connections, limitedRequestClass } from './connections.ts';
 import { parserLimit } from './request-rules.ts';
 
-/** Where a server listens, and what bounds its connections. */
+/** Options of {@link startHttpServer}. */
 export interface HttpServerOptions {
-  /** The address to listen on. */
   readonly host: string;
   /** The port to listen on; 0 takes a free one. */
   readonly port: number;
@@ -19,18 +18,17 @@ export interface HttpServerOptions {
   readonly receiveTimeoutMs: number;
   /** How long the bytes of a response may wait for a peer that does not read them, in milliseconds. */
   readonly sendTimeoutMs: number;
-  /** Notified of each connection that the server ends before its peer does. Default: nobody. */
+  /** Notified of each connection that the server ends before its peer does. */
   readonly onConnectionClosed?: ((reason: CloseReason) => void) | undefined;
 }
 
 /** A server that listens. */
 export interface HttpServer {
-  /** Where it listens. */
   readonly url: string;
   /**
-   * Stops accepting, and resolves when the last connection has ended. A request that was sent before is answered: those
-   * in progress, those that a connection is new or busy enough to be about to send. Answers have to say
-   * `Connection: close` from then on.
+   * Stops accepting, and resolves when the last connection has ended. Requests in progress are served, and so are those
+   * that are about to come on a connection that is new or was busy just now. Responses must have `Connection: close`
+   * from then on.
    *
    * @param withinMs For how long requests in progress may go on, in milliseconds; then their connections are cut.
    */
@@ -62,7 +60,7 @@ export async function startHttpServer(
     IncomingMessage: limitedRequestClass(connections),
     shouldUpgradeCallback: ({ socket }) => connections.isFull(socket),
     maxHeaderSize: parserLimit,
-    // Node's own answer to a missing one is not in the gateway's shape.
+    // Node's own response to a missing Host is not in the gateway's error shape.
     requireHostHeader: false,
     keepAliveTimeout: keepAliveTimeoutMs,
     headersTimeout: receiveTimeoutMs,
@@ -100,7 +98,7 @@ export async function startHttpServer(
       const deadline = performance.now() + withinMs;
       if (withinMs > 0 && performance.now() - lastAcceptedAt < busyMs)
         await hold.untilQuiet(() => lastAcceptedAt, withinMs);
-      // The close of an HTTP server would end the connections that are new too.
+      // The close of an HTTP server would end new connections too.
       NetServer.prototype.close.call(server);
       hold.release();
       while (!ended.signal.aborted && performance.now() < deadline) {
@@ -116,15 +114,15 @@ export async function startHttpServer(
   };
 }
 
-/** Whoever came within this time may be about to come again. */
+/** After a connection within this time, more may be about to come. */
 const busyMs = 1000;
 const quietMs = 20;
 const maxHoldMs = 200;
 
 /**
- * Holds requests back while the server is about to stop accepting. A connection that the system has taken and the server
- * has not is lost when the server stops: so that clients which open one after the other have none there at that moment,
- * they wait for an answer.
+ * Holds requests back while the server is about to stop accepting. A connection that the system has taken and the
+ * server has not is lost when the server stops: clients that open one connection after the other wait for a response
+ * meanwhile, so that none is lost.
  */
 class Hold {
   readonly #handler: RequestListener;
@@ -146,11 +144,11 @@ class Hold {
     const end = began + Math.min(maxHoldMs, withinMs);
     const quietAt = (): number => Math.max(began, lastAcceptedAt()) + quietMs;
     while (performance.now() < Math.min(end, quietAt())) await sleep(quietMs / 4);
-    // Right after the connections that had come were taken.
+    // After the connections that had come were accepted.
     await turnEnd();
   }
 
-  /** Lets the requests go on. */
+  /** Serves the requests that were held. */
   release(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -167,7 +165,7 @@ function urlOf(server: Server): string {
 
 const logEveryMs = 10_000;
 
-/** Counts every connection that is ended, and logs it at most once in ten seconds: a peer decides how many there are. */
+/** Counts every connection that is ended, and logs it at most once in ten seconds: peers decide how many there are. */
 function reportClosed(logger: Logger, onClosed: ((reason: CloseReason) => void) | undefined) {
   const unlogged = new Map<CloseReason, number>();
   let nextLogAt = -Infinity;

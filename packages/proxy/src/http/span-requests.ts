@@ -14,20 +14,19 @@ import type { RequestHandler } from 'express';
 import { requestContextOf } from './request-context.ts';
 import { readServedRequest, type ServedRequest } from './observe-requests.ts';
 
-/** What the spans of requests are made with. */
+/** Options of {@link spanRequests}. */
 export interface SpanRequestsOptions {
-  /** Starts spans. */
   readonly tracer: Tracer;
   /** Holds the span of the request that is being served. */
   readonly contexts: AsyncLocalStorage<Context>;
-  /** Reads what the caller's span is. */
+  /** Reads the caller's `traceparent`. */
   readonly propagator: TextMapPropagator;
 }
 
 /**
- * Makes the handler by which a request is a span ("Semantic conventions for HTTP spans") from its beginning on. It belongs
- * behind authentication: the `traceparent` of whoever connects must not decide what is sampled. The URL is in none of its
- * attributes: it is the caller's to fill, and may hold a token.
+ * Creates the middleware that makes a request a span ("Semantic conventions for HTTP spans"). It comes after
+ * authentication: the `traceparent` of an unknown client must not decide what is sampled. No attribute holds the URL: a
+ * caller chose it, and it may hold a token.
  */
 export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptions): RequestHandler {
   return (request, response, next) => {
@@ -53,7 +52,7 @@ function endSpan(span: Span, { method, route, status, errorType, source, caller,
     'audit_gateway.caller': caller,
     'audit_gateway.target': target,
   });
-  // A caller's mistake is no error of the server.
+  // An error of the caller is not one of the server.
   if (status === undefined || status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }

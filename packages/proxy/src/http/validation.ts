@@ -20,11 +20,11 @@ type ApiSpec = Exclude<OpenApiOptions['apiSpec'], string>;
 const rememberedLength = 1_000_000;
 
 /**
- * Makes the handler by which express-openapi-validator validates the parameters of a request that was routed and read.
- * It sends no response: what it refuses goes on as an error.
+ * Creates the middleware by which express-openapi-validator validates the parameters of a request that was routed and
+ * decoded. It sends no response: it passes an invalid request on as an error.
  *
- * Request targets that were found valid before are not validated again. The validator depends on nothing but the target,
- * since the operations take no content, no header and no cookie.
+ * Request targets that were found valid before are not validated again. The validator depends on nothing but the
+ * target, since the operations take no content, no header and no cookie.
  *
  * @throws {ContractError} where the validator cannot use the contract.
  */
@@ -54,7 +54,9 @@ export async function createRequestValidator(contract: Contract): Promise<Reques
   };
 }
 
-/** Makes the middleware of express-openapi-validator, which refuses every request that the contract does not allow. */
+/**
+ * Creates the middleware of express-openapi-validator, which rejects every request that the contract does not allow.
+ */
 export function openApiMiddleware({ document }: Contract): RequestHandler[] {
   const apiSpec: object = structuredClone(document);
   if (!isApiSpec(apiSpec)) throw new ContractError('the contract has no components');
@@ -83,8 +85,8 @@ function isApiSpec(document: object): document is ApiSpec {
 async function checkUsable(validate: RequestHandler, operations: readonly Operation[]): Promise<void> {
   const app = express();
   const report: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    const refused = error instanceof openApiError.BadRequest;
-    response.status(refused ? 200 : 500).send(error instanceof Error ? error.message : 'cannot be validated');
+    const isBadRequest = error instanceof openApiError.BadRequest;
+    response.status(isBadRequest ? 200 : 500).send(error instanceof Error ? error.message : 'cannot be validated');
   };
   app.use(validate, (_request, response) => void response.send());
   app.use(report);
@@ -132,15 +134,15 @@ export function invalidRequest(errors: readonly Fault[], unlisted = 0): Failure 
 }
 
 /**
- * Turns what express-openapi-validator refused a request with into a failure.
+ * Turns the error by which express-openapi-validator rejected a request into a failure.
  *
- * @param refusal What the validator threw.
+ * @param error The validator's error.
  * @param found Faults that were found before; at the same location they win.
- * @returns undefined for an error that is not a refusal.
+ * @returns undefined for any other error.
  */
-export function toValidationFailure(refusal: unknown, { faults, unlistedFaults }: Inputs): Failure | undefined {
-  if (!(refusal instanceof openApiError.BadRequest)) return undefined;
-  const own = refusal.errors.map(({ path, message }) => ({ path: path.replace(/^\/params\//, '/path/'), message }));
+export function toValidationFailure(error: unknown, { faults, unlistedFaults }: Inputs): Failure | undefined {
+  if (!(error instanceof openApiError.BadRequest)) return undefined;
+  const own = error.errors.map(({ path, message }) => ({ path: path.replace(/^\/params\//, '/path/'), message }));
   const locations = new Set(faults.map(({ path }) => path));
   return invalidRequest([...faults, ...own.filter(({ path }) => !locations.has(path))], unlistedFaults);
 }

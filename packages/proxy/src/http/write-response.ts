@@ -8,10 +8,11 @@ const endAtTurnEnd = atTurnEnd<{ response: ServerResponse; content: Buffer | str
 );
 
 /**
- * Answers a request, and says in each answer which request it was, and whether its connection ends with it. It is no longer in flight then, however slowly it is read. All headers
- * at once: those set one by one before cost Node another pass over each.
+ * Sends a response, with the id of the request, and `Connection: close` where the connection ends with it. It releases
+ * the request from the concurrency limiter, however slowly the response is read. All headers are written at once: those
+ * set one by one cost Node another pass over each.
  *
- * @param content What the answer has; undefined for none. A HEAD request gets its headers alone.
+ * @param content Undefined for none. A HEAD request gets the headers alone.
  */
 export function writeResponse(
   response: ServerResponse,

@@ -11,7 +11,7 @@ import type { CallOptions, OperationRequest } from '../upstream/handler.ts';
 import type { DeduplicatedResponse } from './deduplicate.ts';
 import { lifetimeOf, type LifetimeOptions } from './response-lifetime.ts';
 
-/** A request that may be answered from the cache. */
+/** A request that may be served from the cache. */
 export interface CacheableRequest extends OperationRequest {
   /**
    * Whether the caller wants a new response. It may still share a call that is in flight, and its response is stored for
@@ -31,23 +31,23 @@ export interface CacheableRequest extends OperationRequest {
  */
 export type CacheResult = 'hit' | 'stale' | 'miss' | 'expired' | 'bypass' | 'off';
 
-/** What the cache did for a request, and what that says about the response. */
+/** What the cache did for a request, and the freshness of the response. */
 export interface CacheReport {
   readonly status: CacheResult;
-  /** How long ago AWS was asked for it, in whole seconds; 0 for a response to this request. */
+  /** Its age, in whole seconds; 0 for a response to this request. */
   readonly ageSeconds: number;
-  /** For how long it is still fresh, in whole seconds; below 0 for a stale one, 0 for one that is not stored. */
+  /** How long it is still fresh, in whole seconds; below 0 for a stale one, 0 for one that is not stored. */
   readonly ttlSeconds: number;
   /** Whether AWS's response to this request was stored. */
   readonly stored: boolean;
   /** Whether the request shared a call to AWS that was in flight. */
   readonly deduplicated: boolean;
-  /** The failure in place of which a stale response was served. */
+  /** The failure that was replaced by a stale response. */
   readonly staleIfError: Failure | undefined;
 }
 
 /**
- * A response as a caller gets it. It has no parsed content: for a stored one that would take several times the memory of
+ * A response as a caller gets it. It has no parsed body: for a stored one that would take several times the memory of
  * the content itself.
  */
 export interface CachedResponse {
@@ -62,10 +62,10 @@ export interface CachedResponse {
   readonly cache: CacheReport;
 }
 
-/** Answers requests from the cache or from AWS, and reports which. */
+/** Serves requests from the cache or from AWS, and reports which. */
 export type CachedHandler = (request: CacheableRequest, options: CallOptions) => Promise<CachedResponse>;
 
-/** What is stored, and for how long. */
+/** Options of {@link withCache}. */
 export interface CacheOptions extends LifetimeOptions, ResponseCacheEvents {
   /** The most bytes that stored responses take, with their overhead. 0: nothing is stored or shared. */
   readonly maxBytes: number;
@@ -73,7 +73,7 @@ export interface CacheOptions extends LifetimeOptions, ResponseCacheEvents {
   readonly clock: () => Date;
   /** The monotonic clock, in milliseconds, on which lifetimes run. Default: performance.now. */
   readonly now?: () => number;
-  /** What other gateways have stored. Default: nothing is shared. */
+  /** The cache that gateways share. Default: none. */
   readonly sharedCache?: SharedResponseCache;
   /** A caller got a response. */
   readonly onServed?: (result: CacheResult) => void;
@@ -87,13 +87,13 @@ export type CacheObserver = {
 };
 
 /**
- * Answers requests with what AWS answered before, as long as that is right. Only responses that keep the contract are
- * stored; a refusal of AWS, or a response that cannot be stored, deletes the one before it.
+ * Serves requests from stored responses of AWS while they are fresh. Only responses that keep the contract are stored;
+ * a client error (4xx) of AWS, or a response that cannot be stored, deletes the one before it.
  *
- * When AWS fails, or the gateway on its way there, a stale response may be served for a while (stale-if-error), but not
- * to a caller that wants a new one.
+ * When the call to AWS fails, a stale response may be served for a while (stale-if-error), but not to a caller that
+ * wants a new one.
  *
- * An instance serves one target. All of its callers may see the same, so that who asks makes no difference.
+ * An instance serves one target, whose callers may all see the same responses.
  */
 export function withCache(
   next: (request: CacheableRequest, options: CallOptions) => Promise<DeduplicatedResponse>,
@@ -113,7 +113,7 @@ export function withCache(
     const { content, entityTag, violations, upstream } = response;
     const { sentAt } = upstream;
     const current = store.get(request.key);
-    // The first of those who shared the call has stored it.
+    // The first of the requests that shared the call has stored it.
     if (current?.sentAt === sentAt && current.entityTag === entityTag) return current;
     const time = now();
     const receivedAt = { monotonic: time, wall: clock().getTime() };
@@ -144,7 +144,7 @@ export function withCache(
     const current = store.get(request.key);
     if (!(failure instanceof Failure) || current === undefined) throw failure;
     if (failure.kind === 'aws-refusal') store.delete(request.key);
-    // What the caller or AWS itself decided is no outage.
+    // A client error, of the caller or by decision of AWS, is not an outage.
     const isOutage = failure.source !== 'caller' && failure.kind !== 'aws-refusal';
     const time = now();
     if (request.noCache === true || !isOutage || time >= current.usableUntil) throw failure;

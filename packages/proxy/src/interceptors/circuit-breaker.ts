@@ -5,15 +5,18 @@ import type { OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 /** Whether AWS is asked: always (closed), hardly (open), or just now by a probe (half-open). */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** When AWS counts as down, and who is notified. */
+/** Options of {@link withCircuitBreaker}. */
 export interface CircuitBreakerOptions {
   /** The ids of the operations; each has a breaker of its own. */
   readonly operations: readonly string[];
-  /** How long a request may take, in milliseconds: a time-out after less than half of it says nothing of AWS. */
+  /**
+   * How long a request may take, in milliseconds: a timeout after less than half of it does not count as a failure of
+   * AWS.
+   */
   readonly timeoutMs: number;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Notified of each operation's state at first, closed, and of each change. */
+  /** Notified of each operation's first state, closed, and of each change. */
   readonly onState?: (operation: string, state: BreakerState) => void;
 }
 
@@ -27,12 +30,12 @@ const noSuccessForMs = 3000;
 const probeEveryMs = 1000;
 
 /**
- * Stops asking AWS for an operation while it is down, so that callers hear so at once and AWS can recover: 503 that says
- * when to try again. Any success closes it: a refusal (4xx) of AWS is one too, and so is a success of a request that was
- * sent before. Meanwhile one request a second goes through as a probe, whoever sends it; and the first one of each caller
- * that has had no failure, so that those whose own requests fail cannot keep the others out.
+ * Stops calling AWS for an operation while it is down, so that callers fail fast, with 503 and Retry-After, and AWS can
+ * recover. Any success closes the circuit: a client error (4xx) of AWS is one too, and so is a success of a request
+ * that was sent before. Meanwhile one request a second goes through as a probe, of any caller; and the first one of
+ * each caller that has had no failure, so that callers whose own requests fail cannot block the others.
  *
- * It stands around the retries: it counts requests by how they end, and not attempts.
+ * It wraps the retries: it counts the results of requests, not of attempts.
  */
 export function withCircuitBreaker(next: UpstreamHandler, options: CircuitBreakerOptions): UpstreamHandler {
   const { operations, timeoutMs, now = () => performance.now(), onState } = options;
@@ -41,12 +44,12 @@ export function withCircuitBreaker(next: UpstreamHandler, options: CircuitBreake
     operations.map((id) => [id, new OperationBreaker(now, (state) => onState?.(id, state))] as const),
   );
 
-  return async (request, context) => {
+  return async (request, callOptions) => {
     const breaker = breakers.get(request.operation.id);
     if (breaker === undefined) throw new Error(`There is no operation ${request.operation.id}`);
     breaker.admit(request);
     try {
-      const response = await next(request, context);
+      const response = await next(request, callOptions);
       breaker.onSuccess(request);
       return response;
     } catch (failure) {
@@ -54,7 +57,7 @@ export function withCircuitBreaker(next: UpstreamHandler, options: CircuitBreake
       const { kind, upstream, upstreamMs = 0 } = failure;
       if (!isUpstreamFailure(failure)) {
         if (upstream !== undefined) breaker.onSuccess(request);
-      } else if (kind === 'upstream-timeout' ? upstreamMs >= longEnoughMs : !context.signal.aborted) {
+      } else if (kind === 'upstream-timeout' ? upstreamMs >= longEnoughMs : !callOptions.signal.aborted) {
         breaker.onFailure(request, failure);
       }
       throw failure;
@@ -66,7 +69,7 @@ class OperationBreaker {
   readonly #now: () => number;
   readonly #onState: (state: BreakerState) => void;
   readonly #failing: FailingRequests;
-  // Callers that had a failure, or a probe, since their last success. There are as many as the callers' file has.
+  // Callers that had a failure, or a probe, since their last success. Bounded by the number of callers.
   readonly #affected = new Set<string>();
   /** When the last few requests began to fail. */
   #beganToFail: number[] = [];
@@ -85,7 +88,7 @@ class OperationBreaker {
   admit({ key, caller }: OperationRequest): void {
     const open = this.#state !== 'closed';
     const waitMs = this.#probeAt - this.#now();
-    if (open && waitMs > 0 && this.#affected.has(caller)) throw refusal(waitMs);
+    if (open && waitMs > 0 && this.#affected.has(caller)) throw circuitOpen(waitMs);
     const failure = this.#failing.failureOf(key);
     if (failure !== undefined) throw failure;
     if (!open) return;
@@ -123,7 +126,7 @@ class OperationBreaker {
   }
 }
 
-function refusal(waitMs: number): Failure {
+function circuitOpen(waitMs: number): Failure {
   const detail = `AWS is failing, so it is not asked now; it may be again in ${Math.ceil(waitMs / 1000)} s.`;
   return new Failure('unavailable', { source: 'aws', detail, retryAfterMs: waitMs });
 }

@@ -5,18 +5,18 @@ import type { UpstreamHandler } from '../upstream/handler.ts';
 /**
  * Sends a request once more, signed with AWS's time, when AWS refuses the time of its signature, as AWS's SDKs do.
  *
- * @param clock What `next` signs by.
+ * @param clock The clock that `next` signs by.
  */
 export function withCorrectedClock(next: UpstreamHandler, clock: SigningClock): UpstreamHandler {
-  return async (request, context) => {
+  return async (request, callOptions) => {
     try {
-      return await next(request, context);
+      return await next(request, callOptions);
     } catch (error) {
-      const refusal = timeErrorOf(error);
-      if (refusal === undefined || !clock.onRefused(refusal)) throw error;
+      const timeError = timeErrorOf(error);
+      if (timeError === undefined || !clock.onRefused(timeError)) throw error;
     }
     try {
-      return await next(request, context);
+      return await next(request, callOptions);
     } catch (error) {
       if (timeErrorOf(error) !== undefined) clock.revert();
       throw error;

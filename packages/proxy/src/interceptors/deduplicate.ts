@@ -9,15 +9,15 @@ import type {
   WaitingCallersObserver,
 } from '../upstream/handler.ts';
 
-/** How requests are deduplicated. */
+/** Options of {@link withDeduplication}. */
 export interface DeduplicationOptions {
-  /** A request joined a call in flight, instead of making one. */
+  /** A request joined a call in flight. */
   readonly onJoin?: (request: OperationRequest) => void;
   /** The monotonic clock of deadlines, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
 }
 
-/** What a deduplication notifies. */
+/** The observer of deduplication. */
 export type DeduplicationObserver = Required<Pick<DeduplicationOptions, 'onJoin'>>;
 
 /** A response that may be for several requests. */
@@ -26,24 +26,24 @@ export interface DeduplicatedResponse extends UpstreamResponse {
   readonly deduplicated?: boolean;
 }
 
-/** An {@link UpstreamHandler} that says which requests shared a call. */
+/** An {@link UpstreamHandler} that reports which requests shared a call. */
 export type DeduplicatedHandler = (request: OperationRequest, options: CallOptions) => Promise<DeduplicatedResponse>;
 
-// How much more time than the first request makes another call worth it.
+// A request with this much more time than the first one makes another call.
 const muchLaterMs = 1000;
 
 /**
  * Lets equal requests that are in flight at the same time share one call (single-flight). Each request waits until its
- * own deadline, and when it ends no other one does: the call is aborted only when nobody waits any more.
+ * own deadline, and its end does not affect the others: the call is aborted only when no request waits any more.
  *
- * What the call ends with, a response or a failure, is everybody's, unless the failure was the first request's alone: its
- * time was up, or its caller had no turn at the quota. Then those who have at least a second more, or another caller,
- * share one more call.
+ * All of them get the result of the call, a response or a failure, unless the failure concerns the first request alone:
+ * its deadline passed, or its caller got no token of the quota. Then requests with at least a second more, or of
+ * another caller, share one more call.
  *
- * Nobody joins a call after the deadline of its first request. A call that hangs, on a connection that was lost silently
- * for example, would otherwise never end while others keep joining it.
+ * No request joins a call after the deadline of its first request. A call that hangs, on a connection that was lost
+ * silently for example, would otherwise never end while others keep joining it.
  *
- * An instance serves one target. All of its callers may see the same, so that who asks makes no difference.
+ * An instance serves one target, whose callers may all see the same responses.
  */
 export function withDeduplication(next: UpstreamHandler, options: DeduplicationOptions = {}): DeduplicatedHandler {
   const { onJoin, now = () => performance.now() } = options;
@@ -72,7 +72,7 @@ export function withDeduplication(next: UpstreamHandler, options: DeduplicationO
       const response = await call.wait(request.caller, callOptions);
       return joined === undefined ? response : { ...response, deduplicated: true };
     } catch (failure) {
-      // Where the call goes on, or the signal is aborted, the failure is this request's own.
+      // Where the call continues, or the signal is aborted, the failure is this request's own.
       const isShared = call.ended && !signal.aborted;
       if (!mayRepeat || !isShared || !mayDiffer(failure, call, request.caller, deadline)) throw failure;
     }
@@ -82,7 +82,7 @@ export function withDeduplication(next: UpstreamHandler, options: DeduplicationO
   return (request, callOptions) => share(request, callOptions, true);
 }
 
-/** Whether a call of its own may end otherwise for a request. */
+/** Whether a call of its own may have another result for a request. */
 function mayDiffer(failure: unknown, call: SharedCall, caller: string, deadline: number): boolean {
   if (!(failure instanceof Failure)) return false;
   const hasMoreTime = deadline - call.firstDeadline >= muchLaterMs;
@@ -90,7 +90,7 @@ function mayDiffer(failure: unknown, call: SharedCall, caller: string, deadline:
   return failure.kind === 'upstream-timeout' && hasMoreTime;
 }
 
-/** One call for all who ask the same while it lasts. */
+/** One call for all equal requests that come while it lasts. */
 class SharedCall implements WaitingCallers {
   /** The caller of the request that it began for. */
   readonly firstCaller: string;
@@ -106,7 +106,7 @@ class SharedCall implements WaitingCallers {
   #response: Promise<UpstreamResponse> | undefined;
   #ended = false;
 
-  /** @param onEnd Called once, when the call has settled or was abandoned: nobody may join it any more. */
+  /** @param onEnd Called once, when the call has settled or was abandoned: no request may join it any more. */
   constructor(next: UpstreamHandler, request: OperationRequest, firstDeadline: number, onEnd: () => void) {
     this.firstCaller = request.caller;
     this.firstDeadline = firstDeadline;
@@ -133,7 +133,7 @@ class SharedCall implements WaitingCallers {
   }
 
   /**
-   * Waits for the response, but no longer than a request's own signal allows.
+   * Waits for the response until a request's own signal is aborted.
    *
    * @throws {Failure} the call's, or one of the request's own where it does not wait until the end.
    */
@@ -154,7 +154,7 @@ class SharedCall implements WaitingCallers {
 
   #start(): Promise<UpstreamResponse> {
     const response = this.#call();
-    // Before anybody who waits is notified.
+    // Before the requests that wait continue.
     const end = (): void => this.#end();
     response.then(end, end);
     return response;

@@ -14,21 +14,20 @@ const maxPauseMs = 5000;
 const forgottenAfterMs = 60_000;
 
 /**
- * Remembers, by their keys, requests that AWS failed to answer, so that one that always fails neither uses up the
- * account's quota nor looks like an outage again and again. It is not sent again for half a second, and for twice as
- * long each time it fails again, up to five seconds. A thousand requests are remembered, each for a minute after its
- * last failure.
+ * Remembers, by their keys, requests that AWS fails, so that one that always fails neither uses up the account's quota
+ * nor looks like an outage again and again. It is not sent again for half a second, and for twice as long each time it
+ * fails again, up to five seconds. A thousand requests are remembered, each for a minute after its last failure.
  */
 export class FailingRequests {
   readonly #byKey = new LRUCache<string, FailingRequest>({ max: most });
   readonly #now: () => number;
 
-  /** @param now Tells the time on the monotonic clock, in milliseconds. */
+  /** @param now The monotonic clock, in milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** What a request failed with, while it is not to be sent again; undefined where it may be. */
+  /** The failure of a request that must not be sent again yet; undefined where it may be. */
   failureOf(key: string): Failure | undefined {
     const found = this.#byKey.get(key);
     const waitMs = (found?.until ?? 0) - this.#now();
@@ -38,7 +37,7 @@ export class FailingRequests {
   /**
    * Remembers a failure.
    *
-   * @returns whether the request was not known to fail.
+   * @returns whether this is the first failure of the request.
    */
   add(key: string, failure: Failure): boolean {
     const time = this.#now();
@@ -49,12 +48,12 @@ export class FailingRequests {
     return known === undefined;
   }
 
-  /** Forgets a request that AWS answered. */
+  /** Forgets a request that succeeded. */
   delete(key: string): void {
     this.#byKey.delete(key);
   }
 
-  /** Lets every request be sent again at once: not they failed, but AWS, which works again. */
+  /** Ends all pauses: AWS was down, and works again. */
   endPauses(): void {
     for (const failing of this.#byKey.values()) failing.until = -Infinity;
   }

@@ -3,28 +3,27 @@ import { FairQueue } from '../lib/fair-queue.ts';
 import type { TokenSource } from '../stores/token-source.ts';
 import type { CallOptions, OperationRequest, UpstreamHandler } from '../upstream/handler.ts';
 
-/** Why a call gets no token: none comes before its time is up, or too many calls wait already. */
+/** Why a call gets no token: none comes before its deadline, or too many calls wait already. */
 export type QuotaRejection = 'deadline' | 'queue-full';
 
-/** What an operation's quota holds at a moment. */
+/** The gauges of an operation's quota. */
 export interface QuotaGauges {
   /** How many more calls of this gateway the last second had room for. */
   readonly tokens: () => number;
-  /** How many calls wait. */
   readonly waiting: () => number;
 }
 
-/** What the quota notifies others of. */
+/** The observer of a quota. */
 export interface QuotaObserver {
-  /** Gets the gauges of an operation; called once for each. */
+  /** Called once for each operation. */
   readonly watch?: (operation: string, gauges: QuotaGauges) => void;
   /** A call got its token after so many milliseconds. */
   readonly onTaken?: (operation: string, waitedMs: number) => void;
-  /** A call was refused, or its time was up before it got a token. */
+  /** A call was rejected, or its deadline passed before it got a token. */
   readonly onRefused?: (operation: string, reason: QuotaRejection) => void;
 }
 
-/** How calls are kept within an account's quota. */
+/** Options of {@link withQuota}. */
 export interface QuotaOptions {
   /** Where the tokens of each operation come from, by its id. An operation without a source has no limit. */
   readonly sources: ReadonlyMap<string, TokenSource>;
@@ -36,13 +35,13 @@ export interface QuotaOptions {
 }
 
 /**
- * Lets no more calls through than the account's quota allows. The others wait, and callers take turns, so that one that
- * floods keeps nobody else from their share. A call that several callers share waits in the line of each, and goes when
- * the first of its turns comes: nobody waits for longer than with a call of their own.
+ * Lets no more calls through than the account's quota allows. The others wait in a queue that is fair among callers, so
+ * that a caller that floods it does not take the share of others. A call that several callers share waits in the line
+ * of each, and goes when it is first in one of them: no caller waits longer than with a call of its own.
  *
- * A call that would wait for more than nine tenths of the time that it has left is refused at once: a {@link Failure} of
- * kind `quota` whose `Retry-After` says when a token would have come. So is a caller that would join such a call, alone.
- * When too many calls wait, the last of whoever has most waiting is refused.
+ * A call that would wait for more than nine tenths of its remaining time is rejected at once: a {@link Failure} of kind
+ * `quota` whose `Retry-After` says when a token would have come. A caller that would join such a call is rejected
+ * alone. When too many calls wait, the last one of the caller with the most is rejected.
  *
  * A call whose signal is aborted leaves at once and takes no token. An instance serves one target.
  */
@@ -93,15 +92,15 @@ interface WaitingCall {
   readonly fail: (error: unknown) => void;
 }
 
-// The rest of its time is for AWS to answer in. Were there none, calls under overload would take their tokens just
-// before their time is up, and all of them in vain.
+// The rest of the time is for AWS to respond in. Without it, calls under overload would take their tokens just before
+// their deadlines, all in vain.
 const shareForWaiting = 0.9;
 
-/** Where calls of one operation wait for their tokens. */
+/** The queue of the calls of one operation. */
 class QuotaLine {
   readonly #options: QuotaLineOptions;
   readonly #queue = new FairQueue<WaitingCall>();
-  // When the last calls went; as many as a second may hold.
+  // When the last calls were sent; as many as a second may hold.
   readonly #wentAt: number[] = [];
   #serving: AbortController | undefined;
 
@@ -139,7 +138,7 @@ class QuotaLine {
     const leave = (): void => {
       const waitMs = this.#giveUp(call);
       call.fail(
-        isTimeUp(signal) ? this.#refuse('deadline', waitMs) : abandoned(this.#options.operation, signal.reason),
+        isTimeUp(signal) ? this.#reject('deadline', waitMs) : abandoned(this.#options.operation, signal.reason),
       );
     };
     for (const each of waiting?.names ?? [caller]) this.#queue.add(each, call);
@@ -154,15 +153,15 @@ class QuotaLine {
     }
     if (this.#isTooLate(waitMs, deadline)) {
       this.#remove(call);
-      throw this.#refuse('deadline', waitMs);
+      throw this.#reject('deadline', waitMs);
     }
     const stopObserving = waiting?.observe({
       onJoin: (joining, joiningDeadline) => this.#join(call, joining, joiningDeadline),
       onLeave: (leaving) => {
-        // Until it is aborted, a call keeps its last place.
+        // Until it is aborted, a call stays in its last line.
         if (this.#queue.callersOf(call).length > 1) this.#queue.remove(leaving, call);
       },
-      timeUp: (leaving) => refusal(this.#options.operation, 'deadline', this.#waitOfNew([leaving])),
+      timeUp: (leaving) => quotaExceeded(this.#options.operation, 'deadline', this.#waitOfNew([leaving])),
     });
     signal.addEventListener('abort', leave);
     settle = () => {
@@ -178,13 +177,13 @@ class QuotaLine {
     return Math.ceil(this.#options.source.ratePerSecond);
   }
 
-  /** Gives a call a place in the line of a caller that joins it, unless it comes too late for that caller. */
+  /** Adds a call to the line of a caller that joins it, unless it would be sent too late for that caller. */
   #join(call: WaitingCall, caller: string, deadline: number): void {
     const isNew = this.#queue.add(caller, call);
     const waitMs = this.#waitOf(call);
     if (!this.#isTooLate(waitMs, deadline)) return;
     if (isNew) this.#queue.remove(caller, call);
-    throw this.#refuse('deadline', waitMs);
+    throw this.#reject('deadline', waitMs);
   }
 
   #waitOf(call: WaitingCall): number {
@@ -196,24 +195,24 @@ class QuotaLine {
     return waitMs > 0 && waitMs > (deadline - this.#options.now()) * shareForWaiting;
   }
 
-  #refuse(reason: QuotaRejection, waitMs: number): Failure {
+  #reject(reason: QuotaRejection, waitMs: number): Failure {
     this.#options.onRefused(reason);
-    return refusal(this.#options.operation, reason, waitMs);
+    return quotaExceeded(this.#options.operation, reason, waitMs);
   }
 
   #rejectLast(): void {
     const call = this.#queue.last();
-    if (call !== undefined) call.fail(this.#refuse('queue-full', this.#giveUp(call)));
+    if (call !== undefined) call.fail(this.#reject('queue-full', this.#giveUp(call)));
   }
 
-  /** Takes a call out, and returns how long it would wait if it came again now. */
+  /** Removes a call, and returns how long it would wait if it came again now. */
   #giveUp(call: WaitingCall): number {
     const callers = this.#queue.callersOf(call);
     this.#remove(call);
     return this.#waitOfNew(callers);
   }
 
-  /** How long a call would wait that these callers made now. */
+  /** How long a new call of these callers would wait. */
   #waitOfNew(callers: Iterable<string>): number {
     const probe: WaitingCall = { go: () => undefined, fail: () => undefined };
     for (const caller of callers) this.#queue.add(caller, probe);
@@ -238,14 +237,14 @@ class QuotaLine {
       do await this.#options.source.whenNext(signal);
       while (this.#letNextGo(signal));
     } catch (error) {
-      // Once nobody waits, the end of the wait is no news. Anything else is a fault of the source.
+      // The abort after the last call left is expected. Anything else is a fault of the source.
       if (signal.aborted) return;
       this.#rest();
       for (let call = this.#queue.next(); call !== undefined; call = this.#queue.next()) call.fail(error);
     }
   }
 
-  /** Returns whether there is another to wait for. */
+  /** Returns whether there is another token to wait for. */
   #letNextGo({ aborted }: AbortSignal): boolean {
     if (aborted) return false;
     if (!this.#take()) return true;
@@ -269,18 +268,18 @@ class QuotaLine {
   }
 }
 
-const refusals: Readonly<Record<QuotaRejection, string>> = {
+const rejectionTexts: Readonly<Record<QuotaRejection, string>> = {
   deadline: 'later than the request can wait',
   'queue-full': 'and the gateway holds no more requests until then',
 };
 
-function refusal(operation: string, reason: QuotaRejection, waitMs: number): Failure {
+function quotaExceeded(operation: string, reason: QuotaRejection, waitMs: number): Failure {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const detail = `The account's quota for ${operation} has room again in ${seconds} s, ${refusals[reason]}.`;
+  const detail = `The account's quota for ${operation} has room again in ${seconds} s, ${rejectionTexts[reason]}.`;
   return new Failure('quota', { detail, retryAfterMs: Math.max(1, waitMs) });
 }
 
-/** Ends the wait of a call that nobody waits for any more. Only the log says so. */
+/** The failure of a call for which no request waits any more. Only the log shows it. */
 function abandoned(operation: string, cause: unknown): Failure {
   const detail = `The request ended while it waited for the account's quota for ${operation}.`;
   return new Failure('quota', { source: 'caller', detail, cause });

@@ -18,13 +18,13 @@ export interface LifetimeOptions {
 
 /** Until when a response may be served, on the monotonic clock, in milliseconds. */
 export interface Lifetime {
-  /** Until when it is as good as a new one. */
+  /** Until when it is fresh. */
   readonly freshUntil: number;
-  /** Until when it may be served in place of a failure; never before `freshUntil`. */
+  /** Until when it may be served stale if AWS fails; never before `freshUntil`. */
   readonly usableUntil: number;
 }
 
-/** The time at one moment, by both clocks. */
+/** A point in time, by both clocks. */
 export interface Timestamp {
   /** On the monotonic clock, in milliseconds. */
   readonly monotonic: number;
@@ -40,9 +40,9 @@ const retentionMs = 90 * dayMs;
 
 /**
  * Calculates until when a response may be served. A final audit is fresh for a day, since nothing of it changes. No
- * audit is served for longer than AWS keeps it; one that does not say when it started is not kept for a day.
+ * audit is served for longer than AWS keeps it; one without a start time is not kept for a day.
  *
- * The wall clock is read once, at receipt, since only it can tell how old an audit is. From then on the lifetime is a
+ * The wall clock is read once, at receipt, since only it shows how old an audit is. From then on the lifetime is a
  * duration on the monotonic clock, so that no step of the wall clock makes it longer or shorter.
  *
  * @param receivedAt When the response was received.
@@ -61,7 +61,7 @@ export function lifetimeOf(
   return { freshUntil, usableUntil: Math.min(freshUntil + staleSeconds * 1000, keptUntil) };
 }
 
-/** What the description of an audit says about how long it stays as it is. */
+/** Whether an audit can still change, and when it started, from its description. */
 export interface AuditState {
   /** Whether the audit and each of its checks have ended, so that nothing will change any more. */
   readonly isFinal: boolean;
@@ -69,7 +69,7 @@ export interface AuditState {
   readonly startedAt: number | undefined;
 }
 
-// The compiler asks for a decision on each state that the contract gains. A state that only AWS knows is not final.
+// `satisfies` demands a decision on each state that the contract gains. A state that only AWS knows is not final.
 const finalStates = namesOfTrue({
   IN_PROGRESS: false,
   COMPLETED: true,

@@ -4,23 +4,22 @@ import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import { createTokenBucket, type TokenBucket } from '../lib/token-bucket.ts';
 import type { CallOptions, UpstreamHandler } from '../upstream/handler.ts';
 
-/** A retry that is about to be waited for. */
+/** A retry that is about to happen. */
 export interface Retry {
   /** Which retry of the request it is, from 1. */
   readonly number: number;
   /** How long it waits, in milliseconds. */
   readonly delayMs: number;
-  /** What the attempt before it ended with. */
   readonly failure: Failure;
 }
 
 /**
- * Why a failure that is worth a retry gets none: the request had all of its retries, its caller had all of theirs, or a
- * response would come too late.
+ * Why a retryable failure is not retried: the request had all of its retries, its caller's retry budget is used up, or
+ * a response would come too late.
  */
 export type NoRetry = 'attempts' | 'budget' | 'deadline';
 
-/** How requests are retried. */
+/** Options of {@link withRetries}. */
 export interface RetryOptions {
   /** The most retries of one request. Default: 2. */
   readonly maxRetries?: number;
@@ -28,23 +27,20 @@ export interface RetryOptions {
   readonly baseMs?: number;
   /** The longest wait before any retry, in milliseconds. Default: 1,000. */
   readonly capMs?: number;
-  /** Draws a number from 0 up to 1. Default: Math.random. */
   readonly random?: () => number;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Waits. Default: in real time. */
   readonly sleep?: Sleep;
-  /** Notified of each retry. */
   readonly onRetry?: (retry: Retry) => void;
-  /** Notified of each failure that is worth a retry and gets none. */
+  /** Notified of each retryable failure that is not retried. */
   readonly onNoRetry?: (reason: NoRetry, failure: Failure) => void;
 }
 
-/** What retries notify. */
+/** The observer of retries. */
 export type RetryObserver = Required<Pick<RetryOptions, 'onRetry' | 'onNoRetry'>>;
 
 // After Finagle's RetryBudget, for each caller: a fifth of its requests, one in two seconds however few requests there
-// are, five at once. All callers' together are bounded by the account's quota, and by the circuit breaker.
+// are, five at once. The account's quota and the circuit breaker bound the retries of all callers together.
 const budget = { perCall: 0.2, perSecond: 0.5, capacity: 5 };
 const maxCallers = 1000;
 
@@ -52,12 +48,11 @@ const maxCallers = 1000;
 const weightOfLast = 0.1;
 
 /**
- * Sends a request again when AWS failed in a way that may pass: few times, with full jitter or as long as AWS's
+ * Sends a request again after a transient failure of AWS: few times, with full jitter or as long as AWS's
  * `x-amz-retry-after` or `Retry-After` says, within the caller's retry budget, and never when a response could not come
  * before the deadline. Each attempt is signed anew, since each is a call of `next`.
  *
- * The caller gets the last failure of AWS: where a retry finds the quota used up, the one before. An abort ends a wait at
- * once.
+ * The caller gets the last failure of AWS, also where a retry finds the quota used up. An abort ends a wait at once.
  */
 export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): UpstreamHandler {
   const { maxRetries = 2, baseMs = 100, capMs = 1000, random = Math.random } = options;
@@ -71,9 +66,9 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
     return tokens;
   };
 
-  const attempt: UpstreamHandler = async (request, context) => {
+  const attempt: UpstreamHandler = async (request, callOptions) => {
     const beganAt = now();
-    const response = await next(request, context);
+    const response = await next(request, callOptions);
     usualMs += (now() - beganAt - usualMs) * weightOfLast;
     return response;
   };
@@ -83,7 +78,7 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
   const delayBefore = (retries: number, { retryAfterMs = 0 }: Failure): number =>
     Math.max(retryAfterMs, random() * Math.min(capMs, baseMs * 2 ** retries));
 
-  return async (request, context) => {
+  return async (request, callOptions) => {
     const tokens = budgetOf(request.caller);
     tokens.add(budget.perCall);
 
@@ -96,19 +91,19 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
     let last: Failure | undefined;
     for (let retries = 0; ; retries += 1) {
       try {
-        return await attempt(request, context);
+        return await attempt(request, callOptions);
       } catch (error) {
         if (last !== undefined && error instanceof Failure && error.kind === 'quota') throw last;
-        if (!isWorthRetrying(error) || context.signal.aborted) throw error;
+        if (!isWorthRetrying(error) || callOptions.signal.aborted) throw error;
         last = error;
         const delayMs = delayBefore(retries, error);
-        const reason = noRetryReason(retries, delayMs, context);
+        const reason = noRetryReason(retries, delayMs, callOptions);
         if (reason !== undefined) {
           onNoRetry?.(reason, error);
           throw error;
         }
         onRetry?.({ number: retries + 1, delayMs, failure: error });
-        await sleep(delayMs, context.signal).catch(() => {
+        await sleep(delayMs, callOptions.signal).catch(() => {
           throw error;
         });
       }
@@ -116,7 +111,7 @@ export function withRetries(next: UpstreamHandler, options: RetryOptions = {}): 
   };
 }
 
-// When the time is up it is up; refused credentials are replaced elsewhere.
+// After the deadline there is no time for a retry; refused credentials are replaced by another interceptor.
 function isWorthRetrying(error: unknown): error is Failure {
   if (!(error instanceof Failure)) return false;
   return error.kind === 'aws-throttling' || (isUpstreamFailure(error) && error.kind !== 'upstream-timeout');

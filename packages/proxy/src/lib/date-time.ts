@@ -1,4 +1,4 @@
-// The clock's ranges stand in the pattern; how many days a month has does not.
+// The pattern checks all ranges but the number of days in a month.
 const dateTime =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const endOfSeconds = 'YYYY-MM-DDThh:mm:ss'.length;
@@ -8,7 +8,7 @@ const offsetLength = '+hh:mm'.length;
  * Reads a date-time of RFC 3339 and writes it in UTC with `Z`, the only form that AWS's clients send (Smithy's
  * `date-time` format). Digits of the second's fraction stay as they are.
  *
- * A second 60 is refused though RFC 3339 knows leap seconds: AWS's clients have no way to say it.
+ * A second 60 is refused though RFC 3339 knows leap seconds: AWS's clients cannot send it.
  *
  * @returns undefined for anything that is not an existing time.
  */

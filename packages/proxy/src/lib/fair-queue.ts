@@ -1,12 +1,12 @@
 /**
- * A queue that callers take turns in, each with a line of its own: one item a turn, the first of the caller's line. A
- * caller that joins has the last turn of the round. However long the line of one caller is, another's first item waits
+ * A round-robin queue: each caller has a line of its own, and gives one item in each round, the first of its line. A
+ * caller that joins comes last in the round. However long the line of one caller is, another caller's first item waits
  * for one item of each caller at most.
  *
- * An item may have places in several lines. It goes when the first of them comes up, and then leaves the others.
+ * An item may be in several lines. It leaves all of them when it comes first in one.
  */
 export class FairQueue<Item> {
-  // A map keeps the order in which keys were added: the order of turns.
+  // A map keeps the order in which keys were added: the order of the round.
   readonly #lines = new Map<string, Item[]>();
   readonly #callers = new Map<Item, Set<string>>();
 
@@ -16,9 +16,9 @@ export class FairQueue<Item> {
   }
 
   /**
-   * Gives an item a place at the end of a caller's line.
+   * Adds an item to the end of a caller's line.
    *
-   * @returns false where it had one in this line already, and keeps it.
+   * @returns false where it was in this line already, and keeps its position.
    */
   add(caller: string, item: Item): boolean {
     const callers = this.#callers.get(item) ?? new Set();
@@ -30,7 +30,7 @@ export class FairQueue<Item> {
     return true;
   }
 
-  /** Takes out the item whose turn it is; undefined where none waits. */
+  /** Removes and returns the next item; undefined for an empty queue. */
   next(): Item | undefined {
     const [turn] = this.#lines;
     if (turn === undefined) return undefined;
@@ -44,7 +44,7 @@ export class FairQueue<Item> {
     return item;
   }
 
-  /** Takes an item's place in a caller's line; without any place, the item is out. */
+  /** Removes an item from a caller's line. */
   remove(caller: string, item: Item): void {
     const callers = this.#callers.get(item);
     const line = this.#lines.get(caller);
@@ -54,12 +54,12 @@ export class FairQueue<Item> {
     if (line.length === 0) this.#lines.delete(caller);
   }
 
-  /** Takes an item out, wherever it has places. */
+  /** Removes an item from all lines. */
   delete(item: Item): void {
     for (const caller of this.callersOf(item)) this.remove(caller, item);
   }
 
-  /** The callers in whose lines an item has places, as it is now. */
+  /** The callers in whose lines an item is now. */
   callersOf(item: Item): readonly string[] {
     return [...(this.#callers.get(item) ?? [])];
   }
@@ -83,8 +83,8 @@ export class FairQueue<Item> {
   }
 
   /**
-   * Finds the item to give up when there are too many: the last one of the longest line. An item with places in several
-   * lines counts as one of the shortest of them. Undefined where none waits.
+   * Finds the item to drop when there are too many: the last one of the longest line. An item in several lines counts
+   * as one of the shortest of them. Undefined for an empty queue.
    */
   last(): Item | undefined {
     let last: Item | undefined;

@@ -8,16 +8,16 @@ export interface SignalHandlers {
 
 /** The signals of a process. */
 export interface ProcessSignals {
-  /** Hands over the signals that have come, and those that come from now on. */
+  /** Passes on the signals that have come, and those that come from now on. */
   handle(handlers: SignalHandlers): void;
 }
 
-// As long as a gateway that is to serve again: until then the old ones serve, and nobody waits for this one.
+// The start may take this long before a signal to stop ends it: until then, no caller uses this process.
 const maxStartMs = 5000;
 
 /**
- * Receives the signals of the process, which would kill it otherwise, and keeps them until somebody handles them. Where
- * the process is told to stop and nobody does within five seconds, it ends with status 0.
+ * Receives the signals of the process, which would kill it otherwise, and keeps them until they are handled. Where a
+ * signal to stop is not handled within five seconds, the process ends with status 0.
  */
 export function receiveSignals(): ProcessSignals {
   let handlers: SignalHandlers | undefined;

@@ -2,10 +2,10 @@
 export const maxRetryAfterMs = 86_400_000;
 
 /**
- * The headers that tell a client when to try again. HTTP's own has whole seconds (RFC 9110, section 10.2.3); current AWS
- * SDKs read only `x-amz-retry-after`, in milliseconds (retry behaviour 2.1).
+ * The headers that say when a client should try again. HTTP's own has whole seconds (RFC 9110, section 10.2.3); current
+ * AWS SDKs read only `x-amz-retry-after`, in milliseconds (retry behaviour 2.1).
  *
- * @param ms In how many milliseconds, 0 or more; fractions are rounded up, so that nobody comes too early.
+ * @param ms In how many milliseconds, 0 or more; fractions are rounded up, so that no client comes too early.
  */
 export function retryAfterHeaders(ms: number): Readonly<Record<'Retry-After' | 'x-amz-retry-after', string>> {
   const whole = Math.min(maxRetryAfterMs, Math.max(0, Math.ceil(ms)));

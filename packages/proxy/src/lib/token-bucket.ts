@@ -4,17 +4,17 @@ export interface TokenBucketOptions {
   readonly capacity: number;
   /** How many tokens come back in a second, evenly; above 0. */
   readonly perSecond: number;
-  /** Tells the time on the monotonic clock, in milliseconds. */
+  /** The monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** Tokens for things that may be done so often. */
+/** A token bucket. */
 export interface TokenBucket {
-  /** Takes a token. False where there is none: nothing is taken then. */
+  /** Takes a token; false where there is none. */
   take(): boolean;
   /** Puts tokens in, fractions too; what is beyond the capacity is lost. */
   add(tokens: number): void;
-  /** In how many milliseconds there is a token, unless somebody else takes it first; 0 where there is one. */
+  /** In how many milliseconds there is a token, unless another takes it first; 0 where there is one. */
   waitMs(): number;
 }
 
@@ -24,8 +24,8 @@ const wholeToken = 1 - 1e-9;
 /**
  * Creates a token bucket: in any period at most its capacity, plus what came back, plus what was added, is taken.
  *
- * rate-limiter-flexible's in-memory limiter counts in fixed windows, which let twice the rate through at their seam,
- * and keeps a timer a key.
+ * rate-limiter-flexible's in-memory limiter counts in fixed windows, which let twice the rate through where two windows
+ * meet, and keeps a timer a key.
  */
 export function createTokenBucket({ capacity, perSecond, now }: TokenBucketOptions): TokenBucket {
   let tokens = capacity;

@@ -1,15 +1,15 @@
 import { createMemoryRateLimiter, type RateLimit, type RateLimiter } from './rate-limiter.ts';
 import type { RedisRateLimiter } from './redis-rate-limiter.ts';
 
-// Ten refused requests cost one turn.
+// Ten rejected requests cost one token.
 const rejectionCost = 0.1;
 
 /**
- * What a caller's rate allows: a second of it at once, one request at least.
+ * The rate limit of a caller: bursts of one second's requests, one request at least.
  *
- * A refused request costs a tenth of a turn, and all together at most a second (one turn, below one a second). So a
- * caller that sends a little too much still gets its rate, and one that sends ten times as much gets nothing until it
- * pauses.
+ * A rejected request costs a tenth of a token, and all together at most a second's tokens (one token, for rates below
+ * one a second). So a caller that sends a little too much still gets its rate, and one that sends ten times as much
+ * gets nothing until it pauses.
  *
  * @param ratePerSecond How many requests a second; above 0, fractions too.
  */
@@ -22,7 +22,7 @@ export function createCallerRateLimiter(ratePerSecond: number, now: () => number
   return createMemoryRateLimiter(callerLimit(ratePerSecond), now);
 }
 
-/** How replicas share a caller's rate. */
+/** Options of {@link createSharedCallerRateLimiter}. */
 export interface SharedCallerRateLimiterOptions {
   /** How many requests a second the caller may send to all replicas; above 0, fractions too. */
   readonly ratePerSecond: number;
@@ -30,17 +30,16 @@ export interface SharedCallerRateLimiterOptions {
   readonly replicas: number;
   /** The limiter that replicas share, of {@link callerLimit}. */
   readonly shared: Pick<RedisRateLimiter, 'take'>;
-  /** Whether Redis is asked now. */
   readonly isAvailable: () => boolean;
-  /** Tells the time on the monotonic clock, in milliseconds. */
+  /** The monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Creates the limiter of a caller whose rate holds over all replicas. What this gateway alone lets through is no more
- * than the whole rate: beyond it a request is refused without asking Redis. The others wait for Redis, 25 ms at most.
- * Where it cannot be asked, this gateway keeps to its share, rate / replicas, but lets one request a second through
- * where the rate does: a share below that would lock out a caller that keeps to one connection.
+ * Creates the limiter of a caller whose rate all replicas share. Beyond the whole rate, this gateway rejects a request
+ * without asking Redis. The others wait for Redis, 25 ms at most. Where Redis is not available, this gateway uses its
+ * share, rate / replicas, but allows one request a second where the rate does: a share below that would lock out a
+ * caller that uses one connection.
  */
 export function createSharedCallerRateLimiter(options: SharedCallerRateLimiterOptions): RateLimiter {
   const { ratePerSecond, replicas, shared, isAvailable, now } = options;
@@ -51,7 +50,7 @@ export function createSharedCallerRateLimiter(options: SharedCallerRateLimiterOp
     take: () => {
       const own = whole.take();
       if (!own.taken) return own;
-      // Also while Redis is there, so that the share is not unused when it is lost.
+      // Also while Redis is available, so that the share is not full when Redis is lost.
       const part = share.take();
       return isAvailable() ? shared.take().catch(() => part) : part;
     },

@@ -1,18 +1,15 @@
 import { hash } from 'node:crypto';
 
-/** Credentials, as far as they say whose they are. */
+/** Credentials, as far as they identify an account. */
 export interface IdentifyingCredentials {
-  /** The public half. */
   readonly accessKeyId: string;
-  /** The account, where the provider knows it: AWS STS, SSO and processes tell. */
+  /** The account, where the provider knows it: AWS STS, SSO and processes do. */
   readonly accountId?: string | undefined;
 }
 
-/** What a target is, beside its account. */
+/** The identity of a target, beside its account. */
 export interface TargetIdentity {
-  /** The AWS region. */
   readonly region: string;
-  /** Where requests are forwarded to. */
   readonly url: URL;
   /** The role that is assumed, by its ARN; undefined: the gateway's own identity. */
   readonly roleArn: string | undefined;
@@ -36,14 +33,14 @@ export function accountOfAccessKey(accessKeyId: string): string | undefined {
   if (digits === undefined) return undefined;
   let bits = 0n;
   for (const digit of digits.slice(0, 10)) bits = bits * 32n + BigInt(base32.indexOf(digit));
-  // Of the first 50 bits, the first says nothing of the account, nor do the last nine.
+  // Of the first 50 bits, the first and the last nine are not part of the account.
   const account = (bits >> 9n) & ((1n << 40n) - 1n);
   return account < 1_000_000_000_000n ? account.toString().padStart(12, '0') : undefined;
 }
 
 /**
- * Names the account that credentials are of: by the provider, by the role, or by the access key. A key that tells
- * nothing stands for itself: gateways that sign with the same one have the same account.
+ * Finds the account of credentials: from the provider, the role, or the access key. A key that holds no account is used
+ * itself: gateways that sign with the same one have the same account.
  */
 export function accountOf({ accountId, accessKeyId }: IdentifyingCredentials, roleArn?: string): string {
   const [, ofRole] = /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn ?? '') ?? [];
@@ -53,12 +50,12 @@ export function accountOf({ accountId, accessKeyId }: IdentifyingCredentials, ro
 
 const awsHosts = /\.(amazonaws\.(com(\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu))$/;
 
-/** Names where calls count against an account's quota: AWS, by whichever of its endpoints, or another server. */
+/** Names the server that counts calls against a quota: AWS, for all of its endpoints, or another server. */
 export function quotaHostOf({ hostname, host }: URL): string {
   return awsHosts.test(hostname) ? 'aws' : host;
 }
 
-/** Makes one short text of several, such that other ones make another. */
+/** Makes a short digest of several texts. */
 export function digestOf(...parts: readonly (string | undefined)[]): string {
   return hash('sha256', JSON.stringify(parts.map((part) => part ?? null)), 'base64url').slice(0, 32);
 }

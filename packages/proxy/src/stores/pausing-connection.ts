@@ -1,21 +1,21 @@
 import { type RedisConnection, within } from './redis-connection.ts';
 
-/** How long a request waits for Redis at most, in milliseconds. */
+/** The longest time that a request waits for Redis, in milliseconds. */
 export const requestWaitsMs = 25;
 
 const pauseMs = 1000;
 
-/** A connection for what requests wait for. */
+/** A connection that requests may wait for. */
 export interface PausingConnection extends Pick<RedisConnection, 'runGcra' | 'read'> {
-  /** Whether Redis would be asked now. */
+  /** Whether a command would be sent now. */
   readonly available: boolean;
 }
 
 /**
- * Makes a connection that requests may wait for: once Redis is late, by more than 25 ms, or refuses, it is not asked for
- * a second. So one request waits, not each, and what waits for a slow Redis stays little.
+ * Makes a connection that requests may wait for: once Redis takes more than 25 ms, or fails, no command is sent for a
+ * second. So one request waits, not each, and few wait for a slow Redis.
  *
- * @param now Tells the time on the monotonic clock, in milliseconds. Default: performance.now.
+ * @param now The monotonic clock, in milliseconds. Default: performance.now.
  */
 export function pausingConnection(connection: RedisConnection, now = () => performance.now()): PausingConnection {
   let askFrom = -Infinity;

@@ -1,49 +1,47 @@
-/** What a rate limiter allows. */
+/** The limit of a rate limiter. */
 export interface RateLimit {
-  /** How many turns a second; above 0, fractions too. */
+  /** Tokens a second; above 0, fractions too. */
   readonly ratePerSecond: number;
-  /** How many turns may be taken at once after a pause; 1 or more, fractions too. */
+  /** How many tokens may be taken at once after a pause; 1 or more, fractions too. */
   readonly burst: number;
-  /** How far ahead of its time a turn is given, in milliseconds. 0: only a turn that is due now. Default: 0. */
+  /** How far ahead of its time a token is given, in milliseconds. 0: only a token that is due now. Default: 0. */
   readonly aheadMs?: number;
-  /** What a refused attempt costs, as a part of a turn, from 0 to 1. Default: 0. */
+  /** The cost of a rejected attempt, as a part of a token, from 0 to 1. Default: 0. */
   readonly rejectionCost?: number;
 }
 
-/** What came of an attempt to take a turn. */
+/** The result of an attempt to take a token. */
 export interface RateLimitResult {
-  /** Whether the turn is taken. */
   readonly taken: boolean;
-  /** In how many milliseconds the turn is due; for a refused attempt, in how many the next one can be taken. */
+  /** In how many milliseconds the token is due; for a rejected attempt, when the next one can be taken. */
   readonly waitMs: number;
-  /** In how many milliseconds the turn after this attempt is due. */
+  /** In how many milliseconds the next token is due. */
   readonly nextInMs: number;
 }
 
-/** Gives turns at a rate: a promise where somebody else has to be asked. */
+/** Gives tokens at a rate. A promise where the limiter is shared. */
 export interface RateLimiter {
-  /** Takes a turn. */
   take(): RateLimitResult | Promise<RateLimitResult>;
 }
 
 /** A rate limiter of this process alone. */
 export interface MemoryRateLimiter extends RateLimiter {
   take(): RateLimitResult;
-  /** In how many milliseconds a turn is due. */
+  /** In how many milliseconds a token is due. */
   nextInMs(): number;
 }
 
-/** A limit as GCRA computes with it; all in microseconds. */
+/** The parameters of GCRA, in microseconds. */
 export interface GcraParameters {
-  /** Between turns. */
+  /** Between tokens. */
   readonly intervalUs: number;
-  /** How much earlier than evenly spaced a turn may be: the room for a burst. */
+  /** How much earlier than evenly spaced a token may be taken: the room for a burst. */
   readonly toleranceUs: number;
-  /** How far ahead a turn is given. */
+  /** How far ahead a token is given. */
   readonly aheadUs: number;
-  /** What a refused attempt costs. */
+  /** The cost of a rejected attempt. */
   readonly rejectionUs: number;
-  /** The most that refused attempts cost together: a second, or one turn where turns are rarer. */
+  /** The most that rejected attempts cost together: a second, or one token where tokens are rarer. */
   readonly maxRejectionUs: number;
 }
 
@@ -61,12 +59,12 @@ export function gcraOf({ ratePerSecond, burst, aheadMs = 0, rejectionCost = 0 }:
 }
 
 /**
- * Creates a rate limiter in memory: the generic cell rate algorithm (GCRA; ITU-T I.371, annex A). All that it keeps is
- * one time, at which the next turn would be due if all turns were evenly spaced.
+ * Creates a rate limiter in memory: the generic cell rate algorithm (GCRA; ITU-T I.371, annex A). Its only state is one
+ * time, at which the next token would be due if all tokens were evenly spaced.
  *
- * rate-limiter-flexible counts in fixed windows, which let twice the rate through at their seam.
+ * rate-limiter-flexible counts in fixed windows, which let twice the rate through where two windows meet.
  *
- * @param now Tells the time on the monotonic clock, in milliseconds.
+ * @param now The monotonic clock, in milliseconds.
  */
 export function createMemoryRateLimiter(limit: RateLimit, now: () => number): MemoryRateLimiter {
   const { intervalUs, toleranceUs, aheadUs, rejectionUs, maxRejectionUs } = gcraOf(limit);
@@ -77,7 +75,7 @@ export function createMemoryRateLimiter(limit: RateLimit, now: () => number): Me
     take: () => {
       const nowUs = now() * 1000;
       const waitUs = nextInUs(nowUs);
-      // Sums of fractions end a hair beside the whole number that they make.
+      // Sums of fractions differ slightly from the whole number.
       const taken = waitUs <= aheadUs + 0.001;
       if (taken) dueUs = Math.max(dueUs, nowUs) + intervalUs;
       else dueUs = Math.max(dueUs, Math.min(dueUs + rejectionUs, nowUs + toleranceUs + maxRejectionUs));

@@ -2,21 +2,20 @@ import { createClient, createCluster, defineScript, RESP_TYPES } from 'redis';
 import * as z from 'zod';
 import { gcraScript, readScript } from './redis-scripts.ts';
 
-/** What Redis keeps under a key, and its time. */
+/** A value of Redis, and Redis's time. */
 export interface RedisValue {
   /** Redis's time, in milliseconds since 1970. */
   readonly timeMs: number;
-  /** The value; undefined where there is none, or it is longer than asked for, or of another type. */
+  /** Undefined where there is none, or it is longer than allowed, or of another type. */
   readonly value: Buffer | undefined;
 }
 
-/** How a client reaches Redis. */
+/** Options of a client. */
 export interface RedisClientSettings {
-  /** Where it is. */
   readonly url: URL;
   /** How long it may take to connect, and for the handshake, in milliseconds. */
   readonly timeoutMs: number;
-  /** In how many milliseconds a connection is tried again that failed so many times. */
+  /** The pause before the next attempt to connect, in milliseconds. */
   readonly reconnectInMs: (attempts: number) => number;
 }
 
@@ -36,7 +35,7 @@ export interface RedisServerClient extends RedisClient {
   info(section: string): Promise<unknown>;
 }
 
-// What waits for a Redis that hangs is bounded by time; this is the bound where very much is asked in that time.
+// Commands to a Redis that hangs are bounded by time; this bounds their number within that time.
 const maxWaiting = 10_000;
 
 const clientOptions = {

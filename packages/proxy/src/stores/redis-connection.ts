@@ -1,24 +1,24 @@
 import { sleepInRealTime } from '../lib/wait.ts';
 import type { RedisClient, RedisValue } from './redis-client.ts';
 
-/** How the gateway reaches Redis. */
+/** Options of {@link openRedisConnection}. */
 export interface RedisConnectionOptions {
-  /** Where Redis is: `redis:` or `rediss:`, with user, password and database number as needed. It is never passed on. */
+  /** Where Redis is: `redis:` or `rediss:`, with user, password and database number as needed. Never logged. */
   readonly url: URL;
   /** Draws a number from 0 up to 1, to spread reconnections. Default: Math.random. */
   readonly random?: () => number;
 }
 
 /**
- * A connection to Redis that comes back by itself. Every command settles in bounded time: it rejects at once while there
- * is no connection, and soon where Redis does not answer.
+ * A connection to Redis that reconnects by itself. Every command settles in bounded time: it rejects at once while
+ * there is no connection, and soon where Redis does not answer.
  */
 export interface RedisConnection {
   /** Whether there is a connection. */
   readonly ready: boolean;
-  /** Why there is none, or why the last command failed; undefined while all is well. It holds no password. */
+  /** Why there is no connection, or why the last command failed; undefined without a fault. It holds no password. */
   readonly fault: string | undefined;
-  /** Runs a step of the rate limiter: see the script. */
+  /** Runs one step of GCRA: see the script. */
   runGcra(key: string, args: readonly number[]): Promise<unknown>;
   /** Reads a value of so many bytes at most, and Redis's time. */
   read(key: string, maxBytes: number): Promise<RedisValue>;
@@ -28,10 +28,10 @@ export interface RedisConnection {
   close(): void;
 }
 
-/** The fault of a connection of which nothing is known yet. */
+/** The fault of a connection before its first response. */
 export const startingFault = 'Redis has not answered yet';
 
-/** How long Redis may take for an answer, in milliseconds. */
+/** How long Redis may take for a reply, in milliseconds. */
 export const replyTimeoutMs = 100;
 
 const connectWithinMs = 1000;
@@ -39,10 +39,10 @@ const maxPauseMs = 1000;
 const silentMs = 500;
 
 /**
- * Opens a connection to Redis or Valkey, 6 or later, or to a cluster of them, and resolves before it is there: no
- * command waits for it. A connection over which nothing has come for half a second when an answer is late is replaced.
+ * Opens a connection to Redis or Valkey, 6 or later, or to a cluster of them, and resolves before it is connected: no
+ * command waits for that. Where a reply is late and nothing has come for half a second, the connection is replaced.
  *
- * Loads node-redis only now, so that a gateway without Redis does without.
+ * Loads node-redis only here, so that a gateway without Redis never does.
  */
 export async function openRedisConnection(options: RedisConnectionOptions): Promise<RedisConnection> {
   const { url, random = Math.random } = options;
@@ -87,7 +87,7 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     }
   };
 
-  // It rejects only when the client is closed or replaced: what fails before that is tried again, and emitted.
+  // It rejects only when the client is closed or replaced: other failures are retried, and emitted.
   const connect = (): Promise<unknown> => (client === server ? server.connect() : connectToCluster());
   const reconnect = (): void => {
     epoch += 1;
@@ -126,13 +126,13 @@ export async function openRedisConnection(options: RedisConnectionOptions): Prom
     if (!isKnown) throw new Error(fault ?? startingFault);
     const sentIn = epoch;
     try {
-      // node-redis's own time-out ends when the command is sent.
+      // node-redis's own timeout ends when the command is sent.
       const reply = await within(command(), replyTimeoutMs);
       heardAt = performance.now();
       fault = undefined;
       return reply;
     } catch (error) {
-      // While there is no connection, what ended it says more.
+      // Without a connection, the reason of its end says more.
       if (client.isReady) fault = describe(error);
       if (error instanceof ErrorReply) heardAt = performance.now();
       const isSilent = client.isReady && performance.now() - heardAt > silentMs;
@@ -167,7 +167,7 @@ function pauseMs(attempts: number): number {
 
 const maxFault = 200;
 
-/** Says what went wrong in one short line: node-redis puts the host and Redis's own words into its errors. */
+/** Describes an error in one short line: node-redis includes the host and Redis's own message. */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown fault';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
@@ -176,15 +176,15 @@ export function describeFault(error: unknown): string {
 }
 
 /**
- * Waits for the answer to a command that is about to be sent, for so many milliseconds from then on and no longer.
+ * Waits for the reply to a command that is about to be sent, for at most so many milliseconds from then on.
  *
- * @throws {DOMException} a TimeoutError when the time is up.
+ * @throws {DOMException} a TimeoutError after that time.
  */
 export async function within<Reply>(reply: Promise<Reply>, ms: number): Promise<Reply> {
   const late = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
-  // node-redis sends in an immediate of its own. What this process is busy with until then takes none of the time, nor
-  // is late what has come and is not read yet.
+  // node-redis sends in an immediate of its own. Time in which this process is busy before that does not count, and a
+  // reply that has come and is not read yet is not late.
   const sent = setImmediate(() => {
     timer = setTimeout(
       () => setImmediate(late.reject, new DOMException(`There was no answer within ${ms} ms`, 'TimeoutError')),

@@ -2,28 +2,28 @@ import * as z from 'zod';
 import { gcraOf, type RateLimit, type RateLimitResult } from './rate-limiter.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
-/** What Redis says of a turn. */
+/** The result of an attempt to take a token in Redis. */
 export interface SharedRateLimitResult extends RateLimitResult {
-  /** Whether Redis keeps turns back, since other replicas may not have returned to it yet. */
+  /** Whether Redis withholds tokens, since other replicas may not have returned to it yet. */
   readonly held: boolean;
 }
 
-/** A rate limiter that replicas share through Redis. Its methods reject where Redis does not answer in time. */
+/** A rate limiter that replicas share through Redis. Its methods reject where Redis does not reply in time. */
 export interface RedisRateLimiter {
   /**
-   * Takes a turn.
+   * Takes a token.
    *
-   * @param returning Whether this replica has done without Redis since it last got an answer. Default: no.
+   * @param returning Whether this replica has used its fallback since the last reply of Redis. Default: false.
    */
   take(returning?: boolean): Promise<SharedRateLimitResult>;
-  /** Tells when a turn is due, and takes none. */
+  /** Finds out when a token is due, and takes none. */
   peek(returning?: boolean): Promise<SharedRateLimitResult>;
 }
 
 const reply = z.tuple([z.number(), z.number().nonnegative(), z.number().nonnegative(), z.number()]);
 
 /**
- * Creates a rate limiter in Redis: GCRA in one script, by Redis's clock. Replicas with the same key share its turns.
+ * Creates a rate limiter in Redis: GCRA in one script, by Redis's clock. Replicas with the same key share its tokens.
  *
  * @param key Gives the key in Redis; may reject.
  */

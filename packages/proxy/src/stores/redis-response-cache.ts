@@ -3,25 +3,29 @@ import type { RedisConnection } from './redis-connection.ts';
 import type { SharedResponse, SharedResponseCache } from './response-cache.ts';
 import { entityTagOf } from '../lib/entity-tag.ts';
 
-/** Where a shared cache is. */
+/** Options of {@link openRedisResponseCache}. */
 export interface RedisResponseCacheOptions {
-  /** Asks Redis. */
   readonly connection: Pick<RedisConnection, 'read' | 'write'>;
-  /** Asks Redis while a request waits. Default: as otherwise. */
+  /** The connection for reads that a request waits for. Default: `connection`. */
   readonly forRequests?: Pick<RedisConnection, 'read'>;
-  /** Gives what its keys begin with: the same for all replicas, another for each account, region, role and contract. May reject. */
+  /**
+   * Gives the prefix of its keys: the same for all replicas, another for each account, region, role and contract. May
+   * reject.
+   */
   readonly prefix: () => Promise<string>;
-  /** What replicas know and nobody else who reaches Redis. Undefined: whoever may write to Redis is trusted. */
+  /** A secret that only the replicas know. Undefined: everyone who may write to Redis is trusted. */
   readonly secret: string | undefined;
 }
 
-/** The largest content that is shared, in bytes. AWS's largest answers, 250 tasks or all checks, take a tenth of it. */
+/**
+ * The largest content that is shared, in bytes. AWS's largest responses, 250 tasks or all checks, take a tenth of it.
+ */
 export const maxContentBytes = 1024 * 1024;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const hourMs = 60 * 60 * 1000;
 
-// What a gateway's settings allow at most: a final audit is fresh for a day, and usable for an hour more.
+// The most that settings allow: a final audit is fresh for a day, and usable for an hour more.
 const maxFreshMs = dayMs;
 const maxUsableMs = dayMs + hourMs;
 
@@ -37,11 +41,11 @@ const contentStart = sealStart + sealBytes;
 /**
  * Opens a cache that replicas share through Redis.
  *
- * What is read is taken for a response only if it is sealed for its key: SHA-256 over key, times and content, or HMAC
- * where there is a secret. The entity tag is computed anew, and no response is younger than now or older than the
- * settings allow. So an entry that was cut short, copied to another key, or comes from another version is none. With a
- * secret, who can write to Redis can delete responses, or put one back at its own key for as long as it lived anyway;
- * without one, they can have gateways serve any JSON.
+ * An entry is used only if its seal is that of its key: SHA-256 over key, times and content, or HMAC where there is a
+ * secret. The entity tag is computed anew, and no response is younger than now or older than the settings allow. So an
+ * entry that was cut short, copied to another key, or comes from another version is ignored. With a secret, someone who
+ * can write to Redis can delete responses, or restore one at its own key within its lifetime; without a secret, they
+ * can make gateways serve any JSON.
  */
 export function openRedisResponseCache(options: RedisResponseCacheOptions): SharedResponseCache {
   const { connection, forRequests = connection, prefix, secret } = options;
@@ -102,7 +106,7 @@ export function openRedisResponseCache(options: RedisResponseCacheOptions): Shar
         sealOf(name, head.subarray(0, sealStart), content).copy(head, sealStart);
         await connection.write(name, Buffer.concat([head, content]), Math.ceil(usableForMs));
       } catch {
-        // It is kept by this gateway alone.
+        // Only this gateway stores it then.
       }
     },
   };

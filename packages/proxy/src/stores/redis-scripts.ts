@@ -1,35 +1,35 @@
-/** For how long a limiter keeps turns back when replicas come back to a Redis that nobody has used, in microseconds. */
+/** How long a limiter withholds tokens when replicas return to a Redis that has not been used, in microseconds. */
 const holdUs = 2_000_000;
 
-// After that no turn is due for as long as replicas go ahead, but a second at most: each may have taken one of its share
-// just before.
+// After that no token is due for as long as replicas reserve ahead, but a second at most: each may have taken one of
+// its share just before.
 const pauseUs = 1_000_000;
 
-// Replicas may differ for a while in how far ahead they go: during an upgrade, say. All take this for possible.
+// Replicas may differ for a while in how far they reserve ahead: during an upgrade, say. All accept up to this.
 const boundUs = 5_000_000;
 
 /**
  * One step of GCRA, as a whole and by Redis's own clock; times in microseconds.
  *
- * KEYS: a hash. `due`: when the next turn would be due if all were evenly spaced; `opens`: until when turns are kept
- * back. It ends by itself ten seconds after it matters.
+ * KEYS: a hash. `due`: when the next token would be due if all were evenly spaced; `opens`: until when tokens are
+ * withheld. It expires ten seconds after it matters.
  *
- * ARGV: 1 the interval; 2 the tolerance for bursts; 3 how far ahead a turn is given; 4 the cost of a refused attempt; 5
- * the most that refusals cost together; 6 whether a turn is wanted (1), or only to be told (0); 7 whether the replica
- * has done without Redis (1): then so may others still do, and where nobody has used the limiter for two seconds, it
- * keeps turns back until all have had two seconds to return.
+ * ARGV: 1 the interval; 2 the tolerance for bursts; 3 how far ahead a token is given; 4 the cost of a rejected attempt;
+ * 5 the most that rejected attempts cost together; 6 whether to take a token (1), or only to look (0); 7 whether the
+ * replica has used its fallback (1): others may then still do so, and where the limiter has not been used for two
+ * seconds, it withholds tokens until all have had two seconds to return.
  *
- * Whatever the hash holds, no turn is further ahead than this limiter can have put it, or five seconds: a later time, or
- * what is no time, or a value of another type, counts as the furthest one.
+ * Whatever the hash holds, no token is further ahead than this limiter can have put it, or five seconds: a later time,
+ * an invalid one, or a value of another type, counts as the furthest one.
  *
- * Returns whether a turn is taken, in how long it is due (refused: the next), in how long the one after it is due, and
- * whether turns are kept back.
+ * Returns whether a token is taken, in how long it is due (rejected: the next), in how long the one after it is due,
+ * and whether tokens are withheld.
  */
 export const gcraScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, tolerance, ahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local refusal, maxRejection = tonumber(ARGV[4]), tonumber(ARGV[5])
+local rejection, maxRejection = tonumber(ARGV[4]), tonumber(ARGV[5])
 local wanted, returning = ARGV[6] == '1', ARGV[7] == '1'
 
 local furthest = now + tolerance + math.max(ahead, maxRejection, ${boundUs}) + interval
@@ -54,7 +54,7 @@ local taken = wanted and not held and wait <= ahead
 if taken then
   due = math.max(due, now) + interval
 elseif wanted and not held then
-  due = math.max(due, math.min(due + refusal, now + tolerance + maxRejection))
+  due = math.max(due, math.min(due + rejection, now + tolerance + maxRejection))
 end
 local after = math.max(0, due - tolerance - now)
 if held then after = math.max(after, opens - now) end

@@ -6,15 +6,15 @@ export interface StoredResponse {
   readonly content: Buffer;
   /** A strong entity tag. */
   readonly entityTag: string;
-  /** When AWS was asked for it: its age counts from there (RFC 9111, section 4.2.3). */
+  /** When the request was sent to AWS: its age counts from there (RFC 9111, section 4.2.3). */
   readonly sentAt: number;
-  /** Until when it is as good as a new one. */
+  /** Until when it is fresh. */
   readonly freshUntil: number;
-  /** Until when it may be served in place of a failure. */
+  /** Until when it may be served stale if AWS fails. */
   readonly usableUntil: number;
 }
 
-/** What a response cache notifies others of. */
+/** The events of a response cache. */
 export interface ResponseCacheEvents {
   /** A response was evicted to make room for another. */
   readonly onEvicted?: (() => void) | undefined;
@@ -22,12 +22,12 @@ export interface ResponseCacheEvents {
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Responses by their whole keys, within a number of bytes. */
+/** Responses by their whole keys, bounded in bytes. */
 export interface ResponseCache {
   /** Finds a response, however old, and counts it as used. */
   get(key: string): StoredResponse | undefined;
   /**
-   * Stores a response in place of the one that the key had.
+   * Stores a response, and replaces the one before it.
    *
    * @param now The time on the monotonic clock, in milliseconds.
    * @returns false for a response that is too large: above 7/8 of all memory where it is long-lived, else above 1/8.
@@ -45,9 +45,9 @@ const entryBytes = 768;
 
 /**
  * The share of the memory that final audits may take. Short-lived responses have the rest, and what final audits do not
- * use; they give that back when final audits come. An eighth is enough for them by default (512 kB): AWS takes 10 listings
- * and 25 descriptions a second, so while they live for 2 seconds, 20 pages of 25 audits (4 kB each) and 50 audits (3 kB)
- * are fresh at a time.
+ * use; they are evicted when final audits come. An eighth is enough for them by default (512 kB): AWS takes 10 listings
+ * and 25 descriptions a second, so while they live for 2 seconds, 20 pages of 25 audits (4 kB each) and 50 audits (3
+ * kB) are fresh at a time.
  */
 const longLivedShare = 7 / 8;
 
@@ -95,7 +95,7 @@ export function createResponseCache(maxBytes: number, { onEvicted, onBytes }: Re
   };
 }
 
-/** A small content may be a view of a much larger piece of memory, which would then last as long as the content. */
+/** A small content may be a view of a much larger buffer, which would then stay in memory with it. */
 function withOwnMemory(content: Buffer): Buffer {
   if (content.buffer.byteLength === content.length) return content;
   const own = Buffer.allocUnsafeSlow(content.length);
@@ -105,27 +105,26 @@ function withOwnMemory(content: Buffer): Buffer {
 
 /** A response as gateways share it. It holds durations, since each gateway has a clock of its own. */
 export interface SharedResponse {
-  /** The content to the byte. */
   readonly content: Buffer;
   /** A strong entity tag. */
   readonly entityTag: string;
-  /** How long ago AWS was asked for it, in milliseconds, 0 or more. */
+  /** Its age, in milliseconds, 0 or more. */
   readonly ageMs: number;
-  /** For how long it is still fresh, in milliseconds; not above 0 for a stale one. */
+  /** How long it is still fresh, in milliseconds; 0 or less for a stale one. */
   readonly freshForMs: number;
-  /** For how long it may still be served when AWS fails, in milliseconds; never less than `freshForMs`. */
+  /** How long it may still be served when AWS fails, in milliseconds; never less than `freshForMs`. */
   readonly usableForMs: number;
 }
 
 /**
- * Responses that several gateways share, behind what each of them stores by itself. One instance serves one target.
+ * A cache that several gateways share, behind their own ones. An instance serves one target.
  *
- * All durations are finite, and as they are at the moment of the call. Both methods settle within a few milliseconds,
- * since a caller waits meanwhile, and never reject: a cache that is away finds nothing and keeps nothing.
+ * All durations are finite, and relative to the time of the call. Both methods settle within a few milliseconds, since
+ * a caller waits meanwhile, and never reject: a cache that is not available finds nothing and stores nothing.
  */
 export interface SharedResponseCache {
   /** Finds a response that was set and is still usable. */
   get(key: string): Promise<SharedResponse | undefined>;
-  /** Stores a response in place of the one that the key had. */
+  /** Stores a response, and replaces the one before it. */
   set(key: string, response: SharedResponse): Promise<void>;
 }

@@ -10,55 +10,51 @@ import { openRedisResponseCache } from './redis-response-cache.ts';
 import type { SharedResponseCache } from './response-cache.ts';
 import { aheadMsOf, heldCause, openSharedTokens, type SharedMode, type SharedTokens } from './shared-tokens.ts';
 
-/** The tokens of an account's quota for one operation. */
+/** The account's quota for one operation. */
 export interface QuotaOfOperation {
   /** The target's name, for metrics. */
   readonly target: string;
-  /** The operation's id. */
   readonly operation: string;
   /** How many tokens all replicas together have in a second; above 0, fractions too. */
   readonly ratePerSecond: number;
 }
 
-/** What gateways share. */
+/** Options of {@link openSharedStores}. */
 export interface SharedStoresOptions extends RedisConnectionOptions {
   /** How many replicas are expected, 1 or more: without Redis, each has its share of every rate. */
   readonly replicas: number;
-  /** What tells gateways of other accounts apart, in place of the account that credentials tell. Default: the account. */
+  /** Replaces the account in keys. Default: the account of the credentials. */
   readonly namespace?: string | undefined;
-  /** What seals responses against others who may write to Redis. Default: nothing does. */
+  /** The secret that seals responses against others who may write to Redis. Default: none. */
   readonly secret?: string | undefined;
-  /** Names the contract: gateways of another version have responses of their own. */
+  /** The version of the contract: gateways with another one do not share responses. */
   readonly contractVersion: string;
-  /** Notified where the tokens of a quota come from: at once, and on each change. */
+  /** Notified of the first mode of a quota and of each change. */
   readonly onMode?: (quota: QuotaOfOperation, mode: SharedMode) => void;
-  /** Notified when Redis can or cannot be used: as soon as one is known, then of changes, once in ten seconds on average. */
+  /** Notified of the first status and of changes, once in ten seconds on average. */
   readonly onStatus?: (status: SharedStoresStatus) => void;
 }
 
-/** Whether what gateways share is shared now. */
+/** Whether the stores are shared now. */
 export interface SharedStoresStatus {
-  /** Whether it is, or each replica keeps to its share. */
+  /** Shared through Redis, or each replica uses its share. */
   readonly mode: SharedMode;
-  /** Why it is not; undefined where it is. It holds no password. */
+  /** Why they are not shared; undefined where they are. It holds no password. */
   readonly cause: string | undefined;
 }
 
 /** The stores of a target that gateways of the same account share. */
 export interface TargetStores {
-  /** The tokens of a quota; once for each. */
+  /** Opens the tokens of a quota. To be called once for each. */
   openTokens(quota: QuotaOfOperation): SharedTokens;
-  /** The response cache. */
   readonly responses: SharedResponseCache;
 }
 
 /** Stores that several gateways share. */
 export interface SharedStores {
-  /** Whether they are shared now. */
   readonly status: SharedStoresStatus;
-  /** Opens the stores of a target. */
   openTarget(identity: TargetIdentity): TargetStores;
-  /** Creates the limiter of a caller, whose rate holds over all gateways whose first target has the same identity. */
+  /** Creates the limiter of a caller, whose rate is shared by all gateways whose first target has the same identity. */
   readonly createCallerLimiter: (name: string, ratePerSecond: number, now: () => number) => RateLimiter;
   /** Ends the connection. Resolves soon, and never rejects. */
   close(): Promise<void>;
@@ -66,13 +62,13 @@ export interface SharedStores {
 
 const checkEveryMs = 250;
 
-// A Redis that comes and goes makes a line in ten seconds.
+// Bounds the log of a Redis that comes and goes.
 const statusLogLimit = { ratePerSecond: 0.1, burst: 6 };
 
-// What ends by itself within seconds, at every start, is no news.
+// At every start these pass within seconds: they are not reported.
 const transientCauses: ReadonlySet<string | undefined> = new Set([startingFault, heldCause]);
 
-/** Opens the stores that gateways share through a Redis, and resolves at once, whether Redis is there or not. */
+/** Opens the stores that gateways share through a Redis, and resolves at once, whether Redis is available or not. */
 export async function openSharedStores(options: SharedStoresOptions): Promise<SharedStores> {
   const { replicas, namespace, secret, contractVersion, onMode, onStatus } = options;
   const connection = await openRedisConnection(options);
@@ -89,7 +85,7 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
         const account = namespace ?? accountOf(await within(Promise.resolve(credentials()), requestWaitsMs), roleArn);
         known = `${account}:${region}:${quotaHostOf(url)}`;
       } catch (error) {
-        // Credentials that cannot be had now are of the account that they were of.
+        // Credentials that are not available now are still of the same account.
         if (known === undefined) throw new Error('the AWS account is not known yet', { cause: error });
       }
       return known;
@@ -112,14 +108,14 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
   };
 
   const watch = async (): Promise<void> => {
-    let told: SharedMode | undefined;
+    let reported: SharedMode | undefined;
     const limiter = createMemoryRateLimiter(statusLogLimit, () => performance.now());
     while (!end.signal.aborted) {
       await probe();
       const now = status();
-      // What is refused now is told later, if it still holds then.
-      if (now.mode !== told && !transientCauses.has(now.cause) && limiter.take().taken) {
-        told = now.mode;
+      // A change that the limiter rejects is reported later, if it still holds then.
+      if (now.mode !== reported && !transientCauses.has(now.cause) && limiter.take().taken) {
+        reported = now.mode;
         onStatus?.(now);
       }
       await sleepInRealTime(checkEveryMs, end.signal).catch(() => undefined);

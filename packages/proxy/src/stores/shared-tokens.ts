@@ -4,12 +4,12 @@ import { describeFault, startingFault } from './redis-connection.ts';
 import type { RedisRateLimiter, SharedRateLimitResult } from './redis-rate-limiter.ts';
 
 /**
- * Where turns come from: all replicas share them through Redis, or each keeps to its share of the rate since it cannot
- * use Redis.
+ * Where tokens come from: replicas share them through Redis, or each uses its share of the rate since Redis is not
+ * available.
  */
 export type SharedMode = 'shared' | 'fallback';
 
-/** How replicas share the tokens of one operation. */
+/** Options of {@link openSharedTokens}. */
 export interface SharedTokensOptions {
   /** The limiter that they share: of bursts of one, and {@link aheadMsOf} ahead. */
   readonly limiter: RedisRateLimiter;
@@ -19,11 +19,9 @@ export interface SharedTokensOptions {
   readonly replicas: number;
   /** Notified of each change. A replica begins with its share. */
   readonly onMode?: (mode: SharedMode) => void;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Waits. Default: in real time. */
   readonly sleep?: Sleep;
-  /** Draws a number from 0 up to 1. Default: Math.random. */
   readonly random?: () => number;
 }
 
@@ -33,7 +31,7 @@ export interface SharedTokens extends TokenSource {
   readonly mode: SharedMode;
   /** Why they are not shared; undefined where they are. */
   readonly cause: string | undefined;
-  /** Asks Redis without taking a token, so that the mode is right while nobody calls. Never rejects. */
+  /** Asks Redis without taking a token, to update the mode while there are no calls. Never rejects. */
   check(): Promise<void>;
 }
 
@@ -42,30 +40,31 @@ export function aheadMsOf(ratePerSecond: number, replicas: number): number {
   return ((replicas + 1) * microsecondsBetweenCalls(ratePerSecond)) / 1000;
 }
 
-// A late answer is no reason to leave what is shared: that costs half a second without tokens.
+// A single late reply does not end the shared mode, since a change of mode costs half a second without tokens.
 const silentMs = 500;
 const lookAgainMs = 50;
 
-// The rate leaves room in AWS's quota for calls that are late by 85 ms. Some of it is for the network behind.
+// The rate leaves room in AWS's quota for calls that are late by 85 ms. Some of it is for the network to AWS.
 const latestMs = 50;
 
-// Until then a replica looks for Redis once more before it takes a token of its share.
+// A token of the share that is due later than this is not reserved yet: Redis is tried again first.
 const shareAheadMs = 100;
 
-/** Why tokens are not shared for two seconds after Redis has come back, and at the start. */
+/** The cause of the fallback for two seconds after Redis has come back, and at the start. */
 export const heldCause = 'Redis has just come back: its tokens wait until all replicas have';
 
 /**
- * Opens the tokens of one operation for several replicas. Each reserves a token in Redis before it needs it: a moment,
- * at which one call may go. All moments are an even interval apart, so that any second holds at most the rate, rounded
- * up; a token that its call would use more than 50 ms late is not used.
+ * Opens the tokens of one operation for several replicas. Each reserves a token in Redis before it needs it: a time at
+ * which one call may be sent. These times are evenly spaced, so that any second holds at most the rate, rounded up; a
+ * token that a call would use more than 50 ms late is not used.
  *
- * A replica that has not reached Redis for half a second takes its share, rate / replicas, evenly spaced from a moment
- * drawn by chance. When Redis comes back, all replicas go on with their shares for two seconds, so that none takes the
- * whole rate while another has not noticed yet.
+ * A replica that has not reached Redis for half a second takes its share, rate / replicas, evenly spaced from a random
+ * time on. When Redis comes back, all replicas continue with their shares for two seconds, so that none takes the whole
+ * rate while another has not noticed yet.
  *
- * What it does not promise: at the seams a second may hold a few calls more than the rate, and so may all seconds in which
- * one replica alone is cut off from Redis, by that replica's share. AWS throttles these, and they are retried.
+ * What it does not guarantee: when the mode changes, a second may hold a few calls more than the rate, and so may all
+ * seconds in which one replica alone is cut off from Redis, by that replica's share. AWS throttles these, and they are
+ * retried.
  */
 export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
   const { limiter, ratePerSecond, replicas, onMode = () => undefined } = options;
@@ -81,7 +80,7 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
   let reserving: Promise<number> | undefined;
   /** When this replica's last token was or is due. */
   let lastAt = -Infinity;
-  // Replicas that begin their shares together would take them together ever after.
+  // Replicas that begin their shares at the same time would send their calls at the same times.
   const drawShareFrom = (): number => now() + random() * shareIntervalMs;
   let shareFrom = drawShareFrom();
   let nextAt = -Infinity;
@@ -111,7 +110,7 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
 
   const shareAt = (): number => Math.max(now(), lastAt + shareIntervalMs, shareFrom);
 
-  /** Reserves a token, or finds out when to look again. */
+  /** Reserves a token, or returns when to try again. */
   const reserve = async (): Promise<number> => {
     try {
       const turn = await limiter.take(returning);
@@ -152,7 +151,7 @@ export function openSharedTokens(options: SharedTokensOptions): SharedTokens {
       do {
         signal.throwIfAborted();
         if (reserved !== undefined && isLate(reserved)) reserved = undefined;
-        // Who waited before may have left while Redis was asked.
+        // The call that waited before may have left while Redis was asked.
         reserving ??= reserved === undefined ? reserve().finally(() => (reserving = undefined)) : undefined;
         await waitUntil(reserved ?? (await reserving) ?? now(), signal);
       } while (reserved === undefined);

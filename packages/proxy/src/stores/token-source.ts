@@ -1,19 +1,18 @@
 import { type RateLimit, createMemoryRateLimiter } from './rate-limiter.ts';
 import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 
-/** When tokens come, as far as is known now. */
+/** When tokens will come, as far as is known now. */
 export interface Forecast {
   /** In how many milliseconds the next token can be taken; 0: now. */
   readonly nextInMs: number;
-  /** How many milliseconds lie between the tokens after it. */
+  /** The interval of the tokens after it, in milliseconds. */
   readonly intervalMs: number;
 }
 
-/** Where the tokens of one operation's quota come from: this process alone, or a pool that several replicas share. */
+/** The source of the tokens of one operation's quota: this process alone, or Redis. */
 export interface TokenSource {
   /** How many tokens come in a second; above 0, fractions too. */
   readonly ratePerSecond: number;
-  /** Says when tokens come. */
   forecast(): Forecast;
   /**
    * Waits until the next token can be taken. One wait at a time.
@@ -23,46 +22,45 @@ export interface TokenSource {
    */
   whenNext(signal: AbortSignal): Promise<void>;
   /**
-   * Takes a token, if one can be taken now: then one call goes to AWS at once.
+   * Takes a token if there is one now. One call must then be sent at once.
    *
-   * @returns whether there was one. Even after {@link TokenSource.whenNext} it may be gone; then there is another to wait
-   *   for.
+   * @returns whether there was one. Even after {@link TokenSource.whenNext} it may be gone; then wait for another.
    */
   take(): boolean;
 }
 
 /**
- * Says how far apart calls are at a rate: the next whole microsecond above an even spread. It leaves room for rounding,
- * so that no second, its first and last moment included, ever holds more than the rate, rounded up.
+ * The interval of calls at a rate: the next whole microsecond above an even spread. It leaves room for rounding, so
+ * that no second, its first and last moment included, ever holds more than the rate, rounded up.
  */
 export function microsecondsBetweenCalls(ratePerSecond: number): number {
   return Math.floor(1_000_000 / ratePerSecond) + 1;
 }
 
-/** What an account's quota allows at a rate: no bursts, and calls as far apart as {@link microsecondsBetweenCalls} says. */
+/** The limit of an account's quota: no bursts, and calls at the interval of {@link microsecondsBetweenCalls}. */
 export function quotaLimit(ratePerSecond: number): RateLimit {
   return { ratePerSecond: 1_000_000 / microsecondsBetweenCalls(ratePerSecond), burst: 1 };
 }
 
-/** How tokens come. */
+/** Options of {@link createLocalTokens}. */
 export interface LocalTokensOptions {
   /** How many in a second; above 0, fractions too. */
   readonly ratePerSecond: number;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Waits. Default: in real time. */
   readonly sleep?: Sleep;
 }
 
 /**
  * Creates the tokens of a gateway that has the account's quota for itself: a rate limiter without bursts.
  *
- * Any second of calls then holds at most the rate, rounded up. A burst would go through, and the whole rate after it: more than the rate in one second. So would a window's worth at once, as soon as the network holds the
- * first ones up: evenly spread, 9 of AWS's 10 calls a second stay within them while some take 110 ms longer than others,
- * and 23 of 25 while some take 85 ms longer.
+ * Any second of calls then holds at most the rate, rounded up. With bursts, a second could hold a burst and the whole
+ * rate after it. A window's calls at once would exceed the quota as soon as the network delays the first ones: evenly
+ * spaced, 9 of AWS's 10 calls a second stay within them while some take 110 ms longer than others, and 23 of 25 while
+ * some take 85 ms longer.
  *
- * rate-limiter-flexible counts in fixed windows, which let twice the rate through at their seam, and its queue is one
- * line for all callers, with deadlines in whole seconds.
+ * rate-limiter-flexible counts in fixed windows, which let twice the rate through where two windows meet, and its queue
+ * is not fair among callers, with deadlines in whole seconds.
  */
 export function createLocalTokens(options: LocalTokensOptions): TokenSource {
   const { ratePerSecond, now = () => performance.now(), sleep = sleepInRealTime } = options;

@@ -4,52 +4,53 @@ import type { UpstreamHandler } from '../upstream/handler.ts';
 import type { CredentialSourceOptions } from '../upstream/credential-source.ts';
 
 /**
- * How a target's credentials are: not obtained yet; obtained; obtained once, and refused by AWS or no longer to be had at
- * the last call.
+ * The state of a target's credentials: not obtained yet; obtained; obtained once, and refused by AWS or not available
+ * at the last call.
  */
 export type CredentialState = 'missing' | 'obtained' | 'refused' | 'lost';
 
-/** How a call can fail for the gateway's credentials. */
+/** How a call can fail because of the gateway's credentials. */
 export const credentialFailures = ['refused', 'lost'] as const;
 
-/** What is known of a target's credentials. */
+/** The state of a target's credentials, for readiness and the log. */
 export interface CredentialReport {
   readonly state: CredentialState;
   /** Why, where they are not obtained; holds no secret. */
   readonly reason: string | undefined;
 }
 
-/** How credentials are watched. */
+/** Options of {@link createCredentialStatus}. */
 export interface CredentialStatusOptions {
-  /** Obtains them; asks AWS IoT nothing. */
+  /** Obtains the credentials, without a call to AWS IoT. */
   readonly obtain: () => Promise<unknown>;
-  /** Notified of each problem, once, and when it is over; of nothing where there was none. */
+  /** Notified when a problem begins and when it ends. */
   readonly onChange: (report: CredentialReport) => void;
-  /** Notified of each call that failed for the gateway's credentials. */
   readonly onFailure: (failure: (typeof credentialFailures)[number]) => void;
   /** The environment that the credentials come from. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Waits. Default: in real time. */
   readonly sleep?: Sleep;
 }
 
-/** Notified of a target's credentials. */
+/** The observer of a target's credentials. */
 export type CredentialObserver = Required<Pick<CredentialSourceOptions, 'onRenewal'>> &
   Pick<CredentialStatusOptions, 'onFailure'>;
 
-/** Watches a target's credentials. */
+/** The state of a target's credentials, and what updates it. */
 export interface CredentialStatus {
   readonly report: CredentialReport;
-  /** Obtains them, and tries again until it has them: after a second, and twice as long each time up to 30 seconds. */
+  /**
+   * Obtains the credentials, and tries again until it has them: after a second, then with pauses that double up to 30
+   * seconds.
+   */
   start(signal: AbortSignal): Promise<void>;
-  /** Watches what AWS says of them. */
+  /** Updates the state by the result of each call. */
   watchCalls(next: UpstreamHandler): UpstreamHandler;
 }
 
 const firstWaitMs = 1000;
 const maxWaitMs = 30_000;
 
-/** Creates what watches a target's credentials. */
+/** Creates the status of a target's credentials. */
 export function createCredentialStatus(options: CredentialStatusOptions): CredentialStatus {
   const { obtain, onChange, onFailure, env = process.env, sleep = sleepInRealTime } = options;
   let report: CredentialReport = { state: 'missing', reason: 'They are being obtained.' };
@@ -65,7 +66,7 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
 
   const learnFrom = (failure: Failure): void => {
     if (failure.kind !== 'gateway-credentials') {
-      // AWS has answered: it knows who asks.
+      // AWS has responded, so it accepted the credentials.
       if (failure.upstream !== undefined) change('obtained');
       return;
     }
@@ -83,7 +84,7 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
       for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(maxWaitMs, waitMs * 2)) {
         try {
           await obtain();
-          // A call may have told more meanwhile.
+          // A call may have changed the state meanwhile.
           if (report.state === 'missing') change('obtained');
           return;
         } catch (error) {
@@ -92,9 +93,9 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
         await sleep(waitMs, signal).catch(() => undefined);
       }
     },
-    watchCalls: (next) => async (read, patience) => {
+    watchCalls: (next) => async (request, callOptions) => {
       try {
-        const response = await next(read, patience);
+        const response = await next(request, callOptions);
         change('obtained');
         return response;
       } catch (error) {
@@ -108,8 +109,9 @@ export function createCredentialStatus(options: CredentialStatusOptions): Creden
 const maxReason = 300;
 
 /**
- * Says why credentials could not be obtained, for everybody who reaches the admin port. Of an error that is not known to
- * hold no secret there is its name alone: AWS's token service repeats what was signed, a `credential_process` its command.
+ * Says why credentials could not be obtained, for everyone who can reach the admin port. Only errors that are known to
+ * hold no secret are shown in full; of any other there is its name alone: AWS's token service repeats what was signed,
+ * a `credential_process` its command.
  */
 function describe(error: unknown, env: NodeJS.ProcessEnv): string {
   if (!(error instanceof Error)) return 'unknown';

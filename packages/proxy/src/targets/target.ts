@@ -18,9 +18,9 @@ import type { UpstreamHandler } from '../upstream/handler.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import type { CredentialObserver } from './credential-status.ts';
 
-/** What a target notifies. Each is to be spread into the options of what it observes. */
+/** The observers of a target. Each is spread into the options of what it observes. */
 export interface TargetObservers {
-  /** Measures calls to AWS. It is right around what makes them, so that each attempt is one. */
+  /** Measures calls to AWS. It wraps the innermost handler, so that each attempt counts. */
   readonly measureCalls: (next: UpstreamHandler) => UpstreamHandler;
   readonly quota: Required<QuotaObserver>;
   readonly cache: CacheObserver;
@@ -32,53 +32,44 @@ export interface TargetObservers {
 
 /** Traces the calls of a target. */
 export interface CallTracing {
-  /** Makes each call a span. */
   readonly traceCalls: (next: UpstreamHandler) => UpstreamHandler;
-  /** The headers by which AWS could go on with the trace; not to be signed. */
+  /** The headers that propagate the trace; they must not be signed. */
   readonly propagate: () => Readonly<Record<string, string>>;
 }
 
-/** What a target is made of. */
+/** Options of {@link openTarget}. */
 export interface TargetOptions {
-  /** Its name. */
   readonly name: string;
-  /** The AWS region that requests are signed for. */
   readonly region: string;
-  /** Where to forward to. */
   readonly url: URL;
-  /** Gives the credentials to sign with; asked for each call. */
+  /** Called for each call to AWS. */
   readonly credentials: CredentialProvider;
-  /** The wall clock: to sign with, and to know how old audits are. */
+  /** The wall clock: for signatures, and for the age of audits. */
   readonly clock: () => Date;
-  /** The ids of the contract's operations. */
   readonly operations: readonly string[];
-  /** Holds answers against the contract. */
   readonly checkResponse: ResponseChecker;
-  /** What all targets have in common. */
+  /** The settings that all targets share. */
   readonly settings: Settings;
-  /** Who is told what happens. */
   readonly observers: TargetObservers;
-  /** Traces calls; undefined where nobody asked for traces. */
+  /** Undefined where tracing is off. */
   readonly tracing: CallTracing | undefined;
   /** Notified when requests are signed with another time than the machine's: by how many milliseconds later. */
   readonly onOffset: (offsetMs: number) => void;
   /** The role to assume, by its ARN; undefined: the gateway's own identity. */
   readonly roleArn: string | undefined;
-  /** What is shared with other gateways; undefined where this one is alone. */
+  /** The stores that this gateway shares with others; undefined where it shares none. */
   readonly sharedStores: SharedStores | undefined;
 }
 
-/** An account and region that the gateway reaches: what it has is its own, so that one which fails harms no other. */
+/** An AWS account and region. No state is shared between targets, so that one that fails harms no other. */
 export interface Target {
-  /** Reads from it. */
   readonly handle: CachedHandler;
-  /** Ends its connections. */
   close(): Promise<void>;
 }
 
-/** Opens a target. This is the pipeline of a request to AWS, from the inside out. */
+/** Opens a target: builds the pipeline of a request to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
-  const { name, region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
+  const { region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
   const { operations, onOffset } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
@@ -119,7 +110,7 @@ function quotaOf(
     stores?.openTokens({ target: name, operation, ratePerSecond }) ?? createLocalTokens({ ratePerSecond });
   return new Map(
     operations
-      // One that has no rate of its own has that of listings, the lower by default.
+      // An operation without a setting of its own has the rate of listings, which is the lower one by default.
       .map((operation): [string, number] => [operation, rates[operation] ?? settings.listRate])
       .filter(([, rate]) => rate > 0)
       .map(([operation, rate]) => [operation, sourceOf(operation, rate)]),

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { RawResponse } from './raw-response.ts';
 
-/** An error as AWS names it, whichever of its forms it came in. */
+/** An error of AWS, whichever of its forms it came in. */
 export interface AwsError {
-  /** The bare name; undefined where there is none. */
+  /** The name without namespace and URL; undefined where there is none. */
   readonly name: string | undefined;
-  /** What AWS says of it. */
   readonly message: string | undefined;
 }
 
@@ -13,7 +12,7 @@ const text = z.string().min(1).max(4096).optional().catch(undefined);
 const content = z.object({ message: text, Message: text, __type: text, code: text }).catch({});
 
 /**
- * Reads the error in an answer of AWS: the name from `x-amzn-ErrorType`, else from the content's `__type` or `code`
+ * Reads the error in a response of AWS: the name from `x-amzn-ErrorType`, else from the content's `__type` or `code`
  * (Smithy's restJson1 protocol, "Operation error serialization").
  */
 export function readAwsError({ headers, content: bytes }: RawResponse): AwsError {

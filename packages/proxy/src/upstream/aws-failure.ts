@@ -4,7 +4,7 @@ import type { RawResponse } from './raw-response.ts';
 import { readAwsError } from './aws-error.ts';
 import { isClockError, SignatureTimeError } from './signing-clock.ts';
 
-// What AWS answers when it does not accept who signed, or how: nothing that a caller of the gateway could change.
+// Errors by which AWS rejects the credentials or the signature. No caller of the gateway can change those.
 const credentialErrors: ReadonlySet<string> = new Set([
   'AccessDeniedException',
   'ExpiredTokenException',
@@ -29,11 +29,11 @@ const throttlingErrors: ReadonlySet<string> = new Set([
 ]);
 const callersErrors: ReadonlySet<string> = new Set(['InvalidRequestException', 'ResourceNotFoundException']);
 
-// What a server in front of the service says of a request that it does not read, which is as the caller wrote it: not
-// valid, or too long. Any other status without a name comes from something that is not AWS IoT.
+// Statuses by which a server in front of the service rejects a request without reading it: the caller's request is not
+// valid, or too long. Any other status without an error name does not come from AWS IoT.
 const unreadRequest: ReadonlySet<number> = new Set([400, 413, 414, 431]);
 
-/** Turns a response of AWS that is no success into the failure that the caller gets. */
+/** Turns an unsuccessful response of AWS into the failure that the caller gets. */
 export function toFailure(response: RawResponse): Failure {
   const { status } = response;
   const error = readAwsError(response);

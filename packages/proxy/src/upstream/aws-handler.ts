@@ -7,31 +7,29 @@ import { joinFirst } from '../lib/join-first.ts';
 import { toFailure } from './aws-failure.ts';
 import type { RawResponse } from './raw-response.ts';
 
-/** What stands between the gateway and AWS. */
+/** Options of {@link createAwsHandler}. */
 export interface AwsHandlerOptions {
-  /** The way to AWS. */
   readonly upstream: Upstream;
-  /** Holds answers against the contract. */
   readonly checkResponse: ResponseChecker;
-  /** What becomes of answers that break it. */
+  /** What happens to responses that break the contract. */
   readonly contractMode: ContractMode;
 }
 
-/** Makes the innermost {@link UpstreamHandler}: one signed call to AWS, its answer checked. */
+/** Creates the innermost {@link UpstreamHandler}: one signed call to AWS, whose response is validated. */
 export function createAwsHandler({ upstream, checkResponse, contractMode }: AwsHandlerOptions): UpstreamHandler {
   return async ({ operation, request }, { signal }) => {
     const sentAt = performance.now();
-    const answer = await upstream.send(request, signal);
-    const requestId = answer.headers['x-amzn-requestid'];
+    const response = await upstream.send(request, signal);
+    const requestId = response.headers['x-amzn-requestid'];
     const call = {
-      status: answer.status,
+      status: response.status,
       requestId: typeof requestId === 'string' ? requestId : undefined,
       sentAt,
       durationMs: performance.now() - sentAt,
     };
     try {
-      const { body, violations } = validateResponse(operation, answer, checkResponse, contractMode);
-      const { content } = answer;
+      const { body, violations } = validateResponse(operation, response, checkResponse, contractMode);
+      const { content } = response;
       return { content, entityTag: entityTagOf(content), body, violations, upstream: call };
     } catch (error) {
       if (error instanceof Failure) error.upstream = call;
@@ -40,38 +38,37 @@ export function createAwsHandler({ upstream, checkResponse, contractMode }: AwsH
   };
 }
 
-/** A success of AWS, read. */
-export interface ValidatedResponse {
-  /** The parsed content. */
+/** A successful response of AWS, parsed and validated. */
+interface ValidatedResponse {
   readonly body: object;
-  /** Where it breaks the contract; in mode `enforce` always nothing. */
+  /** Where it breaks the contract; always empty in mode `enforce`. */
   readonly violations: readonly Violation[];
 }
 
-/** What becomes of an answer that breaks the contract: passed on, or refused. */
+/** What happens to a response that breaks the contract: it is passed on, or the request fails. */
 export type ContractMode = 'report' | 'enforce';
 
 /** How many violations an error lists: a listing of 250 audits may have one in each. */
 const maxViolations = 20;
 
 /**
- * Holds an answer of AWS against the contract.
+ * Validates a response of AWS against the contract.
  *
  * @throws {Failure} for an error of AWS, for a success that is no JSON object, and in mode `enforce` for one that
  *   breaks the contract.
  */
-export function validateResponse(
+function validateResponse(
   operation: Operation,
-  answer: RawResponse,
+  response: RawResponse,
   checkResponse: ResponseChecker,
   mode: ContractMode,
 ): ValidatedResponse {
-  if (answer.status !== 200) throw toFailure(answer);
-  rejectUnknownCoding(answer);
-  const body = parseObject(answer.content);
-  const contentType = answer.headers['content-type'];
+  if (response.status !== 200) throw toFailure(response);
+  rejectUnknownCoding(response);
+  const body = parseObject(response.content);
+  const contentType = response.headers['content-type'];
   const violations = checkResponse(operation, {
-    status: answer.status,
+    status: response.status,
     contentType: typeof contentType === 'string' ? contentType : '',
     body,
   });
@@ -83,7 +80,7 @@ export function validateResponse(
   return { body, violations };
 }
 
-// What is asked for is no content coding, and no transfer coding but chunked, which undici has taken off.
+// The gateway asks for no content coding, and no transfer coding but chunked, which undici decodes.
 const codings = { 'content-encoding': 'identity', 'transfer-encoding': 'chunked' };
 
 function rejectUnknownCoding({ headers }: RawResponse): void {

@@ -1,36 +1,36 @@
 import type { Credentials } from '@audit-gateway/sigv4';
 
-/** What the AWS SDK's memoized credential providers are, as far as they are used. */
+/** A memoized credential provider of the AWS SDK, as far as it is used. */
 export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
 
-/** What came of asking for fresh credentials: others, the same as before, or none. */
+/** The result of asking for fresh credentials: others, the same as before, or an error. */
 export type Renewal = 'renewed' | 'unchanged' | 'failed';
 
-/** When credentials are asked for anew. */
+/** Options of {@link createCredentialSource}. */
 export interface CredentialSourceOptions {
-  /** The least time between two questions, in milliseconds. Default: 30,000. */
+  /** The least time between two forced refreshes, in milliseconds. Default: 30,000. */
   readonly intervalMs?: number;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Told what came of each question, and what went wrong where it failed. */
+  /** Notified of the result of each forced refresh, with the error where it failed. */
   readonly onRenewal?: (renewal: Renewal, error?: unknown) => void;
 }
 
 /** The credentials to sign with. */
 export interface CredentialSource {
   /**
-   * Gives the credentials; those that the provider gave within the last second at once. While fresh ones are asked for,
-   * it waits for these.
+   * Gives the credentials: at once those that the provider gave within the last second. During a forced refresh it
+   * waits for the result.
    *
    * @throws what the provider throws.
    */
   get(): Credentials | Promise<Credentials>;
   /**
-   * Says that AWS refused the credentials of a call. Unless they have changed since, or were asked for lately, the
-   * provider is asked for fresh ones; calls that are refused together share the question.
+   * To be called when AWS refused the credentials of a call. Unless they have changed since, or were refreshed lately,
+   * the provider is asked for fresh ones; calls that are refused together share the refresh.
    *
    * @param sentAt When the call began, on the monotonic clock, in milliseconds.
-   * @returns whether there are others now, so that the call is worth a retry. It never rejects.
+   * @returns whether the credentials have changed, so that a retry makes sense. It never rejects.
    */
   refuse(sentAt: number): Promise<boolean>;
 }

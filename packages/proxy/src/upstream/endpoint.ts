@@ -2,9 +2,7 @@ import { partitionOf } from '../config/regions.ts';
 
 /** Which of AWS's endpoints for a region to use. */
 export interface EndpointChoice {
-  /** The AWS region. */
   readonly region: string;
-  /** Whether it is the FIPS 140 endpoint. */
   readonly useFips: boolean;
   /** Whether it is the endpoint for IPv4 and IPv6. */
   readonly useDualstack: boolean;

@@ -5,11 +5,11 @@ import type { UpstreamRequest } from './upstream-request.ts';
 /** A valid request for one of the contract's operations. */
 export interface OperationRequest {
   readonly operation: Operation;
-  /** What to ask AWS, built from validated values: equal operation requests have equal ones. */
+  /** The request to AWS, built from validated values: equal operation requests have equal ones. */
   readonly request: UpstreamRequest;
-  /** The key of {@link keyOf}: requests of one target have the same key exactly where they ask AWS the same. */
+  /** From {@link keyOf}: two requests of a target have the same key exactly when they send AWS the same request. */
   readonly key: string;
-  /** The name of the caller. For a call that several callers share: of the one that asked first. */
+  /** The name of the caller; for a call that several callers share, of the first one. */
   readonly caller: string;
   /** Who waits for a call that callers may share. Default: `caller` alone. */
   readonly waiting?: WaitingCallers;
@@ -20,35 +20,35 @@ export interface WaitingCallers {
   /** Their names, each once. */
   readonly names: Iterable<string>;
   /**
-   * Notifies an observer of changes, in place of the one before it.
+   * Registers the observer of changes, which replaces the one before it.
    *
-   * @returns what ends that.
+   * @returns a function that removes the observer.
    */
   observe(observer: WaitingCallersObserver): () => void;
 }
 
-/** What holds a shared call up, and so decides what becomes of those who wait for it. */
+/** Implemented by an interceptor that holds a shared call back, and so decides how its waiting requests fail. */
 export interface WaitingCallersObserver {
   /**
    * One more request waits for the call.
    *
-   * @param deadline When its time is up, on the monotonic clock, in milliseconds.
+   * @param deadline On the monotonic clock, in milliseconds.
    * @throws {Failure} that this request alone fails with, where the call cannot be made in time for it.
    */
   onJoin(caller: string, deadline: number): void;
-  /** No request of a caller waits any more. */
+  /** The last waiting request of a caller has left. */
   onLeave(caller: string): void;
-  /** Makes the failure of a request of a caller, whose time is up. */
+  /** Makes the failure of a request of a caller whose deadline has passed. */
   timeUp(caller: string): Error;
 }
 
-/** How long a call may take. */
+/** The deadline and the abort signal of a call. */
 export interface CallOptions {
-  /** Ends the call: the time is up (its reason is a TimeoutError), or nobody waits any more. */
+  /** Ends the call: the deadline has passed (the reason is a TimeoutError), or no caller waits any more. */
   readonly signal: AbortSignal;
   /**
-   * When the time is up, on the monotonic clock (`performance.now()`), in milliseconds. It may move to later while a
-   * call lasts, so read it anew for each decision.
+   * On the monotonic clock (`performance.now()`), in milliseconds. It may move to later during a call, so read it anew
+   * for each decision.
    */
   readonly deadline: number;
 }
@@ -59,9 +59,7 @@ export interface UpstreamResponse {
   readonly content: Buffer;
   /** A strong entity tag. */
   readonly entityTag: string;
-  /** The parsed content. */
   readonly body: object;
-  /** Where the response breaks the contract. */
   readonly violations: readonly Violation[];
   readonly upstream: UpstreamCall;
 }
@@ -69,7 +67,7 @@ export interface UpstreamResponse {
 /**
  * Calls AWS. Cache, deduplication, retries, quota and the rest are such handlers, each around the next one.
  *
- * It throws a `Failure` for what the caller is to be told.
+ * It throws a `Failure`, which becomes the response to the caller.
  */
 export type UpstreamHandler = (request: OperationRequest, options: CallOptions) => Promise<UpstreamResponse>;
 

@@ -1,26 +1,24 @@
 import type { Dispatcher } from 'undici';
 
-/** What AWS answered, unread. */
+/** AWS's response, not yet interpreted. */
 export interface RawResponse {
-  /** The HTTP status. */
   readonly status: number;
   /** The headers by their lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The content. */
   readonly content: Buffer;
   /** The time that the request was signed with, in milliseconds since 1970. */
   readonly signedAt: number;
 }
 
-/** How far a call had come when it failed: no answer had begun, or it broke off. */
-export type CallStage = 'asking' | 'answering';
+/** How far a call had come when it failed: no response had begun, or it broke off. */
+type CallStage = 'sending' | 'receiving';
 
-/** Makes the error that a call ends with. */
+/** Makes the error of a call that failed. */
 export type CallError = (cause: unknown, stage: CallStage) => Error;
 
 /**
- * Sends a request and reads its whole answer. Undici's `dispatch` instead of its `request`: a stream for each answer,
- * whose end alone is of interest, takes half as much time and memory again as the whole call.
+ * Sends a request and reads the whole response. It uses undici's `dispatch`, since `request` creates a stream for each
+ * response, which adds half of the call's own time and memory.
  *
  * @param signal Ends the call at once, wherever it is.
  * @throws what `toError` makes.
@@ -38,24 +36,24 @@ export function readRawResponse(
     let headers: RawResponse['headers'] = {};
 
     const fail = (cause: unknown): void => {
-      signal.removeEventListener('abort', leave);
-      reject(toError(cause, status === 0 ? 'asking' : 'answering'));
+      signal.removeEventListener('abort', abort);
+      reject(toError(cause, status === 0 ? 'sending' : 'receiving'));
     };
-    const leave = (): void => {
+    const abort = (): void => {
       const reason: unknown = signal.reason;
       controller?.abort(reason instanceof Error ? reason : new Error('The call was aborted', { cause: reason }));
       fail(reason);
     };
     if (signal.aborted) {
-      leave();
+      abort();
       return;
     }
-    signal.addEventListener('abort', leave);
+    signal.addEventListener('abort', abort);
     dispatcher.dispatch(request, {
       onRequestStart: (started) => {
         controller = started;
-        // It had to wait for a connection, and nobody waits for it any more.
-        if (signal.aborted) leave();
+        // It waited for a connection, and the caller no longer waits.
+        if (signal.aborted) abort();
       },
       onResponseStart: (_controller, statusCode, received) => {
         // An interim response: the final one is still to come.
@@ -67,7 +65,7 @@ export function readRawResponse(
         chunks.push(chunk);
       },
       onResponseEnd: () => {
-        signal.removeEventListener('abort', leave);
+        signal.removeEventListener('abort', abort);
         const [first = Buffer.alloc(0)] = chunks;
         resolve({ status, headers, content: chunks.length > 1 ? Buffer.concat(chunks) : first });
       },

@@ -1,29 +1,28 @@
 import type { RawResponse } from './raw-response.ts';
 import type { AwsError } from './aws-error.ts';
 
-/** What a clock is made of. */
+/** Options of {@link createSigningClock}. */
 export interface SigningClockOptions {
-  /** Tells the machine's time. */
+  /** The machine's clock. */
   readonly clock: () => Date;
-  /** Tells the time on the monotonic clock, in milliseconds. Default: performance.now. */
+  /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
   /** Notified when the offset changes: by how many milliseconds the machine's clock is behind AWS's, negative: ahead. */
   readonly onOffset?: (offsetMs: number) => void;
 }
 
-/** Tells the time by AWS's clock, as far as its responses show it. */
+/** A clock that follows AWS's, as far as responses show it. */
 export interface SigningClock {
-  /** The time to sign with. */
   now(): Date;
   /** Follows the `Date` of a response to a request whose signature AWS accepted. */
   onAccepted(response: RawResponse): void;
   /**
    * Follows the `Date` of a response that refuses the time of a signature.
    *
-   * @returns whether a signature is worth another try, since it would have another time.
+   * @returns whether a retry makes sense, since its signature would have another time.
    */
   onRefused(error: SignatureTimeError): boolean;
-  /** Takes the last correction back: AWS refused that time as well. No other is made for half a minute. */
+  /** Undoes the last correction: AWS refused that time as well. No other is made for half a minute. */
   revert(): void;
 }
 
@@ -33,7 +32,8 @@ const toleranceMs = 240_000;
 const maxAcceptedMs = 330_000;
 const pauseAfterRevertMs = 30_000;
 
-// The names that AWS's SDKs know (CLOCK_SKEW_ERROR_CODES of @smithy/core): of the time, and of any fault of a signature.
+// The names that AWS's SDKs check (CLOCK_SKEW_ERROR_CODES of @smithy/core): of the time, and of any fault of a
+// signature.
 const timeErrors: ReadonlySet<string> = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
 const signatureErrors: ReadonlySet<string> = new Set(['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']);
 
@@ -46,12 +46,15 @@ export function isClockError({ name = '', message = '' }: AwsError, response: Ra
   return skewMs >= toleranceMs || /not yet current|expired/i.test(message);
 }
 
-/** AWS refused a signature because of its time. Says by how much the time was off, and nothing of the signature. */
+/**
+ * AWS refused a signature because of its time. The message says by how much the time was off, and nothing of the
+ * signature.
+ */
 export class SignatureTimeError extends Error {
   override readonly name = 'SignatureTimeError';
   /** When it was signed, in milliseconds since 1970. */
   readonly signedAt: number;
-  /** What time AWS had, in milliseconds since 1970; undefined where its response did not say. */
+  /** AWS's time, in milliseconds since 1970; undefined where its response has no `Date`. */
   readonly awsTime: number | undefined;
 
   constructor(response: RawResponse) {
@@ -64,13 +67,13 @@ export class SignatureTimeError extends Error {
 
 /**
  * Creates a clock that corrects itself by AWS's: when AWS refuses the time of a signature, and when the `Date` of its
- * responses begins to differ by four minutes. A correction that does not help is taken back, so that a wrong `Date` costs
+ * responses begins to differ by four minutes. A correction that does not help is undone, so that a wrong `Date` costs
  * one more request in half a minute.
  */
 export function createSigningClock(options: SigningClockOptions): SigningClock {
   const { clock, now = () => performance.now(), onOffset } = options;
   let offsetMs = 0;
-  // What a correction that is not confirmed yet would be taken back to.
+  // The offset before a correction that is not confirmed yet.
   let formerMs: number | undefined;
   let pausedUntil = -Infinity;
 

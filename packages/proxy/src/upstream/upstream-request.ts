@@ -3,7 +3,6 @@ import { toUtc } from '../lib/date-time.ts';
 
 /** A request to AWS, before it is signed. */
 export interface UpstreamRequest {
-  /** The HTTP method. */
   readonly method: string;
   /** The path, percent-encoded. */
   readonly path: string;

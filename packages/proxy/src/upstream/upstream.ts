@@ -6,40 +6,39 @@ import type { UpstreamRequest } from './upstream-request.ts';
 import { abortable } from '../lib/wait.ts';
 import { Failure, timedOut } from '../errors/failure.ts';
 
-/** The way to AWS: signs requests and sends them. */
+/** The connections to AWS: signs requests and sends them. */
 export interface Upstream {
   /**
-   * Signs a request, sends it and reads the whole answer.
+   * Signs a request, sends it and reads the whole response.
    *
-   * @param signal Ends the call: the time is up (its reason is a TimeoutError) or the caller no longer waits.
-   * @throws {Failure} where there are no credentials, AWS cannot be reached or breaks off, or the time is up.
+   * @param signal Ends the call: the deadline has passed (the reason is a TimeoutError) or the caller no longer waits.
+   * @throws {Failure} where there are no credentials, AWS cannot be reached, its response breaks off, or the deadline
+   *   has passed.
    */
   send(request: UpstreamRequest, signal: AbortSignal): Promise<RawResponse>;
   /** Closes the connections once their calls have ended. */
   close(): Promise<void>;
 }
 
-/** What the way to AWS is made of. */
+/** Options of {@link createUpstream}. */
 export interface UpstreamOptions {
-  /** AWS's endpoint, or what stands in for it. A path in it comes before each request's. */
+  /** AWS's endpoint, or another server in its place. Its path is put before the path of each request. */
   readonly url: URL;
-  /** Signs each call. */
   readonly signer: Signer;
-  /** Gives the credentials to sign with. */
   readonly credentials: () => Credentials | Promise<Credentials>;
-  /** Tells the time to sign with, and follows AWS's. */
+  /** The time to sign with, which follows AWS's clock. */
   readonly clock: SigningClock;
-  /** Gives headers that go along with the call of the moment, unsigned. Default: none. */
+  /** Gives further headers of the current call, which are not signed. Default: none. */
   readonly propagate?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
-// A page of 250 audits is about 30 kB; what is far beyond that is not an answer of these operations.
+// A page of 250 audits is about 30 kB; what is far beyond that is not a response of these operations.
 const maxResponseBytes = 8 * 1024 * 1024;
 
-// Whatever is encoded would have to be decoded again: to check it, and since a caller may not have asked for it.
+// An encoded response would have to be decoded: to validate it, and since the caller may not accept the encoding.
 const accepted = { accept: 'application/json', 'accept-encoding': 'identity' };
 
-/** Opens the way to AWS. Connections are made when they are needed, and kept for the next call. */
+/** Creates the client of AWS. Connections are opened when they are needed, and kept for the next call. */
 export function createUpstream({ url, signer, credentials, clock, propagate }: UpstreamOptions): Upstream {
   // The signal alone decides how long a call may take.
   const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxResponseBytes });
@@ -60,13 +59,13 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       };
       const sentAt = performance.now();
       const toError: CallError = (cause, stage) => {
-        const failure = stage === 'asking' ? unreachable(cause, signal, url.host) : brokenResponse(cause, signal);
+        const failure = stage === 'sending' ? unreachable(cause, signal, url.host) : brokenResponse(cause, signal);
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
       };
-      const answer = { ...(await readRawResponse(pool, call, signal, toError)), signedAt: signedAt.getTime() };
-      if (answer.status === 200) clock.onAccepted(answer);
-      return answer;
+      const response = { ...(await readRawResponse(pool, call, signal, toError)), signedAt: signedAt.getTime() };
+      if (response.status === 200) clock.onAccepted(response);
+      return response;
     },
     close: () => pool.close(),
   };
@@ -78,11 +77,11 @@ function identityOf(given: Promise<Credentials>, signal: AbortSignal): Promise<C
   });
 }
 
-// What undici says of a head that came and is no HTTP.
+// undici's errors for a response whose head is not valid HTTP.
 const brokenHeads = [errors.HTTPParserError, errors.ResponseContentLengthMismatchError, errors.HeadersOverflowError];
 
-/** The call to AWS ended without a connection or before an answer began. */
-export function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
+/** The call to AWS ended without a connection or before a response began. */
+function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
   const isBroken = brokenHeads.some((BrokenHead) => cause instanceof BrokenHead);
   const kind = isBroken ? 'upstream-broken-answer' : 'upstream-unreachable';
   const detail = isBroken
@@ -91,14 +90,14 @@ export function unreachable(cause: unknown, signal: AbortSignal, host: string): 
   return timedOut(signal) ?? new Failure(kind, { detail, cause });
 }
 
-/** AWS's answer began and did not come to its end. */
-export function brokenResponse(cause: unknown, signal: AbortSignal): Failure {
+/** AWS's response began and broke off. */
+function brokenResponse(cause: unknown, signal: AbortSignal): Failure {
   const detail = `AWS's answer broke off: ${codeOf(cause)}.`;
   return timedOut(signal) ?? new Failure('upstream-broken-answer', { detail, cause });
 }
 
 /** AWS's credential provider chain gave no credentials. */
-export function noCredentials(cause: unknown, signal: AbortSignal): Failure {
+function noCredentials(cause: unknown, signal: AbortSignal): Failure {
   const detail = 'The gateway could not obtain AWS credentials; its log says why.';
   return timedOut(signal) ?? new Failure('gateway-credentials', { detail, cause });
 }
