@@ -6,7 +6,7 @@ import { failureOf } from './support/failure-of.ts';
 import { serve, type WireResponse } from './support/server.ts';
 
 const problem = {
-  type: 'urn:audit-gateway:problem:invalid-request',
+  type: '/docs#problem-invalid-request',
   title: 'The request is not valid',
   status: 400,
   detail: 'query startTime: must match format "date-time"',

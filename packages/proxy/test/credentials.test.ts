@@ -89,7 +89,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
     expect(status).toBe(502);
     expect(headers['x-amzn-errortype']).toBe('InternalFailureException');
     expect(JSON.parse(body)).toMatchObject({
-      type: 'urn:audit-gateway:problem:gateway-credentials',
+      type: '/docs#problem-gateway-credentials',
       source: 'gateway',
     });
     expect(gateway.log.join('')).toContain('Could not load credentials from any providers');

@@ -81,7 +81,7 @@ describe('A refusal that says when to try again says so in seconds and in millis
       const { headers, body } = await ask(same ? 'a0' : 'b');
       end.abort();
       await gateway.close();
-      expect(JSON.parse(body)).toMatchObject({ type: `urn:audit-gateway:problem:${kind}` });
+      expect(JSON.parse(body)).toMatchObject({ type: `/docs#problem-${kind}` });
       const ms = Number(headers['x-amz-retry-after']);
       expect(ms).toBeGreaterThan(0);
       expect(Number(headers['retry-after'])).toBe(Math.ceil(ms / 1000));

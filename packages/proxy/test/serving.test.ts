@@ -91,5 +91,5 @@ it('refuses at once what would wait for the quota longer than it can, with a tru
   await slow.close();
   expect(status).toBe(429);
   expect(headers).toMatchObject({ 'x-amzn-errortype': 'ThrottlingException', 'retry-after': '10' });
-  expect(JSON.parse(body)).toMatchObject({ type: 'urn:audit-gateway:problem:quota', source: 'gateway' });
+  expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-quota', source: 'gateway' });
 });

@@ -322,7 +322,7 @@ describe("AWS's failure becomes the right answer", () => {
       expect(received.status).toBe(status);
       expect(received.headers['x-amzn-errortype']).toBe(code);
       expect(problem).toMatchObject({
-        type: `urn:audit-gateway:problem:${kind}`,
+        type: `/docs#problem-${kind}`,
         status,
         code,
         source,
@@ -377,7 +377,7 @@ describe("AWS's failure becomes the right answer", () => {
     await ended.promise;
     await hasty.close();
     expect(status).toBe(504);
-    expect(JSON.parse(body)).toMatchObject({ type: 'urn:audit-gateway:problem:upstream-timeout', source: 'aws' });
+    expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-upstream-timeout', source: 'aws' });
   });
 
   it('answers 504 when an answer begins in time but does not end', async () => {

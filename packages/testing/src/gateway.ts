@@ -33,7 +33,8 @@ export interface GatewayOptions<Contract> {
   /** Default: `us-east-1`. */
   readonly region?: string;
   readonly contract: Contract;
-  readonly credentials: TestCredentials;
+  /** What it signs with, or what gives that each time. */
+  readonly credentials: TestCredentials | (() => Promise<TestCredentials>);
   /** Further flags; they win over {@link uncached}. Default: none. */
   readonly flags?: readonly string[];
   /** Tells the time to sign with. Default: the clock of the machine. */
@@ -66,13 +67,14 @@ export async function startGatewayOf<Settings, Contract, Gateway>(
   env: Readonly<Record<string, string>> = uncached,
 ): Promise<Gateway> {
   const { upstreamUrl, region = 'us-east-1', contract, credentials, flags = [], clock } = options;
+  const provider = typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials);
   const args = ['--region', region, '--upstream-url', upstreamUrl, ...flags];
   const { settings } = await proxy.readCommand(args, env);
   if (settings === undefined) throw new Error(`${flags.join(' ')} does not start a gateway`);
   return proxy.startGateway({
     settings,
     contract,
-    credentials: () => () => Promise.resolve(credentials),
+    credentials: () => provider,
     logger: options.logger ?? pino({ enabled: false }),
     ...(clock !== undefined && { clock }),
   });

@@ -14,6 +14,7 @@ export { nginxCommand, type NginxOptions, type NginxProcess, proxyTo, startNginx
 export { nx, root } from './nx.ts';
 export { accepts, findFreePort, waitForPort } from './ports.ts';
 export { positionAfter } from './position-after.ts';
+export { sendBytes } from './raw-bytes.ts';
 export { type RawAnswer, type RawRequest, send } from './raw-request.ts';
 export { type RedisProcess, redisServer, startRedis, startRedisCluster, startTlsRedis } from './redis.ts';
 export { copyRepository, type RepositoryCopy } from './repository-copy.ts';

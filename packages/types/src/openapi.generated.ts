@@ -246,12 +246,18 @@ export interface Problem {
      */
     readonly title: string;
     /**
-     * Format: uri
-     * @description The kind of the failure, as a stable URI.
-     * @example urn:audit-gateway:problem:invalid-request
+     * Format: uri-reference
+     * @description The kind of the failure, by which a program tells kinds apart: a stable URI reference, the same from every gateway. On the gateway's own host it leads to what its documentation says of the kind.
+     * @example /docs#problem-invalid-request
      */
-    readonly type: string;
+    readonly type: ProblemType | UnknownValue;
 }
+/**
+ * @description The kinds of failures, as URI references (RFC 9457, section 3.1.1).
+ * @example /docs#problem-quota
+ * @enum {string}
+ */
+export type ProblemType = "/docs#problem-invalid-request" | "/docs#problem-unauthenticated" | "/docs#problem-forbidden" | "/docs#problem-unknown-operation" | "/docs#problem-method-not-allowed" | "/docs#problem-request-timeout" | "/docs#problem-content-too-large" | "/docs#problem-uri-too-long" | "/docs#problem-expectation-failed" | "/docs#problem-caller-rate" | "/docs#problem-quota" | "/docs#problem-headers-too-large" | "/docs#problem-not-implemented" | "/docs#problem-http-version-not-supported" | "/docs#problem-aws-refusal" | "/docs#problem-aws-throttling" | "/docs#problem-aws-failure" | "/docs#problem-upstream-unreachable" | "/docs#problem-upstream-broken-answer" | "/docs#problem-contract-violation" | "/docs#problem-upstream-timeout" | "/docs#problem-gateway-credentials" | "/docs#problem-unavailable" | "/docs#problem-internal";
 /**
  * @description The id of an audit. AWS gives 32 lower-case hexadecimal digits. From 1 to 40 characters. Matches `^[a-zA-Z0-9\-]+$`.
  * @example 9f2b6a7c1d3e4f508192a3b4c5d6e7f8
@@ -322,11 +328,12 @@ export interface components {
         readonly Fault: Fault;
         readonly KnownErrorCode: KnownErrorCode;
         readonly Problem: Problem;
+        readonly ProblemType: ProblemType;
         readonly TaskId: TaskId;
         readonly UnknownValue: UnknownValue;
     };
     responses: {
-        /** @description AWS could not be reached, refused the gateway's own credentials, or answered with something that is not an answer of this operation. */
+        /** @description AWS could not be reached, refused the gateway's own credentials, or answered with something that is not an answer of this operation; or the gateway has no credentials. */
         readonly BadGateway: {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
@@ -465,7 +472,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any other failure, for instance one that AWS does not document for the operation. AWS's own credential errors have this form when AWS is called without a gateway. */
+        /** @description Any other failure: one that AWS does not document for the operation, or a fault of the request as HTTP (408, 414, 417, 501, 505). AWS's own credential errors have this form when AWS is called without a gateway. */
         readonly OtherFailure: {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
@@ -481,7 +488,7 @@ export interface components {
                 readonly "application/problem+json": Problem;
             };
         };
-        /** @description The gateway is shutting down or has more requests than it can serve, or AWS is unavailable. */
+        /** @description AWS is unavailable, or has just failed so often that the gateway does not ask it for a moment; or the gateway has more requests than it takes, or cannot fetch the keys that it validates a token with. */
         readonly ServiceUnavailable: {
             headers: {
                 readonly "Cache-Control": components["headers"]["CacheControl"];
@@ -747,3 +754,4 @@ export const auditTaskStatusValues: readonly AuditTaskStatus[] = ["IN_PROGRESS",
 export const auditTaskTypeValues: readonly AuditTaskType[] = ["ON_DEMAND_AUDIT_TASK", "SCHEDULED_AUDIT_TASK"];
 export const failureSourceValues: readonly FailureSource[] = ["caller", "gateway", "aws"];
 export const knownErrorCodeValues: readonly KnownErrorCode[] = ["InvalidRequestException", "ResourceNotFoundException", "ThrottlingException", "InternalFailureException"];
+export const problemTypeValues: readonly ProblemType[] = ["/docs#problem-invalid-request", "/docs#problem-unauthenticated", "/docs#problem-forbidden", "/docs#problem-unknown-operation", "/docs#problem-method-not-allowed", "/docs#problem-request-timeout", "/docs#problem-content-too-large", "/docs#problem-uri-too-long", "/docs#problem-expectation-failed", "/docs#problem-caller-rate", "/docs#problem-quota", "/docs#problem-headers-too-large", "/docs#problem-not-implemented", "/docs#problem-http-version-not-supported", "/docs#problem-aws-refusal", "/docs#problem-aws-throttling", "/docs#problem-aws-failure", "/docs#problem-upstream-unreachable", "/docs#problem-upstream-broken-answer", "/docs#problem-contract-violation", "/docs#problem-upstream-timeout", "/docs#problem-gateway-credentials", "/docs#problem-unavailable", "/docs#problem-internal"];

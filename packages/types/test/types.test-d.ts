@@ -17,6 +17,7 @@ import type {
   operations,
   paths,
   Problem,
+  ProblemType,
   UnknownValue,
 } from '@audit-gateway/types';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -71,7 +72,7 @@ describe('the names', () => {
 
   it('of what failures carry', () => {
     expectTypeOf<Problem>().toEqualTypeOf<{
-      readonly type: string;
+      readonly type: ProblemType | UnknownValue;
       readonly title: string;
       readonly status: number;
       readonly detail: string;

@@ -40,3 +40,31 @@ export const errorNames = [
 
 /** Who a failure can be of. */
 export const failureSources = ['aws', 'caller', 'gateway'];
+
+/** The kinds of failures. Source: the README of packages/proxy, "Failures". */
+export const problemTypes = [
+  '/docs#problem-aws-failure',
+  '/docs#problem-aws-refusal',
+  '/docs#problem-aws-throttling',
+  '/docs#problem-caller-rate',
+  '/docs#problem-content-too-large',
+  '/docs#problem-contract-violation',
+  '/docs#problem-expectation-failed',
+  '/docs#problem-forbidden',
+  '/docs#problem-gateway-credentials',
+  '/docs#problem-headers-too-large',
+  '/docs#problem-http-version-not-supported',
+  '/docs#problem-internal',
+  '/docs#problem-invalid-request',
+  '/docs#problem-method-not-allowed',
+  '/docs#problem-not-implemented',
+  '/docs#problem-quota',
+  '/docs#problem-request-timeout',
+  '/docs#problem-unauthenticated',
+  '/docs#problem-unavailable',
+  '/docs#problem-unknown-operation',
+  '/docs#problem-upstream-broken-answer',
+  '/docs#problem-upstream-timeout',
+  '/docs#problem-upstream-unreachable',
+  '/docs#problem-uri-too-long',
+];

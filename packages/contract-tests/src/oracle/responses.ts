@@ -104,7 +104,7 @@ export const completeResponses: readonly CompleteResponse[] = [
     },
     mediaType: 'application/problem+json',
     body: {
-      type: 'urn:audit-gateway:problem:invalid-request',
+      type: '/docs#problem-invalid-request',
       title: 'The request is not valid',
       status: 404,
       detail: 'No.',
@@ -119,7 +119,7 @@ export const completeResponses: readonly CompleteResponse[] = [
       ...['/errors/0/path', '/errors/0/message'],
     ],
     allowed: {
-      '/type': ['https://example.com/a', 'urn:audit-gateway:problem:other'],
+      '/type': ['https://example.com/a', '/docs#problem-other', ''],
       ...eachAt('', ['title', 'detail', 'message', 'requestId'], text),
       '/status': [400, 599],
       '/code': text,
@@ -128,7 +128,7 @@ export const completeResponses: readonly CompleteResponse[] = [
       ...eachAt('/errors/0', ['path', 'message'], text),
     },
     refused: {
-      '/type': ['', 'not a URI'],
+      '/type': ['not a URI'],
       '/status': [399, 600, 400.5, 2_147_483_648],
       '/source': ['', 'nobody', 'AWS'],
       '/errors': [['a']],

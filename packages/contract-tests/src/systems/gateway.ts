@@ -1,7 +1,13 @@
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import * as proxy from '@audit-gateway/proxy';
 import type { Gateway } from '@audit-gateway/proxy';
-import { startGatewayOf, startStubUpstream, type StubUpstream, uncached } from '@audit-gateway/testing';
+import {
+  startGatewayOf,
+  startStubUpstream,
+  type StubUpstream,
+  type TestCredentials,
+  uncached,
+} from '@audit-gateway/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -22,16 +28,18 @@ export interface GatewayInFront {
   readonly timeoutMs?: number;
   /** What else its command line says. Default: nothing. */
   readonly flags?: readonly string[];
+  /** What it signs with, or what gives that. Default: the emulator's credentials. */
+  readonly credentials?: TestCredentials | (() => Promise<TestCredentials>);
 }
 
 /** Responses that break the contract are refused, and every request is forwarded. */
 export const gatewayEnvironment = { ...uncached, AUDIT_GATEWAY_CONTRACT_MODE: 'enforce' };
 
-/** Starts a gateway on a free port that refuses answers which break the contract, with the emulator's credentials. */
+/** Starts a gateway on a free port that refuses answers which break the contract. */
 export function startGatewayInFront({ timeoutMs, flags = [], ...options }: GatewayInFront): Promise<Gateway> {
   const timeout = timeoutMs === undefined ? [] : ['--timeout-ms', String(timeoutMs)];
-  const own = { contract, credentials: emulatorCredentials, flags: [...flags, ...timeout] };
-  return startGatewayOf(proxy, { ...options, ...own }, gatewayEnvironment);
+  const own = { contract, flags: [...flags, ...timeout] };
+  return startGatewayOf(proxy, { credentials: emulatorCredentials, ...options, ...own }, gatewayEnvironment);
 }
 
 /** Starts the target `gateway`: a gateway in front of an emulator. Callers need not sign. */

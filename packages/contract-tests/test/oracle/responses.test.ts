@@ -3,7 +3,7 @@ import { checkResponse, contract } from '../../src/contract.ts';
 import { membersIn, membersOf } from '../../src/document/members.ts';
 import { documentedResponses } from '../../src/document/operations.ts';
 import { member, objectAt } from '../../src/document/values.ts';
-import { checkErrorCodes, checkNames, errorNames, failureSources } from '../../src/oracle/known-values.ts';
+import { checkErrorCodes, checkNames, errorNames, failureSources, problemTypes } from '../../src/oracle/known-values.ts';
 import { numberTypes, completeResponses } from '../../src/oracle/responses.ts';
 import { variantsOf } from '../../src/oracle/variants.ts';
 
@@ -89,6 +89,7 @@ describe('known values', () => {
     { what: 'codes of failed checks', status: '200', pattern: /errorCode = (.+)$/, values: checkErrorCodes },
     { what: 'names of errors', status: '400', pattern: /^code = (.+)$/, values: errorNames },
     { what: 'sources of failures', status: '400', pattern: /^source = (.+)$/, values: failureSources },
+    { what: 'kinds of failures', status: '400', pattern: /^type = (.+)$/, values: problemTypes },
   ])('$what are those that are documented', ({ status, pattern, values }) => {
     expect(knownAt('describeAuditTask', status, pattern)).toEqual(values);
   });

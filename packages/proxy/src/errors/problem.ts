@@ -1,4 +1,4 @@
-import type { Problem } from '@audit-gateway/types';
+import type { Problem, ProblemType } from '@audit-gateway/types';
 import { retryAfterHeaders } from '../lib/retry-after.ts';
 import type { Failure } from './failure.ts';
 import { problemKinds } from './problem-kinds.ts';
@@ -13,8 +13,10 @@ export interface ProblemResponse {
 
 /** Renders a failure: RFC 9457's members, AWS's `message`, and the header by which AWS clients know the error. */
 export function toProblemResponse(failure: Failure, requestId: string): ProblemResponse {
+  // A reference, since no host is the same for every gateway; the document lists all of them.
+  const type: ProblemType = `/docs#problem-${failure.kind}`;
   const problem: Problem = {
-    type: `urn:audit-gateway:problem:${failure.kind}`,
+    type,
     title: problemKinds[failure.kind].title,
     status: failure.status,
     detail: failure.message,

@@ -94,7 +94,7 @@ describe('the admin port', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.headers.allow).toBe(status === 405 ? 'GET, HEAD' : undefined);
-    expect(parsed(answer.body)).toMatchObject({ type: `urn:audit-gateway:problem:${kind}`, status });
+    expect(parsed(answer.body)).toMatchObject({ type: `/docs#problem-${kind}`, status });
   });
 
   it('answers 500 for a page that fails, says nothing of it, and logs why', async () => {

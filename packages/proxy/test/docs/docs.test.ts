@@ -86,7 +86,7 @@ describe('the documentation', () => {
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s, and says what it takes', async (method) => {
     const { status, headers, body } = await send(gateway.url, { method, target: '/docs' });
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD' });
-    expect(JSON.parse(body)).toMatchObject({ type: 'urn:audit-gateway:problem:method-not-allowed', source: 'caller' });
+    expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-method-not-allowed', source: 'caller' });
   });
 
   it.each([
@@ -103,7 +103,7 @@ describe('the documentation', () => {
   ])('has nothing at %s but the answer of any unknown path', async (target) => {
     const { status, body } = await send(gateway.url, { target });
     expect(status).toBe(404);
-    expect(JSON.parse(body)).toMatchObject({ type: 'urn:audit-gateway:problem:unknown-operation' });
+    expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-unknown-operation' });
     expect((await send(asking.url, { target })).status).toBe(401);
   });
 

@@ -240,7 +240,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
     if (request.method === 'HEAD') return;
     const problem: unknown = JSON.parse(received.body);
     expect(problem).toMatchObject({
-      type: `urn:audit-gateway:problem:${kind}`,
+      type: `/docs#problem-${kind}`,
       status,
       source: 'caller',
       code: received.headers['x-amzn-errortype'],

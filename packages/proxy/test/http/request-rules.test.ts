@@ -52,7 +52,7 @@ function expectProblem({ status, headers, body }: RawResponse, kind: string): vo
   expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   const problem: unknown = JSON.parse(body);
   expect(problem).toMatchObject({
-    type: `urn:audit-gateway:problem:${kind}`,
+    type: `/docs#problem-${kind}`,
     status,
     source: 'caller',
     code: headers['x-amzn-errortype'],

@@ -31,7 +31,7 @@ it.concurrent.each(responseRules)('RFC $rfc: $title', async ({ bytes, ends, stat
   const received = await send(gateway.url, { target });
   expect(received.status).toBe(status);
   if (kind === undefined) expect(received.body).toBe('{"tasks":[]}');
-  else expect(JSON.parse(received.body)).toMatchObject({ type: `urn:audit-gateway:problem:${kind}`, status });
+  else expect(JSON.parse(received.body)).toMatchObject({ type: `/docs#problem-${kind}`, status });
   const connectionsBefore = upstream.connections;
   upstream.answer = (socket) => socket.write(good);
   // Whatever came, it is no answer to the next request.
