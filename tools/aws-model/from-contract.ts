@@ -28,7 +28,8 @@ const schema: z.ZodType<Schema> = z.lazy(() =>
 const success = z.object({ content: z.object({ 'application/json': z.object({ schema }) }) });
 const failure = z.looseObject({ 'x-aws-errors': z.array(z.string()).default([]) });
 const responses = z.record(z.string(), z.unknown());
-const operationNode = z.looseObject({ responses });
+const gatewayOnly = z.looseObject({ name: z.string(), 'x-gateway-only': z.literal(true) });
+const operationNode = z.looseObject({ parameters: z.array(z.unknown()).default([]), responses });
 const paths = z.object({ paths: z.record(z.string(), z.record(z.string(), operationNode)) });
 
 /** Reads the contract's operations in the form of AWS's model. */
@@ -38,7 +39,9 @@ export async function modelFromContract(contract: Contract): Promise<ServiceMode
   return Object.fromEntries(
     contract.operations.map((operation) => {
       const node = document.paths[operation.path]?.[operation.method.toLowerCase()];
-      return [operation.id, readOperation(operation, node?.responses ?? {})];
+      const notOfAws = new Set(node?.parameters.map((parameter) => gatewayOnly.safeParse(parameter).data?.name));
+      const parameters = operation.parameters.filter(({ name }) => !notOfAws.has(name));
+      return [operation.id, readOperation({ ...operation, parameters }, node?.responses ?? {})];
     }),
   );
 }

@@ -8,7 +8,9 @@ type List = paths['/audit/tasks'];
 /** The contract's paths, where times go in as Date as well. */
 export interface AuditPaths extends Omit<paths, '/audit/tasks'> {
   readonly '/audit/tasks': Omit<List, 'get'> & {
-    readonly get: Omit<List['get'], 'parameters'> & { readonly parameters: { readonly query: ListAuditTasksParams } };
+    readonly get: Omit<List['get'], 'parameters'> & {
+      readonly parameters: Omit<List['get']['parameters'], 'query'> & { readonly query: ListAuditTasksParams };
+    };
   };
 }
 

@@ -27,8 +27,17 @@ export interface RecordedCall {
   readonly violations: readonly Violation[];
 }
 
-/** Holds an answer against the contract. */
-export function recordCall(method: string, path: string, answer: RawAnswer): RecordedCall {
+/**
+ * Validates an answer against the contract.
+ *
+ * @param sent The names of the request's headers in lower case. Default: none.
+ */
+export function recordCall(
+  method: string,
+  path: string,
+  answer: RawAnswer,
+  sent: readonly string[] = [],
+): RecordedCall {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s);
   const operation = contract.operations.find((known) => known.method === method && pathPattern(known).test(pathname));
   const body = parse(answer.text);
@@ -36,7 +45,7 @@ export function recordCall(method: string, path: string, answer: RawAnswer): Rec
     method,
     path,
     operation,
-    parameters: sentParameters(operation, query),
+    parameters: sentParameters(operation, query, sent),
     status: answer.status,
     mediaType: answer.headers['content-type'],
     headers: Object.keys(answer.headers),
@@ -55,9 +64,11 @@ export function pathPattern({ path }: Operation): RegExp {
   return new RegExp(`^${path.replaceAll(/\{.+?\}/g, '[^/]+')}$`);
 }
 
-function sentParameters(operation: Operation | undefined, query: string): string[] {
-  const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [];
-  return [...inPath, ...new URLSearchParams(query).keys()];
+function sentParameters(operation: Operation | undefined, query: string, headers: readonly string[]): string[] {
+  const declared = operation?.parameters.filter(
+    ({ name, in: place }) => place === 'path' || (place === 'header' && headers.includes(name.toLowerCase())),
+  );
+  return [...(declared ?? []).map(({ name }) => name), ...new URLSearchParams(query).keys()];
 }
 
 /** An answer outside the operations has to be one that each of them could give. */
@@ -129,8 +140,8 @@ export async function startTap(upstream: URL, { onCall, ...options }: TapOptions
   const calls: RecordedCall[] = [];
   const relay = await startRelay(upstream, {
     ...options,
-    onResponse: (method, path, answer) => {
-      const call = recordCall(method, path, answer);
+    onResponse: (method, path, answer, sent) => {
+      const call = recordCall(method, path, answer, sent);
       calls.push(call);
       onCall?.(call);
     },

@@ -51,7 +51,7 @@ describe("the document's parameters", () => {
   // Without samples, the cases are made of the document's examples.
   const examples = parameterCases(contract, {}).filter(({ valid }) => valid);
 
-  it.each(examples)('$name: accepted by the gateway', async ({ path }) => {
+  it.each(examples)('$name: accepted by the gateway', async ({ path, headers }) => {
     stub.answer = answerWith({ status: 200, body: {} });
     expect(await call(gateway, { target: path })).toMatchObject({ status: 200, violations: [] });
   });

@@ -19,8 +19,8 @@ export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 export interface TapOptions {
   /** Gives the headers to forward, once it is time to do so. Default: those that came, at once. */
   readonly prepare?: (request: IncomingMessage, headers: HeaderPairs) => Promise<HeaderPairs>;
-  /** Called with each response before it is passed on. */
-  readonly onResponse?: (method: string, target: string, response: RawAnswer) => void;
+  /** Called with each response before it is passed on, and the names of the request's headers in lower case. */
+  readonly onResponse?: (method: string, target: string, response: RawAnswer, sent: readonly string[]) => void;
 }
 
 /** Large enough that the server behind is the one that refuses. */
@@ -47,7 +47,8 @@ export async function startTap(upstream: URL, { prepare, onResponse }: TapOption
       });
       const content = await buffer(received);
       const { statusCode: status = 0, rawHeaders } = received;
-      onResponse?.(method, target, { status, headers: received.headers, text: content.toString() });
+      const answer = { status, headers: received.headers, text: content.toString() };
+      onResponse?.(method, target, answer, Object.keys(request.headers));
       const passed = pairsOf(rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
       response.sendDate = false;
       response.writeHead(status, passed.flat()).end(content);

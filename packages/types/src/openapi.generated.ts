@@ -534,10 +534,20 @@ export interface components {
     };
     parameters: {
         /**
+         * @description `no-cache`, `no-store` or `max-age=0`: the response is to come from AWS, not from the gateway's cache (RFC 9111, section 5.2.1). Other directives change nothing.
+         * @example no-cache
+         */
+        readonly CacheControl: string;
+        /**
          * @description The end of the period. A time in UTC; its colons may be sent raw or percent-encoded.
          * @example 2026-02-01T00:00:00Z
          */
         readonly EndTime: string;
+        /**
+         * @description The `ETag` of a response that the caller has kept, or several with commas between them: where the content is still the same, the response is 304 without content (RFC 9110, section 13.1.2).
+         * @example "mVnKLpDVIkSQK1VUvkOHPZaC0N6xCkwBZc9nMzlnGxY"
+         */
+        readonly IfNoneMatch: string;
         /**
          * @description The most audits that one page may hold. From 1 to 250. Default: 25.
          * @example 100
@@ -664,7 +674,18 @@ export interface operations {
                  */
                 readonly taskType?: AuditTaskType;
             };
-            readonly header?: never;
+            readonly header?: {
+                /**
+                 * @description `no-cache`, `no-store` or `max-age=0`: the response is to come from AWS, not from the gateway's cache (RFC 9111, section 5.2.1). Other directives change nothing.
+                 * @example no-cache
+                 */
+                readonly "Cache-Control"?: string;
+                /**
+                 * @description The `ETag` of a response that the caller has kept, or several with commas between them: where the content is still the same, the response is 304 without content (RFC 9110, section 13.1.2).
+                 * @example "mVnKLpDVIkSQK1VUvkOHPZaC0N6xCkwBZc9nMzlnGxY"
+                 */
+                readonly "If-None-Match"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -703,7 +724,18 @@ export interface operations {
     readonly describeAuditTask: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /**
+                 * @description `no-cache`, `no-store` or `max-age=0`: the response is to come from AWS, not from the gateway's cache (RFC 9111, section 5.2.1). Other directives change nothing.
+                 * @example no-cache
+                 */
+                readonly "Cache-Control"?: string;
+                /**
+                 * @description The `ETag` of a response that the caller has kept, or several with commas between them: where the content is still the same, the response is 304 without content (RFC 9110, section 13.1.2).
+                 * @example "mVnKLpDVIkSQK1VUvkOHPZaC0N6xCkwBZc9nMzlnGxY"
+                 */
+                readonly "If-None-Match"?: string;
+            };
             readonly path: {
                 /**
                  * @description The audit's id, as a listing or the start of an audit gave it. From 1 to 40 characters. Matches `^[a-zA-Z0-9\-]+$`.

@@ -14,14 +14,18 @@ export const parameterRules = {
       "minimum": 1,
       "maximum": 250,
       "default": 25
-    }
+    },
+    "If-None-Match": {},
+    "Cache-Control": {}
   },
   "describeAuditTask": {
     "taskId": {
       "pattern": "^[a-zA-Z0-9\\-]+$",
       "minLength": 1,
       "maxLength": 40
-    }
+    },
+    "If-None-Match": {},
+    "Cache-Control": {}
   }
 } as const;
 

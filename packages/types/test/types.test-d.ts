@@ -115,6 +115,9 @@ describe('operations', () => {
       readonly maxResults?: number;
     }>();
     expectTypeOf<operations['describeAuditTask']['parameters']['path']>().toEqualTypeOf<{ readonly taskId: string }>();
+    expectTypeOf<operations[keyof operations]['parameters']['header']>().toEqualTypeOf<
+      { readonly 'If-None-Match'?: string; readonly 'Cache-Control'?: string } | undefined
+    >();
   });
 
   it('have the content of their answers by status and media type', () => {
@@ -127,8 +130,9 @@ describe('operations', () => {
 
   it('have each a rule for each parameter', () => {
     type Rules = typeof types.parameterRules;
-    type Names<Id extends keyof operations> = keyof NonNullable<
-      operations[Id]['parameters'][keyof operations[Id]['parameters']]
+    type KeysOfEach<Group> = Group extends unknown ? keyof Group : never;
+    type Names<Id extends keyof operations> = KeysOfEach<
+      NonNullable<operations[Id]['parameters'][keyof operations[Id]['parameters']]>
     >;
     expectTypeOf<keyof Rules>().toEqualTypeOf<keyof operations>();
     expectTypeOf<keyof Rules['listAuditTasks']>().toEqualTypeOf<Names<'listAuditTasks'>>();

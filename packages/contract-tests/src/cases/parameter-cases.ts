@@ -6,6 +6,7 @@ import { schemaValues } from './schema-values.ts';
 export interface ParameterCase {
   readonly name: string;
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly parameter: Parameter;
   readonly valid: boolean;
 }
@@ -36,6 +37,7 @@ export function parameterCases(contract: Contract, samples: Samples): ParameterC
       const given = (shows: string, encoded: string | undefined, valid: boolean): ParameterCase => ({
         name: `${operation.id}, ${name}: ${shows}`,
         path: pathOf(operation, new Map([...others, [name, encoded]])),
+        headers: parameter.in === 'header' && encoded !== undefined ? { [name]: decodeURIComponent(encoded) } : {},
         parameter,
         valid,
       });

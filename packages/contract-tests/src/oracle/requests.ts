@@ -5,7 +5,7 @@ export interface RequestRule {
   /** Query parameters as they are sent. Default: none. A listing has its period besides, unless that is given here. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly taken: boolean;
-  /** Whether AWS refuses it for another reason than its form, so that only a gateway takes it. Default: no. */
+  /** Whether only a gateway does so: AWS refuses it for another reason than its form, or ignores a part. Default: no. */
   readonly byGatewayAlone?: boolean;
 }
 
@@ -36,6 +36,8 @@ export const requestRules: readonly RequestRule[] = [
     ...listing({ nextToken }, true),
     byGatewayAlone: true,
   })),
+  // They are headers: AWS ignores a parameter that it does not know, a gateway refuses it.
+  ...['If-None-Match', 'Cache-Control'].map((name) => ({ ...listing({ [name]: 'a' }, false), byGatewayAlone: true })),
   ...ids.taken.map((id) => description(id, true)),
   ...ids.refused.map((id) => description(id, false)),
 ];
@@ -48,6 +50,8 @@ export const parameterFormats = {
   taskStatus: undefined,
   nextToken: undefined,
   maxResults: 'int32',
+  'If-None-Match': undefined,
+  'Cache-Control': undefined,
   taskId: undefined,
 };
 

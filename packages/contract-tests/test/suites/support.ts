@@ -29,10 +29,15 @@ export function commandOf(client: ExternalClient): string | undefined {
 }
 
 /** Sends a GET as it is, signed where the target asks for that, and gives what went over the wire. */
-export async function ask(system: SystemUnderTest, path: string): Promise<RecordedCall> {
+export async function ask(
+  system: SystemUnderTest,
+  path: string,
+  headers: RawRequest['headers'] = {},
+): Promise<RecordedCall> {
   const method = 'GET';
   const { host } = new URL(system.url);
-  return call(system, { method, target: path, headers: system.sign({ method, target: path, host }) });
+  const signed = system.sign({ method, target: path, host });
+  return call(system, { method, target: path, headers: { ...headers, ...signed } });
 }
 
 /** Sends a request as it is through a tap, and gives what went over the wire. */

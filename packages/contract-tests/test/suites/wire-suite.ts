@@ -14,8 +14,8 @@ export function describeWire(system: SystemUnderTest, samples: Samples): void {
   const listing = `/audit/tasks?startTime=${samples['startTime'] ?? ''}&endTime=${samples['endTime'] ?? ''}`;
 
   describe('on the wire', () => {
-    itEach(system, parameterCases(contract, samples), async ({ path: asked, parameter, valid }) => {
-      const { status, error, body } = await ask(system, asked);
+    itEach(system, parameterCases(contract, samples), async ({ path: asked, headers, parameter, valid }) => {
+      const { status, error, body } = await ask(system, asked, headers);
       if (valid) expect(accepted).toContainEqual({ status, error });
       else if (parameter.in === 'path') expect([400, 404]).toContain(status);
       else expect({ status, error }).toEqual({ status: 400, error: 'InvalidRequestException' });

@@ -33,7 +33,9 @@ export function createRequestReader(operations: readonly Operation[]): RequestRe
 
 function compileRoute(operation: Operation): RequestReader {
   const template = new RegExp(`^${operation.path.replaceAll(/\{(.+?)\}/g, '(?<$1>[^/]+)')}$`);
-  const readers = operation.parameters.map((parameter) => ({ ...parameter, read: compileParameter(parameter) }));
+  // AWS looks at no header that the contract has.
+  const inUrl = operation.parameters.filter(({ in: place }) => place === 'path' || place === 'query');
+  const readers = inUrl.map((parameter) => ({ ...parameter, read: compileParameter(parameter) }));
   return (method, { path, query }) => {
     const match = method === operation.method ? template.exec(path) : null;
     if (match === null) return undefined;
