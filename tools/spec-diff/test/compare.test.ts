@@ -90,6 +90,8 @@ describe('a path under another template', () => {
     expect(compare(contract, asObject(parse(text))).map(({ verdict, pointer }) => [verdict, pointer])).toEqual([
       ['safe', '/paths/~1audit~1tasks~1{id}'],
       ['safe', '/components/parameters/TaskId/name'],
+      // Its text names the path.
+      ['safe', '/components/examples/UnknownOperationProblem'],
     ]);
   });
 });
