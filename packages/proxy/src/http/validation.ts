@@ -23,14 +23,15 @@ const rememberedLength = 1_000_000;
  * Creates the middleware by which express-openapi-validator validates the parameters of a request that was routed and
  * decoded. It sends no response: it passes an invalid request on as an error.
  *
- * Request targets that were found valid before are not validated again. The validator depends on nothing but the
- * target, since the operations take no content, no header and no cookie.
+ * Request targets that were found valid before are not validated again, where the validator depends on nothing but the
+ * target: the operations take no content, and of the contract's headers any value is valid.
  *
  * @throws {ContractError} where the validator cannot use the contract.
  */
 export async function createRequestValidator(contract: Contract): Promise<RequestHandler> {
   const validate = inOrder(...openApiMiddleware(contract));
   await checkUsable(validate, contract.operations);
+  const rememberable = new Set(contract.operations.filter((operation) => !isRestrictedByHeaders(operation)));
 
   const valid = new LRUCache<string, true>({
     maxSize: rememberedLength,
@@ -48,10 +49,24 @@ export async function createRequestValidator(contract: Contract): Promise<Reques
     request.url = pathOf(match.operation, match.pathValues);
     Object.defineProperty(request, 'query', { value: { ...inputs.query }, configurable: true, writable: true });
     validate(request, response, (error?: unknown) => {
-      if (error === undefined && inputs.faults.length === 0) valid.set(target, true);
+      if (error === undefined && inputs.faults.length === 0 && rememberable.has(match.operation)) {
+        valid.set(target, true);
+      }
       next(error);
     });
   };
+}
+
+// Keywords of a schema that refuse no text.
+const harmless: ReadonlySet<string> = new Set(['type', 'description', 'example', 'examples', 'default']);
+
+/** Whether a request can be refused for a header or a cookie, so that its target alone does not make it valid. */
+function isRestrictedByHeaders({ parameters }: Operation): boolean {
+  return parameters.some(({ in: location, required, schema }) => {
+    if (location === 'query' || location === 'path') return false;
+    const isAnyText = schema.type === 'string' && Object.keys(schema).every((keyword) => harmless.has(keyword));
+    return required || !isAnyText;
+  });
 }
 
 /**
