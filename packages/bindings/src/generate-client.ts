@@ -11,7 +11,14 @@ import { runCommand } from './run-command.ts';
 import { trimBaseUrl } from './trim-base-url.ts';
 
 const contractFile = fileURLToPath(import.meta.resolve('@audit-gateway/spec/openapi.yaml'));
-const versioned = z.looseObject({ info: z.looseObject({ version: z.string() }) });
+const versioned = z.looseObject({
+  info: z.looseObject({ version: z.string(), description: z.string().transform(firstParagraph) }),
+});
+
+// The generators write the description into the head of every file; the rest is for readers of the documentation.
+function firstParagraph(text: string): string {
+  return text.split('\n\n', 1).join('');
+}
 
 /**
  * Generates a language's client from the contract, in place of what was there before. Its version is the contract's.

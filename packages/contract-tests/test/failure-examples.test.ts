@@ -17,7 +17,7 @@ import { problemTypeValues } from '@audit-gateway/types';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contract } from '../src/contract.ts';
 import { documentedResponses } from '../src/document/operations.ts';
-import { isObject } from '../src/document/values.ts';
+import { isObject, objectAt } from '../src/document/values.ts';
 import { recordCall } from '../src/recorded-calls.ts';
 import { type GatewayInFront, startGatewayInFront } from '../src/systems/gateway.ts';
 
@@ -246,6 +246,12 @@ describe('each failure that the document shows', () => {
     // The path of no operation: such an answer has to be one that each of them could give.
     const target = documented === '404' ? '/audit/tasks/a1' : '/';
     expect(recordCall('GET', target, answer).violations).toEqual([]);
+  });
+
+  it('has a kind that the documentation says more of, where the type leads to', () => {
+    const page = String(objectAt(contract.document, ['info'])['description']);
+    const anchors = [...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => `/docs#${id ?? ''}`);
+    expect(anchors).toEqual(problemTypeValues);
   });
 
   it('is of every kind that a failure can be of', () => {

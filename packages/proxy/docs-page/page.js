@@ -1,6 +1,18 @@
 // Where the browser reaches the gateway: this page's URL without its last part, behind any host name and prefix.
 const gateway = new URL('.', location.href).href.replace(/\/$/, '');
 
+// The type of a problem leads to a part of the text, which is shown later than the browser looks for it.
+function scrollToPart(id) {
+  const observer = new MutationObserver(() => {
+    const part = document.getElementById(id);
+    if (part === null) return;
+    observer.disconnect();
+    part.scrollIntoView();
+  });
+  observer.observe(document.querySelector('#reference'), { childList: true, subtree: true });
+}
+
+if (/^#[\w-]+$/.test(location.hash)) scrollToPart(location.hash.slice(1));
 try {
   const answer = await fetch('docs/openapi.json');
   const content = await answer.json();

@@ -89,6 +89,17 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(new Set(requests.map((url) => new URL(url).origin))).toEqual(new Set([gateway.url]));
   });
 
+  it('shows what the type of a problem leads to', async () => {
+    const { type } = z.object({ type: z.string() }).parse(await (await fetch(`${gateway.url}/audit/tasks`)).json());
+    const { page: docs, complaints } = await openPage(browser, new URL(type, gateway.url).href);
+    onTestFinished(() => docs.close());
+    const entry = docs.locator('tr', { has: docs.locator(`[id="${type.replace(/^.*#/, '')}"]`) });
+    await entry.getByText('invalid-request').waitFor();
+    await expect.poll(() => docs.evaluate('scrollY')).toBeGreaterThan(500);
+    await docs.screenshot({ path: 'reports/docs-page-problem.png' });
+    expect(complaints).toEqual([]);
+  });
+
   it('asks for a key where the gateway does, and forgets it', async () => {
     const { page: docs, complaints } = await openDocs(authenticating.url);
     const listing = operationOn(docs, list);
