@@ -53,7 +53,7 @@ describe("the document's parameters", () => {
 
   it.each(examples)('$name: accepted by the gateway', async ({ path, headers }) => {
     stub.answer = answerWith({ status: 200, body: {} });
-    expect(await call(gateway, { target: path })).toMatchObject({ status: 200, violations: [] });
+    expect(await call(gateway, { target: path, headers })).toMatchObject({ status: 200, violations: [] });
   });
 });
 
