@@ -23,6 +23,13 @@ const rules = {
   'no-ambiguous-paths': 'error',
 } as const;
 
+// Only for a document that is right otherwise: no example fits a schema that is wrong.
+const exampleRules = {
+  'no-invalid-schema-examples': 'error',
+  'no-invalid-parameter-examples': 'error',
+  'no-invalid-media-type-examples': 'error',
+} as const;
+
 /**
  * Reads a document that something is to follow from: the types, a gateway, an emulator.
  *
@@ -33,21 +40,22 @@ const rules = {
  */
 export async function checkDocument(text: string, file: string): Promise<Contract> {
   const contract = parseContract(text, file);
-  const problems = await lint(text, file);
-  if (problems.length > 0) throw new ContractError(problems.map((problem) => describe(problem, file)).join('\n'));
+  await lint(text, file, rules);
   try {
     createResponseChecker(contract);
   } catch (error) {
     if (!(error instanceof ContractError) || error.location === undefined) throw error;
     throw new ContractError(`${file}:${positionOf(text, error.location)}: ${error.message}`);
   }
+  await lint(text, file, exampleRules);
   return contract;
 }
 
-async function lint(text: string, file: string): Promise<readonly NormalizedProblem[]> {
-  const { styleguide: config } = await createConfig({ rules });
+async function lint(text: string, file: string, by: typeof rules | typeof exampleRules): Promise<void> {
+  const { styleguide: config } = await createConfig({ rules: by });
   const document = makeDocumentFromString(text, file);
-  return lintDocument({ document, config, externalRefResolver: new BaseResolver() });
+  const problems = await lintDocument({ document, config, externalRefResolver: new BaseResolver() });
+  if (problems.length > 0) throw new ContractError(problems.map((problem) => describe(problem, file)).join('\n'));
 }
 
 function describe({ location: [location], message, suggest }: NormalizedProblem, file: string): string {

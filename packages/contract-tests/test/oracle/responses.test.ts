@@ -3,7 +3,13 @@ import { checkResponse, contract } from '../../src/contract.ts';
 import { membersIn, membersOf } from '../../src/document/members.ts';
 import { documentedResponses } from '../../src/document/operations.ts';
 import { member, objectAt } from '../../src/document/values.ts';
-import { checkErrorCodes, checkNames, errorNames, failureSources, problemTypes } from '../../src/oracle/known-values.ts';
+import {
+  checkErrorCodes,
+  checkNames,
+  errorNames,
+  failureSources,
+  problemTypes,
+} from '../../src/oracle/known-values.ts';
 import { numberTypes, completeResponses } from '../../src/oracle/responses.ts';
 import { variantsOf } from '../../src/oracle/variants.ts';
 

@@ -92,6 +92,27 @@ describe('a document that nothing can follow from is refused, each fault with it
       after: 'pattern:  ',
       says: 'must be a regular expression',
     },
+    {
+      fault: 'an example that does not fit its schema',
+      from: 'examples: [daily-audit]',
+      to: 'examples: [daily audit]',
+      after: "+$'\n          examples: [",
+      says: 'must match pattern',
+    },
+    {
+      fault: 'an example of a parameter that does not fit',
+      from: 'example: 100',
+      to: 'example: 251',
+      after: 'default: 25\n      example: ',
+      says: 'must be <= 250',
+    },
+    {
+      fault: 'an example of a response that does not fit',
+      from: 'taskStartTime: 1767261600',
+      to: "taskStartTime:  '2026-01-01T10:00:00Z'",
+      after: 'taskStartTime:  ',
+      says: '`taskStartTime` property type must be number',
+    },
   ])('$fault', async ({ from, to, after, says }) => {
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);
