@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { startGateway } from './gateway.ts';
 import type { ProcessSignals } from './lib/process-signals.ts';
 import { openLog } from './observability/logger.ts';
-import { renderHelp } from './config/help.ts';
-import { readCommand, type Settings } from './config/read-command.ts';
+import { readCommand } from './config/read-command.ts';
 import { SettingsError } from './config/setting.ts';
+import type { Settings } from './config/settings-schema.ts';
 
 /** The contract, parsed: it is there where the command is bundled. */
 const parsedContract = fileURLToPath(new URL('openapi.json', import.meta.url));
@@ -47,9 +47,9 @@ async function version(): Promise<string> {
  */
 export async function runCommand(args: readonly string[], signals: ProcessSignals): Promise<void> {
   try {
-    const { action, settings } = await readCommand(args, process.env);
-    if (action === 'run') await run(settings, signals);
-    else process.stdout.write(action === 'help' ? renderHelp() : `${await version()}\n`);
+    const command = await readCommand(args, process.env);
+    if (command.action === 'run') await run(command.settings, signals);
+    else process.stdout.write(command.action === 'help' ? command.help : `${await version()}\n`);
   } catch (error) {
     const unusable = error instanceof SettingsError || error instanceof ContractError;
     // The system refused the address: its own error says which, and why.

@@ -14,7 +14,7 @@ import { createMetrics } from './observability/metrics/metrics.ts';
 import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
 import { startTracing } from './observability/tracing/start-tracing.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
-import type { Settings } from './config/read-command.ts';
+import type { Settings } from './config/settings-schema.ts';
 import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
 import type { TargetSettings } from './config/target-settings.ts';

@@ -2,7 +2,7 @@ import type { Contract } from '@audit-gateway/contract';
 import type { Logger } from 'pino';
 import { callersMissing, completeAuth } from '../config/auth-settings.ts';
 import { anonymousCaller } from './caller.ts';
-import type { Settings } from '../config/read-command.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import { defaultTarget } from '../config/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
 import type { CreateCallerLimiter } from './callers.ts';

@@ -1,4 +1,4 @@
-import { type Setting, SettingsError } from './setting.ts';
+import { type SettingKind, SettingsError, textOf } from './setting.ts';
 
 /** Whose tokens are taken, and for how long. */
 export interface JwtOptions {
@@ -26,16 +26,16 @@ export type Auth = 'none' | readonly AuthMethodName[];
 
 const names = ['apiKey', 'jwt', 'sigv4'] as const satisfies readonly AuthMethodName[];
 
-/** Takes `none`, or one or more ways, each once. */
-export const authSetting: Pick<Setting<Auth>, 'allowed' | 'read'> = {
-  allowed: `none, or one or more of ${names.join(', ')} with commas between them`,
-  read: (text) => {
-    if (text === 'none') return 'none';
+/** Takes `none`, or one or more methods, each once. */
+export const authMethods: SettingKind<Auth> = textOf(
+  `none, or one or more of ${names.join(', ')} with commas between them`,
+  (text): Auth | undefined => {
+    if (text === 'none') return text;
     const words = text.split(',');
     const known = words.flatMap((word) => names.find((name) => name === word) ?? []);
     return known.length === words.length && new Set(known).size === known.length ? known : undefined;
   },
-};
+);
 
 /** The settings of tokens, each undefined where it is not set. */
 export type JwtSettings = { readonly [Name in 'issuer' | 'audience' | 'jwksUrl']: JwtOptions[Name] | undefined } & Pick<

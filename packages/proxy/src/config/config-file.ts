@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { didYouMean } from './did-you-mean.ts';
 import { SettingsError } from './setting.ts';
-import { settingsTable } from './settings-table.ts';
-import { readTargets, type TargetSettings } from './target-settings.ts';
+import { settings } from './settings-schema.ts';
 
 /** What a configuration file says. */
 export interface ConfigFile {
-  /** The text of each setting by its key in the settings table. */
+  /** The text of each setting by its key. */
   readonly values: ReadonlyMap<string, string>;
-  /** The targets beside the default one, by name. */
-  readonly targets: ReadonlyMap<string, TargetSettings>;
+  /** The targets beside the default one, not yet validated. */
+  readonly targets: unknown;
+  /** Says where a member is: the file, line and column; of a missing one, where the object begins that lacks it. */
+  readonly locate: (path: readonly PropertyKey[]) => string;
+  /** Reads the text of a member that is a single value. */
+  readonly textAt: (path: readonly PropertyKey[]) => string | undefined;
 }
 
-const keys = Object.keys(settingsTable);
-const content = z
-  .looseObject({ targets: z.unknown() })
-  .partial()
-  .catchall(z.union([z.string(), z.number(), z.boolean()], 'must be a single value'))
-  .nullable();
+const keys = [...settings.map(({ key }) => key), 'targets'];
+const single = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /**
  * Reads a configuration file, YAML or JSON.
@@ -25,30 +25,51 @@ const content = z
  * @throws {SettingsError} where the file cannot be read or parsed, and for a key that no setting has.
  */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
-  const parsed = content.safeParse(await parseFile(file));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new SettingsError(
-      `--config: "${file}" is not allowed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    );
-  }
-  const { targets, ...values } = parsed.data ?? {};
-  const unknown = Object.keys(values).find((key) => !keys.includes(key));
-  if (unknown !== undefined) {
-    const allowed = [...keys, 'targets'].join(', ');
-    throw new SettingsError(`--config: "${unknown}" in ${file} is not allowed; allowed: ${allowed}`);
-  }
-  return {
-    values: new Map(Object.entries(values).map(([key, value]) => [key, String(value)])),
-    targets: readTargets(targets, file),
-  };
+  const { content, locate, textAt } = await parseFile(file);
+  const members = z.record(z.string(), z.unknown()).nullable().safeParse(content);
+  if (!members.success) throw new SettingsError(`--config: ${file} is not allowed; allowed: settings by their keys`);
+  const { targets, ...given } = members.data ?? {};
+  const values = Object.entries(given).map(([key, value]) => {
+    if (!keys.includes(key)) {
+      const hint = didYouMean(key, keys) || `; allowed: ${keys.join(', ')}`;
+      throw new SettingsError(`--config: "${key}" in ${locate([key])} is not allowed${hint}`);
+    }
+    const parsed = single.safeParse(value);
+    if (parsed.success) return [key, parsed.data] as const;
+    throw new SettingsError(`--config: ${key} in ${locate([key])} is not allowed; allowed: a single value`);
+  });
+  return { values: new Map(values), targets, locate, textAt };
 }
 
-async function parseFile(file: string): Promise<unknown> {
+interface Parsed {
+  readonly content: unknown;
+  readonly locate: ConfigFile['locate'];
+  readonly textAt: ConfigFile['textAt'];
+}
+
+async function parseFile(file: string): Promise<Parsed> {
   // Only gateways with a file pay for loading a parser.
-  const { parse } = await import('yaml');
+  const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml');
+  const lineCounter = new LineCounter();
   try {
-    return parse(await readFile(file, 'utf8'));
+    const document = parseDocument(await readFile(file, 'utf8'), { lineCounter, logLevel: 'error' });
+    const [fault] = document.errors;
+    if (fault !== undefined) throw fault;
+    const offsetOf = (path: readonly PropertyKey[]): number => {
+      const parent: unknown = document.getIn(path.slice(0, -1), true);
+      const keys = isMap(parent) ? parent.items.map(({ key }) => key) : [];
+      const key = keys.find((each) => isScalar(each) && each.value === path.at(-1));
+      if (isScalar(key) && key.range != null) return key.range[0];
+      return path.length === 0 ? 0 : offsetOf(path.slice(0, -1));
+    };
+    return {
+      content: document.toJS(),
+      locate: (path) => {
+        const { line, col } = lineCounter.linePos(offsetOf(path));
+        return `${file}:${line}:${col}`;
+      },
+      textAt: (path) => single.safeParse(document.getIn(path)).data,
+    };
   } catch (error) {
     const [fault = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
     throw new SettingsError(`--config: "${file}" cannot be used: ${fault}; allowed: a YAML or JSON file`);

@@ -1,68 +1,42 @@
-interface Partition {
-  readonly dnsSuffix: string;
-  readonly dualStackDnsSuffix: string;
-  readonly regions: readonly string[];
+import { partition } from '@aws-sdk/core/client';
+import { textOf } from './setting.ts';
+
+// AWS's endpoint rules take any name that looks like a region, so that a slip would become a host name of its own. These
+// are the words that names of regions are made of; which regions there are, and their partitions, the AWS SDK knows.
+const areas = ['af', 'ap', 'ca', 'cn', 'eu', 'eusc-de', 'il', 'me', 'mx', 'sa', 'us', 'us-gov'];
+const directions = ['central', 'east', 'north', 'northeast', 'northwest', 'south', 'southeast', 'southwest', 'west'];
+
+function isKnown(name: string): boolean {
+  // The SDK falls back to the partition of the largest number of regions, and describes only regions that it knows.
+  return 'description' in partition(name) && /-\d$/.test(name);
 }
 
-// AWS's endpoint rules take any name that looks like a region, so that a slip would become a host name of its own.
-// The regions, and the suffixes of their partitions, are those of the AWS SDK's partition data.
-const partitions: readonly Partition[] = [
-  {
-    dnsSuffix: 'amazonaws.com',
-    dualStackDnsSuffix: 'api.aws',
-    regions: [
-      'af-south-1',
-      'ap-east-1',
-      'ap-east-2',
-      'ap-northeast-1',
-      'ap-northeast-2',
-      'ap-northeast-3',
-      'ap-south-1',
-      'ap-south-2',
-      'ap-southeast-1',
-      'ap-southeast-2',
-      'ap-southeast-3',
-      'ap-southeast-4',
-      'ap-southeast-5',
-      'ap-southeast-6',
-      'ap-southeast-7',
-      'ca-central-1',
-      'ca-west-1',
-      'eu-central-1',
-      'eu-central-2',
-      'eu-north-1',
-      'eu-south-1',
-      'eu-south-2',
-      'eu-west-1',
-      'eu-west-2',
-      'eu-west-3',
-      'il-central-1',
-      'me-central-1',
-      'me-south-1',
-      'me-west-1',
-      'mx-central-1',
-      'sa-east-1',
-      'sa-west-1',
-      'us-east-1',
-      'us-east-2',
-      'us-gov-east-1',
-      'us-gov-west-1',
-      'us-west-1',
-      'us-west-2',
-    ],
-  },
-  {
-    dnsSuffix: 'amazonaws.com.cn',
-    dualStackDnsSuffix: 'api.amazonwebservices.com.cn',
-    regions: ['cn-north-1', 'cn-northwest-1'],
-  },
-  { dnsSuffix: 'amazonaws.eu', dualStackDnsSuffix: 'api.amazonwebservices.eu', regions: ['eusc-de-east-1'] },
-];
+/**
+ * Whether AWS has a region, or may have opened it since this version's AWS SDK: one of a known area that is numbered
+ * after those that the SDK knows.
+ */
+function isRegion(name: string): boolean {
+  const {
+    stem = '',
+    area = '',
+    direction = '',
+    number = '',
+  } = /^(?<stem>(?<area>[a-z-]+)-(?<direction>[a-z]+)-)(?<number>[1-9])$/.exec(name)?.groups ?? {};
+  if (isKnown(name)) return true;
+  const isNext = number === '1' || isKnown(`${stem}${Number(number) - 1}`);
+  return areas.includes(area) && directions.includes(direction) && isNext;
+}
 
-/** The AWS regions that the gateway serves. */
-export const regions: readonly string[] = partitions.flatMap((partition) => partition.regions);
+/** Lists the regions that the AWS SDK knows, as far as their names are made of the usual words. */
+export function knownRegions(): readonly string[] {
+  const stems = areas.flatMap((area) => directions.map((direction) => `${area}-${direction}`));
+  return stems.flatMap((stem) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${stem}-${number}`)).filter(isKnown);
+}
 
-/** Finds the DNS suffixes of a region; undefined for a region that AWS does not have. */
-export function partitionOf(region: string): Partition | undefined {
-  return partitions.find((partition) => partition.regions.includes(region));
+/** Takes an AWS region. */
+export const region = textOf('an AWS region such as eu-west-1', (text) => (isRegion(text) ? text : undefined));
+
+/** Finds the partition of a region, with its DNS suffixes; undefined for a region that AWS does not have. */
+export function partitionOf(name: string): ReturnType<typeof partition> | undefined {
+  return isRegion(name) ? partition(name) : undefined;
 }

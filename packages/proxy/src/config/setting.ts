@@ -1,89 +1,89 @@
 import { isIP } from 'node:net';
-
-/** One setting of the gateway: its names, what it takes, and how its text becomes a value. */
-export interface Setting<Value> {
-  /** The command-line flag without its dashes; undefined for AWS's own settings, which have none. */
-  readonly flag: string | undefined;
-  /** The environment variable. */
-  readonly env: string;
-  /** Whether the flag stands alone: giving it says `true`. Default: it takes a value. */
-  readonly isSwitch?: true;
-  /** Whether its text may hold a secret, which then no error repeats. Default: it holds none. */
-  readonly isSecret?: true;
-  /** What it is for, in a sentence. */
-  readonly description: string;
-  /** What its text may be, as an error and the help say it. */
-  readonly allowed: string;
-  /** The text that stands in for a missing one; undefined where the setting is required or may be missing. */
-  readonly default: string | undefined;
-  /** Turns the text into the value; undefined where the text is not allowed. */
-  readonly read: (text: string) => Value | undefined;
-}
+import * as z from 'zod';
 
 /** A setting is missing or not allowed. The message is one line: which setting, its value, and what is allowed. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+/**
+ * The values that a setting's text may stand for. The description of the schema says what is allowed, as errors, the help
+ * and the README show it; so do the messages of its issues.
+ */
+export type SettingKind<Value> = z.ZodType<Value, string>;
+
+/** Takes text that a function reads; undefined where it is not allowed. */
+export function textOf<Value>(
+  allowed: string,
+  read: (text: string) => Value | undefined,
+): SettingKind<Awaited<NonNullable<Value>>> {
+  return z
+    .string(allowed)
+    .transform((text, context) => {
+      const value = read(text);
+      if (value != null) return value;
+      context.addIssue(allowed);
+      return z.NEVER;
+    })
+    .describe(allowed);
+}
+
 /** Takes whole numbers between two bounds, both included. */
-export function integer(minimum: number, maximum: number): Pick<Setting<number>, 'allowed' | 'read'> {
-  return {
-    allowed: `a whole number from ${minimum} to ${maximum}`,
-    read: (text) => {
-      const value = /^\d+$/.test(text) ? Number(text) : NaN;
-      return value >= minimum && value <= maximum ? value : undefined;
-    },
-  };
+export function integer(minimum: number, maximum: number): SettingKind<number> {
+  return numberOf(`a whole number from ${minimum} to ${maximum}`, /^\d+$/, minimum, maximum);
 }
 
 /** Takes numbers between two bounds, both included; fractions too. */
-export function decimal(minimum: number, maximum: number): Pick<Setting<number>, 'allowed' | 'read'> {
-  return {
-    allowed: `a number from ${minimum} to ${maximum}`,
-    read: (text) => {
-      const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-      return value >= minimum && value <= maximum ? value : undefined;
-    },
-  };
+export function decimal(minimum: number, maximum: number): SettingKind<number> {
+  return numberOf(`a number from ${minimum} to ${maximum}`, /^\d+(\.\d+)?$/, minimum, maximum);
+}
+
+function numberOf(allowed: string, pattern: RegExp, minimum: number, maximum: number): SettingKind<number> {
+  return textOf(allowed, (text) => {
+    const value = pattern.test(text) ? Number(text) : NaN;
+    return value >= minimum && value <= maximum ? value : undefined;
+  });
 }
 
 /** Takes one of a few words. */
-export function oneOf<const Words extends readonly string[]>(
-  words: Words,
-): Pick<Setting<Words[number]>, 'allowed' | 'read'> {
-  return { allowed: `one of ${words.join(', ')}`, read: (text) => words.find((word) => word === text) };
+export function oneOf<const Words extends readonly string[]>(words: Words): SettingKind<Words[number]> {
+  const allowed = `one of ${words.join(', ')}`;
+  return z.enum(words, allowed).describe(allowed);
 }
 
-/** Takes `true` or `false`. */
-export const flag: Pick<Setting<boolean>, 'allowed' | 'read'> = {
-  allowed: 'true or false',
-  read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
-};
+/** Takes text that a pattern matches. */
+export function matching(allowed: string, pattern: RegExp): SettingKind<string> {
+  return z.string(allowed).regex(pattern, allowed).describe(allowed);
+}
 
 /** Takes any text but an empty one. */
-export const text: Pick<Setting<string>, 'allowed' | 'read'> = {
-  allowed: 'some text',
-  read: (given) => (given === '' ? undefined : given),
-};
+export const text = matching('some text', /^./s);
+
+/** Takes `true` or `false`. */
+export const flag = textOf('true or false', (given) =>
+  given === 'true' ? true : given === 'false' ? false : undefined,
+);
+
+/** Takes an address to listen on. */
+export const address = textOf('an IP address or localhost', (given) =>
+  given === 'localhost' || isIP(given) !== 0 ? given : undefined,
+);
 
 // A host name may hold underscores: names of containers do.
 const hostName = /^\w(?:[\w.-]{0,251}\w)?$/;
 
 /** Takes one or more host names or IP addresses, and writes them in lower case. */
-export const hostNames: Pick<Setting<readonly string[]>, 'allowed' | 'read'> = {
-  allowed: 'host names or IP addresses without ports, with commas between them',
-  read: (given) => {
+export const hostNames: SettingKind<readonly string[]> = textOf(
+  'host names or IP addresses without ports, with commas between them',
+  (given) => {
     const names = given.toLowerCase().split(',');
     return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined;
   },
-};
+);
 
 /** Takes the URL of a server. */
-export const url: Pick<Setting<URL>, 'allowed' | 'read'> = {
-  allowed: 'an http or https URL without user, query and fragment',
-  read: (given) => {
-    const parsed = URL.canParse(given) ? new URL(given) : undefined;
-    const { protocol = '', username, search, hash } = parsed ?? {};
-    return ['http:', 'https:'].includes(protocol) && `${username}${search}${hash}` === '' ? parsed : undefined;
-  },
-};
+export const url = textOf('an http or https URL without user, query and fragment', (given) => {
+  const parsed = URL.parse(given);
+  const { protocol = '', username, search, hash } = parsed ?? {};
+  return ['http:', 'https:'].includes(protocol) && `${username}${search}${hash}` === '' ? parsed : undefined;
+});

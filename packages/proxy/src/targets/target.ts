@@ -10,7 +10,7 @@ import { withCorrectedClock } from '../interceptors/correct-clock.ts';
 import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
 import { type RetryObserver, withRetries } from '../interceptors/retry.ts';
 import { createAwsHandler } from '../upstream/aws-handler.ts';
-import type { Settings } from '../config/read-command.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createSigningClock } from '../upstream/signing-clock.ts';
 import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';

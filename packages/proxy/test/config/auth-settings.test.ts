@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authSetting, completeAuth } from '../../src/config/auth-settings.ts';
+import { authMethods, completeAuth } from '../../src/config/auth-settings.ts';
 import { SettingsError } from '../../src/config/setting.ts';
 
 describe('--auth', () => {
@@ -14,7 +14,7 @@ describe('--auth', () => {
     { text: 'apiKey,apiKey', value: undefined },
     { text: 'none,apiKey', value: undefined },
   ])('reads "$text" as $value', ({ text, value }) => {
-    expect(authSetting.read(text)).toEqual(value);
+    expect(authMethods.safeParse(text).data).toEqual(value);
   });
 });
 

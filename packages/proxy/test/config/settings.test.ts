@@ -112,7 +112,7 @@ describe('settings', () => {
       'a made-up region',
       ['--region', 'eu-west-9'],
       {},
-      /--region: "eu-west-9" is not allowed; allowed: one of .*eu-west-1/,
+      /--region: "eu-west-9" is not allowed; allowed: an AWS region .*; did you mean eu-west-\d\?/,
     ],
     ['a made-up region in the environment', [], { AWS_REGION: 'mars-1' }, /^AWS_REGION: "mars-1"/],
     ['an empty flag', [...region, '--port', ''], { AUDIT_GATEWAY_PORT: '1' }, /--port: "" is not allowed/],
@@ -165,8 +165,16 @@ describe('settings', () => {
       { AWS_USE_FIPS_ENDPOINT: 'true' },
       /AWS_USE_FIPS_ENDPOINT.*--upstream-url/,
     ],
-    ['an unknown flag', [...region, '--prot', '80'], {}, /'--prot'.*allowed: --host, --port/],
-    ['a flag without its value', ['--region'], {}, /--region/],
+    ['a misspelt flag', [...region, '--prot', '80'], {}, /'--prot'.*Did you mean --port\?/],
+    ['an unknown flag', [...region, '--frobnicate'], {}, /'--frobnicate'.*allowed: --host, --port, .*--version$/],
+    ['a flag without its value', ['--docs'], {}, /^--docs: its value is missing; allowed: true or false$/],
+    [
+      'a switch with a value',
+      [...region, '--dangerously-let-anyone-in=yes'],
+      {},
+      /^--dangerously-let-anyone-in: takes no value$/,
+    ],
+    ['the last flag without its value', ['--region'], {}, /^--region: its value is missing; allowed: an AWS region/],
     ['an argument that is no flag', [...region, 'serve'], {}, /'serve'/],
     ['a file that is not there', ['--config', '/nonexistent.yaml'], {}, /--config: "\/nonexistent.yaml".*ENOENT/],
   ])('are refused with one line that says what is allowed: %s', async (_name, args, env, message) => {
@@ -221,13 +229,22 @@ describe('settings', () => {
   });
 
   it.each([
-    ['an unknown key', 'prot: 80', /"prot" in .*allowed: host, port/],
-    ['a list', 'port: [80]', /port must be a single value/],
-    ['a wrong value', 'port: high', /port in .*gateway.yaml: "high".*0 to 65535/],
+    ['an unknown key', 'prot: 80', /"prot" in .*gateway.yaml:1:1 is not allowed; did you mean port\?$/],
+    ['a key that is like none', 'frobnicate: 80', /"frobnicate" in .*allowed: host, port/],
+    ['a list', 'port: [80]', /port in .*gateway.yaml:1:1 is not allowed; allowed: a single value/],
+    ['a wrong value', 'port: high', /port in .*gateway.yaml:1:1: "high".*0 to 65535/],
     ['no YAML', 'port: "80', /--config: .* cannot be used/],
     ['a list at the top', '- port', /--config/],
-    ['a target without a region', 'targets: { us: {} }', /targets\.us\.region .*must be an AWS region/],
-    ['a target in a made-up region', 'targets: { us: { region: us-east-9 } }', /targets\.us\.region/],
+    [
+      'a target without a region',
+      'targets: { us: {} }',
+      /^targets\.us\.region in .*:1:12: is missing.*; allowed: an AWS region/,
+    ],
+    [
+      'a target in a made-up region',
+      'targets: { us: { region: us-east-9 } }',
+      /^targets\.us\.region in .*:1:18: "us-east-9".* did you mean us-east-\d/,
+    ],
     [
       'a target with a name that no path can have',
       'targets: { US/1: { region: us-east-1 } }',
@@ -243,9 +260,13 @@ describe('settings', () => {
     [
       'a target by plain HTTP',
       'targets: { us: { region: us-east-1, upstreamUrl: http://h.example } }',
-      /^targets\.us\.upstreamUrl: .*https/,
+      /^targets\.us\.upstreamUrl in .*: "http:\/\/h\.example" .*https/,
     ],
-    ['an unknown key of a target', 'targets: { us: { region: us-east-1, zone: a } }', /targets\.us .*zone/],
+    [
+      'an unknown key of a target',
+      'targets: { us: { region: us-east-1, zone: a } }',
+      /^targets\.us\.zone in .*:1:37: is not a key of a target; allowed: region, upstreamUrl, roleArn/,
+    ],
   ])('are refused in a file: %s', async (_name, content, message) => {
     await expect(settingsOf([...region, '--config', await configFile(content)])).rejects.toThrow(message);
   });

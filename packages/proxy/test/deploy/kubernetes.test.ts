@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { readCommand } from '../../src/index.ts';
-import { settingsTable } from '../../src/config/settings-table.ts';
+import { settingsSchema } from '../../src/config/settings-schema.ts';
 import { readManifests } from './deploy-file.ts';
 import { readContainer } from './manifests.ts';
 
@@ -129,8 +129,8 @@ describe('the manifests', () => {
   it("name the gateway's ports", () => {
     const ports = Object.fromEntries(main.ports.map(({ name, containerPort }) => [name, containerPort]));
     expect(ports).toEqual({
-      http: Number(settingsTable.port.default),
-      admin: Number(settingsTable.adminPort.default),
+      http: settingsSchema.shape.port.parse(undefined),
+      admin: settingsSchema.shape.adminPort.parse(undefined),
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readCommand } from '../../src/index.ts';
-import { settingsTable } from '../../src/config/settings-table.ts';
+import { settings } from '../../src/config/settings-schema.ts';
 
 /** The variables that Kubernetes sets in a namespace's pods for a Service with one port. */
 function serviceLinks(service: string, protocol: string): Record<string, string> {
@@ -18,7 +18,7 @@ function serviceLinks(service: string, protocol: string): Record<string, string>
   };
 }
 
-const variables = new Set<string>(Object.values(settingsTable).map(({ env }) => env));
+const variables = new Set(settings.map(({ env }) => env));
 const suffix = /_(?:PORT|SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
 const services = [...variables]
   .filter((name) => suffix.test(name))

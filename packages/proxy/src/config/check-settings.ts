@@ -1,0 +1,49 @@
+import type * as z from 'zod';
+import { hostNameOfUrl, isLoopback } from '../lib/host-name.ts';
+import type { Settings } from './settings-schema.ts';
+
+/** Adds an issue for each setting that another one does not allow; its message is what is allowed. */
+export function checkTogether(settings: Settings, context: z.RefinementCtx<Settings>): void {
+  const refuse = (path: readonly string[], allowed: string): void => {
+    context.addIssue({ code: 'custom', path: [...path], message: allowed });
+  };
+  const { auth, callers, host, dangerouslyLetAnyoneIn, upstreamUrl, useFips, useDualstack } = settings;
+  if (auth !== 'none' && callers === undefined) {
+    refuse(['callers'], 'a YAML or JSON file, since --auth asks who calls');
+  }
+  if (auth === 'none' && !dangerouslyLetAnyoneIn && !isLoopback(host)) {
+    refuse(['host'], 'a loopback address, since --auth none lets every caller in');
+  }
+  // AWS's own endpoint rules refuse the combination: a custom endpoint would silently not be the FIPS one.
+  if (upstreamUrl !== undefined && (useFips || useDualstack)) {
+    refuse([useFips ? 'useFips' : 'useDualstack'], 'false, since --upstream-url is set');
+  }
+  checkDefaultTarget(settings, refuse);
+  checkPlainHttp(settings, refuse);
+}
+
+type Refuse = (path: readonly string[], allowed: string) => void;
+
+function checkDefaultTarget({ defaultTarget, region, upstreamUrl, targets }: Settings, refuse: Refuse): void {
+  if (targets.size === 0) {
+    if (!defaultTarget) refuse(['defaultTarget'], 'true, since the file has no targets');
+    if (region === undefined) refuse(['region'], 'an AWS region such as eu-west-1');
+  } else if (upstreamUrl !== undefined && (!defaultTarget || region === undefined)) {
+    const why = defaultTarget ? '--region is missing' : '--default-target is false';
+    refuse(['upstreamUrl'], `none, since there is no default target (${why})`);
+  }
+}
+
+function checkPlainHttp(settings: Settings, refuse: Refuse): void {
+  const { dangerouslyAllowPlainHttp, upstreamUrl, jwksUrl, targets } = settings;
+  if (dangerouslyAllowPlainHttp) return;
+  const urls: readonly (readonly [readonly string[], URL | undefined])[] = [
+    [['upstreamUrl'], upstreamUrl],
+    [['jwksUrl'], jwksUrl],
+    ...Array.from(targets, ([name, target]) => [['targets', name, 'upstreamUrl'], target.upstreamUrl] as const),
+  ];
+  for (const [path, url] of urls) {
+    if (url === undefined || url.protocol === 'https:' || isLoopback(hostNameOfUrl(url))) continue;
+    refuse(path, 'an https URL, or http on loopback alone, unless --dangerously-allow-plain-http is given');
+  }
+}
