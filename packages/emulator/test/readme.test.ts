@@ -28,9 +28,9 @@ describe('the README', () => {
 
   it('names every flag as it is', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('| `--'));
-    const expected = flags.map(({ flag, setting }) => {
-      const cells = setting.parse ? [setting.allowed, String(setting.byDefault)] : ['on where it is given', 'off'];
-      return `| \`${flag}\` | ${[setting.meaning, ...cells].join(' | ')} |`;
+    const expected = flags.map(({ flag, isSwitch, meaning, allowed, byDefault }) => {
+      const cells = isSwitch ? ['on where it is given', 'off'] : [allowed, byDefault];
+      return `| \`${flag}\` | ${[meaning, ...cells].join(' | ')} |`;
     });
     expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual(expected);
   });

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { createEmulator } from '../emulator.ts';
 import type { Call } from '../server/call.ts';
 import { greeting } from './greeting.ts';
-import { helpText } from './help.ts';
 import { logLine } from './log-line.ts';
 import { parseArguments } from './parse-arguments.ts';
 import type { CommandSettings } from './settings.ts';
@@ -27,7 +26,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const command = parseArguments(args);
   switch (command.kind) {
     case 'help':
-      out(helpText());
+      out(command.text);
       return 0;
     case 'version':
       out(`${await readVersion()}\n`);
@@ -41,11 +40,11 @@ export async function run(args: readonly string[], context: CommandContext): Pro
 }
 
 async function runEmulator(settings: CommandSettings, { out, err, stop }: CommandContext): Promise<number> {
-  const { log, ...options } = settings;
+  const { host, port, region, seed, log, ...faults } = settings;
   const onCall = (call: Call): void => out(logLine(call));
   let emulator;
   try {
-    emulator = await createEmulator({ ...options, keepCalls: 0, ...(log ? { onCall } : {}) });
+    emulator = await createEmulator({ host, port, region, seed, faults, keepCalls: 0, ...(log ? { onCall } : {}) });
   } catch (error) {
     if (!isListenError(error)) throw error;
     err(`audit-emulator: ${error.message}; --host and --port say where to listen\n`);

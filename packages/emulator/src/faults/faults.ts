@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { type Milliseconds, milliseconds, onOff, type Setting, share } from '../settings/setting.ts';
+import * as z from 'zod';
+import { type Milliseconds, milliseconds, onOff, share } from '../settings/setting.ts';
 import { quotas } from './quotas.ts';
 
 /** What the emulator does wrong on request, each apart and all together. */
@@ -30,34 +31,19 @@ export interface Faults {
 const maxLatencyMs = 600_000;
 
 /** Each fault as a setting. */
-export const faultSettings = {
-  quotas: onOff(
+export const faultsSchema = z.object({
+  quotas: onOff.describe(
     `keeps to the quotas of AWS, ${quotas.listAuditTasks} listings and ${quotas.describeAuditTask} descriptions a second, and throttles above`,
   ),
-  throttleRate: share('the share of requests that get a ThrottlingException'),
-  internalFailureRate: share('the share of requests that get an InternalFailureException'),
-  latencyMs: milliseconds('how long each response waits', maxLatencyMs),
-  droppedConnectionRate: share('the share of requests whose connection ends without a response'),
-  truncatedBodyRate: share('the share of responses of which half is sent before the connection ends'),
-  nonJsonBodyRate: share('the share of requests that get status 200 with HTML'),
-  unknownMembers: onOff('adds members to responses that the contract does not know'),
-  unknownValues: onOff('puts enum values and a check name into responses that the contract does not know'),
-} as const satisfies { [Name in keyof Faults]: Setting<Faults[Name]> };
-
-/** Makes faults of what is read for each of them. */
-export function readFaults(read: <Value>(name: keyof Faults, setting: Setting<Value>) => Value): Faults {
-  return {
-    quotas: read('quotas', faultSettings.quotas),
-    throttleRate: read('throttleRate', faultSettings.throttleRate),
-    internalFailureRate: read('internalFailureRate', faultSettings.internalFailureRate),
-    latencyMs: read('latencyMs', faultSettings.latencyMs),
-    droppedConnectionRate: read('droppedConnectionRate', faultSettings.droppedConnectionRate),
-    truncatedBodyRate: read('truncatedBodyRate', faultSettings.truncatedBodyRate),
-    nonJsonBodyRate: read('nonJsonBodyRate', faultSettings.nonJsonBodyRate),
-    unknownMembers: read('unknownMembers', faultSettings.unknownMembers),
-    unknownValues: read('unknownValues', faultSettings.unknownValues),
-  };
-}
+  throttleRate: share.describe('the share of requests that get a ThrottlingException'),
+  internalFailureRate: share.describe('the share of requests that get an InternalFailureException'),
+  latencyMs: milliseconds(maxLatencyMs).describe('how long each response waits'),
+  droppedConnectionRate: share.describe('the share of requests whose connection ends without a response'),
+  truncatedBodyRate: share.describe('the share of responses of which half is sent before the connection ends'),
+  nonJsonBodyRate: share.describe('the share of requests that get status 200 with HTML'),
+  unknownMembers: onOff.describe('adds members to responses that the contract does not know'),
+  unknownValues: onOff.describe('puts enum values and a check name into responses that the contract does not know'),
+} satisfies { [Name in keyof Faults]: z.ZodType<Faults[Name]> });
 
 /**
  * Completes faults by the defaults, which are no faults.
@@ -65,9 +51,9 @@ export function readFaults(read: <Value>(name: keyof Faults, setting: Setting<Va
  * @throws {RangeError} where one is not allowed; the message says which, and what is.
  */
 export function completeFaults(faults: Partial<Faults>): Faults {
-  return readFaults((name, { byDefault, accepts, allowed }) => {
-    const value: unknown = faults[name] ?? byDefault;
-    if (accepts(value)) return value;
-    throw new RangeError(`faults.${name}: ${inspect(value)} is not allowed; it must be ${allowed}`);
-  });
+  const { data, error } = faultsSchema.safeParse(faults);
+  if (data !== undefined) return data;
+  const { path: [name] = [], message } = error.issues[0] ?? {};
+  const value: unknown = Object.entries(faults).find(([key]) => key === name)?.[1];
+  throw new RangeError(`faults.${String(name)}: ${inspect(value)} is not allowed; it must be ${message ?? ''}`);
 }
