@@ -12,10 +12,25 @@ import type { Settings } from './config/settings-schema.ts';
 /** The contract, parsed: it is there where the command is bundled. */
 const parsedContract = fileURLToPath(new URL('openapi.json', import.meta.url));
 
+class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+const listenError = z.object({
+  syscall: z.literal('listen'),
+  message: z.string(),
+  port: z.number().optional(),
+  address: z.string().optional(),
+});
+
 async function run(settings: Settings, signals: ProcessSignals): Promise<void> {
   const { logger, droppedLines } = openLog(settings.logLevel);
   const contract = await loadContract({ copy: parsedContract });
-  const gateway = await startGateway({ settings, contract, logger, droppedLogLines: droppedLines });
+  const gateway = await startGateway({ settings, contract, logger, droppedLogLines: droppedLines }).catch(
+    (error: unknown) => {
+      throw nameListenSetting(error, settings);
+    },
+  );
   logger.info(
     { url: gateway.url, adminUrl: gateway.adminUrl },
     `listening on ${gateway.url}, for its operators on ${gateway.adminUrl}`,
@@ -32,6 +47,15 @@ async function run(settings: Settings, signals: ProcessSignals): Promise<void> {
       void gateway.close();
     },
   });
+}
+
+/** Adds to the system's error of an address that cannot be listened on which settings say where to listen. */
+function nameListenSetting(error: unknown, { port, adminPort, adminHost }: Settings): unknown {
+  const { data } = listenError.safeParse(error);
+  if (data === undefined) return error;
+  const isAdmin = data.port === adminPort && (adminPort !== port || data.address === adminHost);
+  const [host, listenPort] = isAdmin ? ['--admin-host', '--admin-port'] : ['--host', '--port'];
+  return new ListenError(`${data.message}; ${host} and ${listenPort} say where to listen`, { cause: error });
 }
 
 async function version(): Promise<string> {
@@ -52,9 +76,7 @@ export async function runCommand(args: readonly string[], signals: ProcessSignal
     else process.stdout.write(command.action === 'help' ? command.help : `${await version()}\n`);
   } catch (error) {
     const unusable = error instanceof SettingsError || error instanceof ContractError;
-    // The system refused the address: its own error says which, and why.
-    const cannotListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-    if (!unusable && !cannotListen) throw error;
+    if (!unusable && !(error instanceof ListenError)) throw error;
     process.stderr.write(`audit-gateway: ${error.message}\n`);
     process.exitCode = unusable ? 2 : 1;
   }

@@ -52,6 +52,18 @@ const asDashboard = (target: string, apiKey = key): Promise<{ status: number }> 
   send(gateway.url, { target, headers: { 'x-api-key': apiKey } });
 
 describe('a gateway that asks who calls', () => {
+  it('warns of a file that lists nobody, at the start and when it is read again', async () => {
+    const warning = 'the file lists nobody';
+    const warnings = (): number => gateway.log.filter((line) => line.includes(warning)).length;
+    expect(warnings()).toBe(0);
+    await writeFile(file, 'callers: []');
+    await gateway.reload();
+    expect(warnings()).toBe(1);
+    const another = await startTestGateway(upstream.url, { auth: ['apiKey'], callers: file });
+    await another.close();
+    expect(another.log.join('')).toContain(warning);
+  });
+
   it.each([
     ['nothing', {}, 401, 'UnauthorizedException'],
     ['an unknown key', { 'x-api-key': 'x' }, 401, 'UnauthorizedException'],

@@ -66,11 +66,12 @@ describe('the command', () => {
     expect(stderr).toBe('audit-gateway: --port: "high" is not allowed; allowed: a whole number from 0 to 65535\n');
   });
 
-  it('ends with status 1 and one line where it cannot listen', async () => {
+  it.each(['port', 'admin-port'])('ends with status 1 and one line where --%s is in use', async (name) => {
     const { port } = new URL(upstream.url);
-    const { code, stderr } = await ended(start('--region', 'eu-west-1', '--port', port));
+    const { code, stderr } = await ended(start('--region', 'eu-west-1', '--port', '0', `--${name}`, port));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^audit-gateway: listen EADDRINUSE: .*\n$/);
+    const [, line = ''] = /^audit-gateway: (.*)\n$/.exec(stderr) ?? [];
+    expect(line).toMatch(new RegExp(`^listen EADDRINUSE: .*:${port}; --.*host and --${name} say where to listen$`));
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s, after the request in flight', async (signal) => {

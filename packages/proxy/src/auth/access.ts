@@ -59,11 +59,18 @@ export async function createAccess(
     import('./jwks.ts'),
   ]);
   const callers = await createCallers({ file, operations: ids, targets, env, createLimiter });
+  const warnOfNobody = (): void => {
+    if (callers.list.size === 0) logger.warn({ file }, '--callers: the file lists nobody, so every request is refused');
+  };
+  warnOfNobody();
   const ended = new AbortController();
   const keys = { signal: ended.signal, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
   return {
     authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
-    reload: () => callers.reload(),
+    reload: async () => {
+      await callers.reload();
+      warnOfNobody();
+    },
     close: () => ended.abort(),
   };
 }

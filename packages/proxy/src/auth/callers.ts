@@ -68,6 +68,8 @@ async function read(file: string): Promise<string> {
 
 /** The callers of a file, by their credentials. */
 export interface CallerList {
+  /** How many callers there are. */
+  readonly size: number;
   /**
    * Finds the caller of an API key, by its digest. The time that it takes depends on digests alone, and a digest does
    * not reveal its key, so this needs no comparison in constant time.
@@ -126,6 +128,7 @@ export function createCallerList(entries: readonly CallerEntry[], limiters: Call
     for (const credentials of entry.accessKeys) accessKeys.set(credentials.accessKeyId, { caller, credentials });
   }
   return {
+    size: entries.length,
     callerOfApiKey: (key) => apiKeys.get(hash('sha256', key, 'hex')),
     callerOfSubject: (subject) => subjects.get(subject),
     accessKey: (accessKeyId) => accessKeys.get(accessKeyId),

@@ -7,9 +7,16 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx<Setti
   const refuse = (path: readonly string[], allowed: string): void => {
     context.addIssue({ code: 'custom', path: [...path], message: allowed });
   };
-  const { auth, callers, host, dangerouslyLetAnyoneIn, upstreamUrl, useFips, useDualstack } = settings;
+  const { auth, callers, dangerouslyLetAnyoneIn, upstreamUrl, useFips, useDualstack } = settings;
+  const { host, port, adminHost, adminPort } = settings;
   if (auth !== 'none' && callers === undefined) {
     refuse(['callers'], 'a YAML or JSON file, since --auth asks who calls');
+  }
+  if (auth === 'none' && callers !== undefined) {
+    refuse(['callers'], 'none, since --auth none asks nobody who calls');
+  }
+  if (port !== 0 && port === adminPort && host === adminHost) {
+    refuse(['adminPort'], 'another port than --port, or 0');
   }
   if (auth === 'none' && !dangerouslyLetAnyoneIn && !isLoopback(host)) {
     refuse(['host'], 'a loopback address, since --auth none lets every caller in');

@@ -1,8 +1,14 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Names the candidate that a word is close to, as the end of an error's text; empty where none is close. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/** Finds the candidate that a word is a slip of; undefined where none is close. */
+export function similarTo(word: string, candidates: readonly string[], maxEdits = 3): string | undefined {
   const best = closest(word, candidates);
   const edits = distance(word, best);
-  return edits > 0 && edits <= 3 && edits < 0.6 * word.length ? `; did you mean ${best}?` : '';
+  return edits <= maxEdits && edits < 0.6 * word.length ? best : undefined;
+}
+
+/** Names the candidate that a word is a slip of, as the end of an error's text; empty where none is close. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const best = similarTo(word, candidates);
+  return best === undefined ? '' : `; did you mean ${best}?`;
 }

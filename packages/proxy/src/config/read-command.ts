@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { checkTogether } from './check-settings.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { checkVariables, type Environment, textOfVariable } from './environment.ts';
 import { readFlags } from './flags.ts';
 import { knownRegions } from './regions.ts';
 import { SettingsError } from './setting.ts';
@@ -14,8 +15,6 @@ export type Command =
   | { readonly action: 'help'; readonly help: string; readonly settings?: never }
   | { readonly action: 'version'; readonly settings?: never };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** A setting's text, and what the user calls it: the flag, the variable, or the key in the file. */
 interface Given {
   readonly name: string;
@@ -27,20 +26,21 @@ interface Given {
  *
  * @param args The command line's arguments, without the program.
  * @param env The environment; an empty variable counts as not set, and so does one that Kubernetes sets for a Service.
- * @throws {SettingsError} for the first setting that is missing or not allowed, for an unknown flag or key, and for a
- *   file that cannot be used.
+ * @throws {SettingsError} for the first setting that is missing or not allowed, for an unknown flag or key, for a
+ *   misspelt variable, and for a file that cannot be used.
  */
 export async function readCommand(args: readonly string[], env: Environment): Promise<Command> {
   const flags = readFlags(args);
   if (flags.help !== undefined) return { action: 'help', help: flags.help };
   if (flags.version) return { action: 'version' };
+  checkVariables(env);
   const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
 
   const given = new Map<string, Given>();
   for (const { key, flag = '', env: variable } of settings) {
     const sources: readonly (readonly [string, string | undefined])[] = [
       [flag, flags.get(key)],
-      [variable, fromEnvironment(variable, env)],
+      [variable, textOfVariable(variable, env)],
       [`${key} in ${file?.locate([key]) ?? ''}`, file?.values.get(key)],
     ];
     for (const [name, text] of sources) if (text !== undefined && !given.has(key)) given.set(key, { name, text });
@@ -55,27 +55,18 @@ export async function readCommand(args: readonly string[], env: Environment): Pr
   return { action: 'run', settings: { ...parsed.data, region: defaultTarget ? region : undefined } };
 }
 
-/**
- * Gives a variable's text, but not what Kubernetes puts there: for each Service of the namespace it sets
- * `<SERVICE>_PORT=tcp://<address>:<port>` (service links), so that a Service by the name of audit-gateway sets
- * AUDIT_GATEWAY_PORT. Of the other variables of a Service, none has a name that is a setting's.
- */
-function fromEnvironment(name: string, env: Environment): string | undefined {
-  const text = env[name];
-  const isServiceLink = name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//i.test(text ?? '');
-  return text === '' || isServiceLink ? undefined : text;
-}
-
 type Issue = z.core.$ZodIssue;
 
 function describeIssue(issue: Issue, given: ReadonlyMap<string, Given>, file: ConfigFile | undefined): string {
   const setting = settings.find(({ key }) => key === issue.path[0]);
   if (setting === undefined) return describeTargetIssue(issue, file);
-  const { key, flag, env, isSecret = false } = setting;
-  const { name, text } = given.get(key) ?? {};
-  if (name === undefined) return `${flag ?? env}: is missing (${env} too); allowed: ${issue.message}`;
-  const shown = isSecret ? 'its value' : `"${text ?? ''}"`;
-  return `${name}: ${shown} is not allowed; allowed: ${issue.message}${key === 'region' ? suggestRegion(text) : ''}`;
+  const { key, flag = setting.env, env, isSecret = false, default: fallback } = setting;
+  const { name = flag, text = fallback } = given.get(key) ?? {};
+  if (text === undefined) return `${name}: is missing (${env} too); allowed: ${issue.message}`;
+  const shown = isSecret ? 'its value' : `"${text}"`;
+  const origin = given.has(key) ? '' : ', the default,';
+  const hint = key === 'region' ? suggestRegion(text) : '';
+  return `${name}: ${shown}${origin} is not allowed; allowed: ${issue.message}${hint}`;
 }
 
 function describeTargetIssue(issue: Issue, file: ConfigFile | undefined): string {

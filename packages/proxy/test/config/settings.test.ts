@@ -121,6 +121,18 @@ describe('settings', () => {
     ['a host name', [...region, '--host', 'example.com'], {}, /--host: "example.com"/],
     ['a host that is not loopback', [...region, '--host', '0.0.0.0'], {}, /--host: "0.0.0.0" .*loopback/],
     ['an IPv6 host that is not loopback', [...region, '--host', '::'], {}, /--host: "::" .*loopback/],
+    [
+      'callers whom nobody is asked for',
+      [...region, '--callers', 'callers.yaml'],
+      {},
+      /^--callers: "callers\.yaml" .*allowed: none, since --auth none/,
+    ],
+    [
+      'one port for both',
+      [...region, '--port', '9464'],
+      {},
+      /^--admin-port: "9464", the default, is not allowed; allowed: another port than --port/,
+    ],
     ['callers that nobody listed', [...region, '--auth', 'apiKey'], {}, /--callers: is missing/],
     [
       'an unknown way to authenticate',
@@ -181,6 +193,28 @@ describe('settings', () => {
     const refusal = settingsOf(args, env);
     await expect(refusal).rejects.toThrow(message);
     await expect(refusal).rejects.toMatchObject({ name: 'SettingsError', message: expect.not.stringContaining('\n') });
+  });
+
+  it.each([
+    ['AUDIT_GATEWAY_PROT', 'AUDIT_GATEWAY_PORT'],
+    ['AUDIT_GATEWAY_LOGLEVEL', 'AUDIT_GATEWAY_LOG_LEVEL'],
+    ['AUDIT_GATEWAY_TIMEOUT', 'AUDIT_GATEWAY_TIMEOUT_MS'],
+    ['AUDIT_GATEWAY_REGION', 'AWS_REGION'],
+    ['AUDIT_GATEWAY_USE_FIPS_ENDPOINT', 'AWS_USE_FIPS_ENDPOINT'],
+  ])('refuse the misspelt variable %s', async (name, meant) => {
+    const refusal = settingsOf(region, { [name]: 'a-value-that-may-be-secret' });
+    const message = `${name}: is not a variable of the gateway; did you mean ${meant}?`;
+    await expect(refusal).rejects.toMatchObject({ name: 'SettingsError', message });
+  });
+
+  it.each([
+    ['AUDIT_GATEWAY_KEY', 'the key of a client'],
+    ['AUDIT_GATEWAY_CACHE_DIR', 'a folder of the tests'],
+    ['AUDIT_GATEWAY_DASHBOARD_SECRET', "a secret that the callers' file names"],
+    ['AUDIT_GATEWAY_PROT', ''],
+    ['AUDIT_GATEWAY_POST_PORT', 'tcp://10.0.0.1:80'],
+  ])('leave %s=%s alone', async (name, value) => {
+    expect(await settingsOf(region, { [name]: value })).toEqual(await settingsOf(region));
   });
 
   it.each([
