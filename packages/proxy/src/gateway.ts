@@ -10,8 +10,7 @@ import { createHostCheck, createSiteCheck } from './http/browser-checks.ts';
 import { createGracefulShutdown } from './http/graceful-shutdown.ts';
 import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
-import { createMetrics } from './observability/metrics/metrics.ts';
-import type { ReplicaObserver } from './observability/metrics/replica-metrics.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { startTracing } from './observability/tracing/start-tracing.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
 import type { Settings } from './config/settings-schema.ts';
@@ -199,7 +198,7 @@ function logCredentials(logger: Logger, target: string, { state, reason }: Crede
 async function openStores(
   { redisUrl: url, replicas, redisNamespace: namespace, redisSecret: secret }: Settings,
   { text, document }: Contract,
-  { onMode }: ReplicaObserver,
+  { onMode }: Metrics['replicas'],
   logger: Logger,
 ): Promise<SharedStores | undefined> {
   if (url === undefined) return undefined;

@@ -3,26 +3,26 @@ import type { UpstreamResponse } from '../upstream/handler.ts';
 
 /** How a call to AWS ended. */
 export interface CallOutcome {
-  /** What AWS answered; undefined where it did not. */
+  /** What is known of AWS's response; undefined where there was none. */
   readonly upstream: UpstreamCall | undefined;
-  /** The failure's kind; `abandoned` where nobody waited any more; undefined for a success. */
+  /** The failure's kind; `abandoned` where no caller waited any more; undefined for a success. */
   readonly errorType: string | undefined;
 }
 
 /**
- * Makes a call and tells how it ended. Its answer or error goes on as it is.
+ * Makes a call and reports how it ended. Returns the call's response or throws its error, unchanged.
  *
- * @param signal What ends the call.
+ * @param signal The signal of the call.
  */
-export async function tellOutcome(
+export async function withOutcome(
   call: () => Promise<UpstreamResponse>,
   signal: AbortSignal,
   onOutcome: (outcome: CallOutcome) => void,
 ): Promise<UpstreamResponse> {
   try {
-    const answer = await call();
-    onOutcome({ upstream: answer.upstream, errorType: undefined });
-    return answer;
+    const response = await call();
+    onOutcome({ upstream: response.upstream, errorType: undefined });
+    return response;
   } catch (error) {
     const upstream = error instanceof Failure ? error.upstream : undefined;
     onOutcome({ upstream, errorType: errorTypeOf(error, signal) });

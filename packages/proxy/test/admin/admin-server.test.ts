@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TargetProblem } from '../../src/admin/admin-pages.ts';
 import { type AdminServer, type AdminServerOptions, startAdminServer } from '../../src/admin/admin-server.ts';
-import { createMetrics } from '../../src/observability/metrics/metrics.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { send } from '../support/http.ts';
 
 let notReady: string | undefined;

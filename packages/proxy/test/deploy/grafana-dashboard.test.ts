@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createMetrics } from '../../src/observability/metrics/metrics.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { readDeployFile } from './deploy-file.ts';
 
 const place = z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() });

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
-import { createMetrics } from '../../src/observability/metrics/metrics.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { auditAnswer, auditRead } from './audit-read.ts';
 import type { CallOptions } from '../../src/upstream/handler.ts';
 
@@ -10,7 +10,7 @@ function failed(kind: Failure['kind'], status?: number): Failure {
   return failure;
 }
 
-function patience(abortReason?: unknown): CallOptions {
+function callOptions(abortReason?: unknown): CallOptions {
   const signal = abortReason === undefined ? new AbortController().signal : AbortSignal.abort(abortReason);
   return { signal, deadline: Infinity };
 }
@@ -21,27 +21,28 @@ const failures: readonly [string, Error, unknown, string][] = [
   ['throttling', failed('aws-throttling', 400), undefined, '"400",error_type="aws-throttling"'],
   ['no connection', failed('upstream-unreachable'), undefined, '"",error_type="upstream-unreachable"'],
   ['a time-out', failed('upstream-timeout'), timeUp, '"",error_type="upstream-timeout"'],
-  ['a reader who left', failed('upstream-unreachable'), 'gone', '"",error_type="abandoned"'],
-  ['a fault of our own', new TypeError('oops'), undefined, '"",error_type="internal"'],
+  ['a caller that left', failed('upstream-unreachable'), 'gone', '"",error_type="abandoned"'],
+  ['a fault of the gateway', new TypeError('oops'), undefined, '"",error_type="internal"'],
 ];
 const name = 'http_client_request_duration_seconds';
 
-describe('a measured call', () => {
-  it.each(failures)('that fails is counted, and its error goes on: %s', async (_name, error, abortReason, labels) => {
+it.each(failures)(
+  'a failed call is measured, and its error is thrown on: %s',
+  async (_name, error, abortReason, labels) => {
     const metrics = createMetrics();
     const fetch = metrics.target('eu').measureCalls(() => Promise.reject(error));
-    await expect(fetch(auditRead, patience(abortReason))).rejects.toBe(error);
+    await expect(fetch(auditRead, callOptions(abortReason))).rejects.toBe(error);
     expect(await metrics.render()).toContain(
       `${name}_count{http_request_method="GET",operation="listAuditTasks",http_response_status_code=${labels},target="eu"} 1`,
     );
-  });
+  },
+);
 
-  it('that succeeds takes as long as AWS did, and its answer goes on', async () => {
-    const metrics = createMetrics();
-    const fetch = metrics.target('eu').measureCalls(() => Promise.resolve(auditAnswer));
-    expect(await fetch(auditRead, patience())).toBe(auditAnswer);
-    expect(await metrics.render()).toContain(
-      `${name}_sum{http_request_method="GET",operation="listAuditTasks",http_response_status_code="200",error_type="",target="eu"} 0.04`,
-    );
-  });
+it('a successful call is measured as long as AWS took, and its response is returned', async () => {
+  const metrics = createMetrics();
+  const fetch = metrics.target('eu').measureCalls(() => Promise.resolve(auditAnswer));
+  expect(await fetch(auditRead, callOptions())).toBe(auditAnswer);
+  expect(await metrics.render()).toContain(
+    `${name}_sum{http_request_method="GET",operation="listAuditTasks",http_response_status_code="200",error_type="",target="eu"} 0.04`,
+  );
 });

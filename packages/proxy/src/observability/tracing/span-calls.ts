@@ -8,7 +8,7 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import { type CallOutcome, tellOutcome } from '../call-outcome.ts';
+import { type CallOutcome, withOutcome } from '../call-outcome.ts';
 import type { TracedTarget } from './tracing.ts';
 import type { UpstreamHandler } from '../../upstream/handler.ts';
 
@@ -39,7 +39,7 @@ export function spanCalls({
     const attributes = { ...server, 'http.request.method': method, 'url.template': path };
     const span = tracer.startSpan(`${method} ${path}`, { kind: SpanKind.CLIENT, attributes }, parent);
     return contexts.run(trace.setSpan(parent, span), () =>
-      tellOutcome(
+      withOutcome(
         () => next(read, patience),
         patience.signal,
         (outcome) => endSpan(span, outcome),

@@ -1,2 +1,0 @@
-/** The buckets that OpenTelemetry advises for HTTP durations, in seconds ("Semantic conventions for HTTP metrics"). */
-export const httpDurationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
