@@ -11,7 +11,7 @@ import { createGracefulShutdown } from './http/graceful-shutdown.ts';
 import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
-import { startTracing } from './observability/tracing/start-tracing.ts';
+import { startTracing } from './observability/tracing.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
 import type { Settings } from './config/settings-schema.ts';
 import { digestOf } from './stores/identity.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTracing } from '../../src/observability/tracing/start-tracing.ts';
+import { startTracing } from '../../src/observability/tracing.ts';
 
 beforeEach(() => {
   for (const name of Object.keys(process.env).filter((key) => key.startsWith('OTEL_'))) vi.stubEnv(name, undefined);
