@@ -13,13 +13,29 @@ function scrollToPart(id) {
 }
 
 if (/^#[\w-]+$/.test(location.hash)) scrollToPart(location.hash.slice(1));
+
+// Swagger UI fills its forms with the examples, and a call with them must succeed. So the required times move until the
+// last of them is now, since AWS keeps no audit of long ago; and an optional parameter stays empty.
+function toFormParameters(parameters) {
+  const isTime = ({ required, schema, example }) => required && schema.format === 'date-time' && example !== undefined;
+  const times = Object.values(parameters).filter(isTime);
+  const ahead = Date.now() - Math.max(...times.map(({ example }) => Date.parse(example)));
+  const later = (time) => new Date(Date.parse(time) + ahead).toISOString().replace(/\.\d+/, '');
+  const change = ({ example, ...rest }) => {
+    if (isTime({ ...rest, example })) return { ...rest, example: later(example) };
+    return rest.required ? { ...rest, example } : rest;
+  };
+  return Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, change(each)]));
+}
+
 try {
-  const answer = await fetch('docs/openapi.json');
-  const content = await answer.json();
-  if (!answer.ok) throw new Error(content.message);
+  const response = await fetch('docs/openapi.json');
+  const content = await response.json();
+  if (!response.ok) throw new Error(content.message);
   const servers = content.servers.map((server) => ({ ...server, url: gateway + server.url }));
+  const parameters = toFormParameters(content.components.parameters);
   globalThis.SwaggerUIBundle({
-    spec: { ...content, servers },
+    spec: { ...content, servers, components: { ...content.components, parameters } },
     dom_id: '#reference',
     deepLinking: true,
     displayRequestDuration: true,
@@ -27,9 +43,9 @@ try {
     defaultModelsExpandDepth: 0,
     persistAuthorization: false,
     queryConfigEnabled: false,
-    // No validator on another machine, and no badge of one.
+    // No validator of another site.
     validatorUrl: null,
-    // What is typed, credentials among it, is not for the browser to offer again.
+    // The browser must not remember what is typed: it may be a credential.
     plugins: [
       () => ({
         wrapComponents: {

@@ -131,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const isReady = (): boolean => shutdown.state === 'ready';
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
-  const pages = settings.docs ? createDocsPages({ ...settings, ...served, contract, clock }) : undefined;
+  const pages = settings.docs ? createDocsPages({ auth: settings.auth, ...served, contract }) : undefined;
   const isOpen = settings.auth === 'none';
   const app = await createApp({
     ...settings,

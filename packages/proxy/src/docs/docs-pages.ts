@@ -1,39 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import type { Contract } from '@audit-gateway/contract';
-import type { Auth } from '../config/auth-settings.ts';
 import { entityTagOf } from '../lib/entity-tag.ts';
+import { type PageDocumentOptions, toPageDocument } from './page-document.ts';
 
-/** What a page of the documentation has. */
+/** The content of a page. */
 export interface DocsContent {
-  /** The content to the byte. */
   readonly bytes: Buffer;
-  /** Names the content: a strong entity tag. */
+  /** A strong entity tag. */
   readonly entityTag: string;
 }
 
 /** One page of the documentation. */
 export interface DocsPage {
-  /** The content's media type. */
+  /** The media type. */
   readonly type: string;
-  /** Gives the content as it is now. */
   readonly read: () => Promise<DocsContent>;
 }
 
 /** The pages of the documentation by their paths. */
 export type DocsPages = ReadonlyMap<string, DocsPage>;
 
-/** What the documentation is made of. */
-export interface DocsPagesOptions {
+/** What the documentation depends on. */
+export interface DocsPagesOptions extends Omit<PageDocumentOptions, 'document'> {
   /** The contract that the gateway serves. */
   readonly contract: Contract;
-  /** How callers prove who they are. */
-  readonly auth: Auth;
-  /** Whether paths without the name of a target are served. */
-  readonly hasDefaultTarget: boolean;
-  /** Whether there are targets beside the default one. */
-  readonly hasTargets: boolean;
-  /** Tells the time by which examples are chosen. */
-  readonly clock: () => Date;
 }
 
 const types = {
@@ -47,24 +37,17 @@ const types = {
 } as const;
 
 /**
- * Makes the pages of the documentation: the document to the byte, the same as JSON, and a page to read and try it, by
- * Swagger UI. Nothing is read or made before it is asked for.
+ * Creates the pages of the documentation: the document to the byte, the same as JSON, and a page to read and try it, by
+ * Swagger UI. Each is read or rendered at its first request, and kept.
  */
-export function createDocsPages(options: DocsPagesOptions): DocsPages {
-  const { contract, auth, hasDefaultTarget, hasTargets, clock } = options;
-  const { text, document } = contract;
-  const pageDocument = async (): Promise<DocsContent> => {
-    // Loaded for who opens the page: every start would pay for it.
-    const { toPageDocument } = await import('./page-document.ts');
-    return toContent(toJson(toPageDocument({ document, auth, hasDefaultTarget, hasTargets, now: clock() })));
-  };
+export function createDocsPages({ contract: { text, document }, ...options }: DocsPagesOptions): DocsPages {
   return new Map<string, DocsPage>([
     ['/openapi.yaml', { type: types.yaml, read: keep(() => Buffer.from(text)) }],
     ['/openapi.json', { type: types.json, read: keep(() => toJson(document)) }],
     ['/docs', { type: types.html, read: own('index.html') }],
     ['/docs/page.css', { type: types.css, read: own('page.css') }],
     ['/docs/page.js', { type: types.js, read: own('page.js') }],
-    ['/docs/openapi.json', { type: types.json, read: pageDocument }],
+    ['/docs/openapi.json', { type: types.json, read: keep(() => toJson(toPageDocument({ document, ...options }))) }],
     ['/docs/swagger-ui.css', { type: types.css, read: ofSwaggerUi('swagger-ui.css') }],
     ['/docs/swagger-ui-bundle.js', { type: types.js, read: ofSwaggerUi('swagger-ui-bundle.js') }],
     ['/docs/favicon-32x32.png', { type: types.png, read: ofSwaggerUi('favicon-32x32.png') }],

@@ -9,8 +9,8 @@ import type { DocsPage, DocsPages } from './docs-pages.ts';
 
 const methods = ['GET', 'HEAD'];
 
-// Pages are large and open to everybody: whoever reads them slowly must not take the places of the operations' callers.
-const mostAtATime = 32;
+// Pages are large and open to everybody: slow readers of them must not use up what the operations' callers need.
+const maxInFlight = 32;
 
 const headers = {
   'cache-control': 'no-cache',
@@ -18,7 +18,7 @@ const headers = {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    // Swagger UI's style sheet has its icons in it.
+    // Swagger UI's style sheet contains its icons.
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
@@ -30,14 +30,14 @@ const headers = {
 };
 
 /**
- * Makes the handler that answers with the documentation's pages, and lets every other path pass. Nobody is asked who
- * they are: the document holds no secret, and a caller types its credentials into the page.
+ * Creates the middleware that serves the documentation's pages. They need no authentication: the document contains no
+ * secret, and a reader types credentials into the page.
  *
- * @param onShed Told of each request that is refused because there are too many.
+ * @param onShed Notified of each request that is refused because there are too many.
  */
 export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler {
-  const limiter = createConcurrencyLimiter({ max: mostAtATime, onShed, what: 'pages of its documentation' });
-  const answer = async (page: DocsPage, path: string, request: Request, response: Response): Promise<void> => {
+  const limiter = createConcurrencyLimiter({ max: maxInFlight, onShed, what: 'pages of its documentation' });
+  const respond = async (page: DocsPage, path: string, request: Request, response: Response): Promise<void> => {
     requestContextOf(response).page = path;
     if (!methods.includes(request.method)) {
       const allowed = methods.join(', ');
@@ -55,7 +55,7 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
   return (request, response, next) => {
     const { path } = splitUrl(request.originalUrl);
     const page = pages.get(path);
-    if (page !== undefined) return answer(page, path, request, response);
+    if (page !== undefined) return respond(page, path, request, response);
     next();
     return undefined;
   };

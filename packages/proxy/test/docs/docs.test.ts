@@ -61,19 +61,16 @@ describe('the documentation', () => {
     expect(head.headers['content-length']).toBe(headers['content-length']);
   });
 
-  it.each(pages.filter(({ path }) => path !== '/docs/openapi.json'))(
-    'is sent again at $path only when it changed',
-    async ({ path }) => {
-      const first = await send(gateway.url, { target: path });
-      expect(first.headers['cache-control']).toBe('no-cache');
-      const again = await send(gateway.url, { target: path, headers: { 'if-none-match': first.headers.etag ?? '' } });
-      expect({ status: again.status, body: again.body, etag: again.headers.etag }).toEqual({
-        status: 304,
-        body: '',
-        etag: first.headers.etag,
-      });
-    },
-  );
+  it.each(pages)('is sent again at $path only when it changed', async ({ path }) => {
+    const first = await send(gateway.url, { target: path });
+    expect(first.headers['cache-control']).toBe('no-cache');
+    const again = await send(gateway.url, { target: path, headers: { 'if-none-match': first.headers.etag ?? '' } });
+    expect({ status: again.status, body: again.body, etag: again.headers.etag }).toEqual({
+      status: 304,
+      body: '',
+      etag: first.headers.etag,
+    });
+  });
 
   it.each(pages)('lets nothing from elsewhere run, load or frame it at $path', async ({ path }) => {
     const { headers } = await send(gateway.url, { target: path });
