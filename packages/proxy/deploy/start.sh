@@ -16,6 +16,5 @@ export NODE_ENV=production NODE_OPTIONS="${NODE_OPTIONS---max-old-space-size=256
 # --no-maglev-destroy-on-background: what was compiled is freed where it is taken over. Behind what waits to be compiled,
 #   20 MB would wait for it.
 # --liftoff-only: the HTTP parser, in WebAssembly, is one function whose optimization takes 30 MB, and gains nothing.
-# --disable-warning: Express's router calls url.parse. Node does not say so within node_modules, where the bundle is not.
 exec node --max-semi-space-size=8 --v8-pool-size=1 --no-parallel-scavenge --no-maglev-destroy-on-background \
-  --liftoff-only --disable-warning=DEP0169 "${0%/*}/../dist/bundle/main.js" "$@"
+  --liftoff-only "${0%/*}/../dist/bundle/main.js" "$@"

@@ -20,6 +20,8 @@ export interface RunningArtefact {
   readonly adminUrl: string;
   /** What it logged so far, a line each. */
   readonly log: readonly string[];
+  /** What it has written to standard error when it has ended. */
+  readonly stderr: Promise<string>;
   signal(name: NodeJS.Signals): void;
   /** Ends it by SIGTERM, and gives its exit status. */
   stop(): Promise<number | null>;
@@ -75,6 +77,7 @@ export async function startArtefact(
     url: loopback(url),
     adminUrl: loopback(adminUrl),
     log,
+    stderr,
     // What runs it may pass no signal on.
     signal: (name) => void process.kill(pid, name),
     stop: async () => {
