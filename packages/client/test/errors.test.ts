@@ -37,7 +37,7 @@ describe('the error of a response', () => {
       name: 'AuditApiError',
       code: 'InvalidRequestException',
       errorType: 'InvalidRequestException',
-      problem: 'urn:audit-gateway:problem:invalid-request',
+      problem: problem.type,
       contentType: 'application/problem+json',
       message: problem.message,
       status: 400,
