@@ -40,11 +40,20 @@ export async function run(args: readonly string[], context: CommandContext): Pro
 }
 
 async function runEmulator(settings: CommandSettings, { out, err, stop }: CommandContext): Promise<number> {
-  const { host, port, region, seed, log, ...faults } = settings;
+  const { log, host, port, region, seed, unsigned, ...faults } = settings;
   const onCall = (call: Call): void => out(logLine(call));
   let emulator;
   try {
-    emulator = await createEmulator({ host, port, region, seed, faults, keepCalls: 0, ...(log ? { onCall } : {}) });
+    emulator = await createEmulator({
+      host,
+      port,
+      region,
+      seed,
+      unsigned,
+      faults,
+      keepCalls: 0,
+      ...(log ? { onCall } : {}),
+    });
   } catch (error) {
     if (!isListenError(error)) throw error;
     err(`audit-emulator: ${error.message}; --host and --port say where to listen\n`);
