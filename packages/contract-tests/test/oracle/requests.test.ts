@@ -50,6 +50,11 @@ describe('an emulator', () => {
   });
 });
 
+it.each(contract.operations)('$id takes the headers of conditional requests and of caching', ({ parameters }) => {
+  const headers = parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name);
+  expect(headers).toEqual(['If-None-Match', 'Cache-Control']);
+});
+
 it('the parameters have the formats by which bindings choose their types', () => {
   const parameters = contract.operations.flatMap((operation) => operation.parameters);
   expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.format]))).toEqual(parameterFormats);
