@@ -18,6 +18,25 @@ export default defineConfig(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            // Ajv documents this path: it has no other for JSON Schema 2020-12.
+            { group: ['*/dist/**', '@*/*/dist/**', '!ajv/dist/2020.js'], message: 'Use the public interface.' },
+            { group: ['@audit-gateway/*/src/**'], message: 'Import the package by its name.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "AssignmentExpression[left.object.property.name='prototype']",
+          "CallExpression[callee.property.name=/^define(Property|Properties)$/][arguments.0.property.name='prototype']",
+          "CallExpression[callee.property.name='setPrototypeOf']",
+          'AssignmentExpression[left.property.name=/^(emitWarning|noDeprecation)$/]',
+        ].map((selector) => ({ selector, message: 'Use the public interface.' })),
+      ],
     },
   },
   { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -26,8 +26,8 @@ describe('an edit re-runs exactly what it touches', () => {
     expect(tasks).toEqual(
       expect.arrayContaining([
         'spec:lint',
-        'tools:generate',
-        'tools:generated-check',
+        'types:generate',
+        'types:generated-check',
         'types:build',
         ...['contract', 'types', 'client', 'emulator', 'proxy', 'contract-tests'].flatMap((project) => [
           `${project}:typecheck`,
@@ -42,7 +42,20 @@ describe('an edit re-runs exactly what it touches', () => {
     const projects = (await tasksAfterEditOf('packages/client/src/client.ts'))
       .filter((task) => task.endsWith(':test'))
       .map((task) => task.split(':', 1)[0]);
-    expect(projects).toEqual(['client', 'contract-tests', 'tools']);
+    expect(projects).toEqual(['bench', 'client', 'contract-tests', 'repository']);
+  });
+
+  it.each([
+    ['tools/spec-diff/compare/compare.ts', ['spec-diff']],
+    ['tools/aws-model/differences.ts', ['aws-model', 'mutation', 'repository']],
+    ['packages/types/scripts/render-types.ts', ['types', 'types-generator']],
+    ['packages/testing/src/redis.ts', ['bench', 'testing']],
+  ])('of %s: its tests, and those of what imports it', async (file, expected) => {
+    const projects = (await tasksAfterEditOf(file))
+      .filter((task) => task.endsWith(':test'))
+      .map((task) => task.split(':', 1)[0]);
+    expect(projects).toEqual(expect.arrayContaining(expected));
+    expect(projects).not.toContain(file.startsWith('tools/spec-diff') ? 'aws-model' : 'sigv4');
   });
 
   it.each(['README.md', 'packages/client/README.md', 'spec/README.md'])('of %s: nothing', async (file) => {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadContract } from '@audit-gateway/contract';
 import { createEmulator, type Emulator, emulatorCredentials } from '@audit-gateway/emulator';
-import { type Gateway, readCommand, startGateway } from '@audit-gateway/proxy';
-import { pino } from 'pino';
-import { root } from '@audit-gateway/testing';
+import * as proxy from '@audit-gateway/proxy';
+import type { Gateway } from '@audit-gateway/proxy';
+import { root, startGatewayOf } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
@@ -28,11 +28,8 @@ afterAll(async () => {
 
 /** Starts a gateway in front of the emulator, which a test closes. */
 async function startTestGateway(...flags: string[]): Promise<Gateway> {
-  const own = ['--port', '0', '--admin-port', '0', '--region', emulator.region, '--upstream-url', emulator.url];
-  const { settings } = await readCommand([...own, ...flags], {});
-  if (settings === undefined) throw new Error('not reached: the flags ask to run');
-  const credentials = () => () => Promise.resolve(emulatorCredentials);
-  return startGateway({ settings, contract: await loadContract(), credentials, logger: pino({ level: 'silent' }) });
+  const contract = await loadContract();
+  return startGatewayOf(proxy, { upstreamUrl: emulator.url, contract, credentials: emulatorCredentials, flags });
 }
 
 describe('the root README', () => {
