@@ -1,108 +1,67 @@
 /**
- * Makes every single-point mutation of the contract, and shows who notices it: whatever loads it, the comparison with
- * AWS's own model, or the contract tests against an emulator and a gateway that follow from the mutant. Ends with
- * status 1 where one survives without an explanation in survivors.yaml, or is explained and does not survive.
- *
- * Flags: --only, a regular expression for the ids of the mutants to judge; --report, a file for the report; --jobs, how
- * many are judged at a time; --resume, a file that keeps the verdicts of a run, which goes on from there.
+ * Makes every single-point mutation of the contract, and shows what detects it: loading it, the comparison with AWS's own
+ * model, or the contract tests against an emulator and a gateway that follow from the mutant. Ends with status 1 if one
+ * survives without an explanation in survivors.yaml, or is explained and does not survive.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { hash } from 'node:crypto';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { contractFile } from '@audit-gateway/contract';
+import { Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
-import { readExplanations, unexplained } from './explanations.ts';
-import { json, membersOf } from './json.ts';
-import { startJudge } from './judge.ts';
-import type { Mutant } from './mutant.ts';
+import * as z from 'zod';
+import { type Checked, checkAll } from './check.ts';
+import { result } from './detect.ts';
+import { json, membersOf } from './document.ts';
 import { mutantsOf } from './mutants.ts';
-import { type Judged, renderReport } from './report.ts';
-import { openVerdicts, type Verdicts } from './verdicts.ts';
+import { readExplanations, renderReport, unexplained } from './report.ts';
 
-/** A mutant takes too long if it takes so many times as long as the contract itself. */
-const patience = 10;
+const { only, jobs, report, resume } = new Command('npm run mutate --')
+  .option('--only <regex>', 'the ids of the mutants to check', (text) => new RegExp(text), /^/)
+  .option('--jobs <n>', 'how many are checked at a time', countOf, 2)
+  .option('--report <file>', 'also writes the report to a file')
+  .option('--resume <file>', 'keeps the results of a run in a file, and continues from there')
+  .parse()
+  .opts<{ only: RegExp; jobs: number; report?: string; resume?: string }>();
 
+function countOf(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('Allowed: a whole number from 1 to 99.');
+  return Number(text);
+}
+
+const began = performance.now();
 const document = membersOf(json.parse(parse(await readFile(contractFile, 'utf8'))));
+const mutants = mutantsOf(document);
 
-async function judgeAll(mutants: readonly Mutant[], jobs: number, { known, keep }: Verdicts): Promise<Judged[]> {
-  const judged = mutants.map((mutant) => ({ mutant, verdict: known.get(mutant.id) }));
-  const queue = judged.filter(({ verdict }) => verdict === undefined).entries();
-  const open = judged.filter(({ verdict }) => verdict === undefined).length;
-  const work = async (): Promise<void> => {
-    const judge = await startJudge();
-    try {
-      const began = performance.now();
-      const { by, detail } = await judge.judge(JSON.stringify(document), 600_000);
-      if (by !== undefined) throw new Error(`the contract itself fails: ${detail}`);
-      const timeoutMs = Math.round(patience * (performance.now() - began));
-      for (const [index, one] of queue) {
-        const { id, edit } = one.mutant;
-        const verdict = await judge.judge(JSON.stringify(edit(document)), timeoutMs);
-        one.verdict = verdict;
-        await keep(id, verdict);
-        process.stderr.write(`${index + 1}/${open} ${id}: ${verdict.by ?? 'SURVIVED'}, ${verdict.detail}\n`);
-      }
-    } finally {
-      await judge.close();
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return judged.flatMap(({ mutant, verdict }) => (verdict === undefined ? [] : [{ mutant, verdict }]));
-}
+// A file is for one run alone: results of another document are ignored, those of an earlier suite are not.
+const digest = hash('sha256', JSON.stringify(document));
+const line = result.extend({ document: z.string(), id: z.string() });
+const content = resume === undefined ? '' : await readFile(resume, 'utf8').catch(() => '');
+const kept = content
+  .split('\n')
+  .filter(Boolean)
+  .map((text) => line.parse(JSON.parse(text)));
+const known = new Map(kept.filter((one) => one.document === digest).map(({ id, by, detail }) => [id, { by, detail }]));
 
-async function main({ only, jobs, report, resume }: Flags): Promise<void> {
-  const began = performance.now();
-  const mutants = mutantsOf(document);
-  const verdicts = await openVerdicts(resume, document);
-  const judged = await judgeAll(
-    mutants.filter(({ id }) => only.test(id)),
-    jobs,
-    verdicts,
-  );
-  const explanations = await readExplanations();
-  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  const rendered = `${renderReport(judged, explanations)}\n${minutes} minutes, ${jobs} at a time.\n`;
-  process.stdout.write(rendered);
-  if (report !== undefined) await writeFile(report, rendered);
-  const idsOf = (of: readonly Judged[]): Set<string> => new Set(of.map(({ mutant }) => mutant.id));
-  const faults = unexplained(explanations, {
-    ids: new Set(mutants.map(({ id }) => id)),
-    judged: idsOf(judged),
-    survivors: idsOf(judged.filter(({ verdict }) => verdict.by === undefined)),
-  });
-  for (const fault of faults) process.stderr.write(`${fault}\n`);
-  if (faults.length > 0) process.exitCode = 1;
-}
+const wanted = mutants.filter(({ id }) => only.test(id));
+const checked: Checked[] = wanted.flatMap((mutant) => {
+  const before = known.get(mutant.id);
+  return before === undefined ? [] : [{ mutant, result: before }];
+});
+const open = wanted.filter(({ id }) => !known.has(id));
+await checkAll(document, open, jobs, async (one) => {
+  checked.push(one);
+  const { by, detail } = one.result;
+  process.stderr.write(`${checked.length}/${wanted.length} ${one.mutant.id}: ${by ?? 'SURVIVED'}, ${detail}\n`);
+  const entry = JSON.stringify({ document: digest, id: one.mutant.id, by, detail });
+  if (resume !== undefined) await appendFile(resume, `${entry}\n`);
+});
 
-interface Flags {
-  readonly only: RegExp;
-  readonly jobs: number;
-  readonly report: string | undefined;
-  readonly resume: string | undefined;
-}
-
-function readFlags(): Flags {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', default: '' },
-      jobs: { type: 'string', default: '2' },
-      report: { type: 'string' },
-      resume: { type: 'string' },
-    },
-  });
-  const jobs = Number(values.jobs);
-  if (!Number.isInteger(jobs) || jobs < 1)
-    throw new TypeError(`--jobs: ${values.jobs}; allowed: a whole number from 1`);
-  return { only: new RegExp(values.only), jobs, report: values.report, resume: values.resume };
-}
-
-try {
-  const flags = readFlags();
-  await main(flags).catch((error: unknown) => fail(error, 1));
-} catch (error) {
-  fail(error, 2);
-}
-
-function fail(error: unknown, status: number): void {
-  process.stderr.write(`mutate: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = status;
-}
+const explanations = await readExplanations();
+const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+const rendered = `${renderReport(checked, explanations)}\n${minutes} minutes, ${jobs} at a time.\n`;
+process.stdout.write(rendered);
+if (report !== undefined) await writeFile(report, rendered);
+const survival = checked.map(({ mutant, result: { by } }) => ({ id: mutant.id, survived: by === undefined }));
+const faults = unexplained(explanations, new Set(mutants.map(({ id }) => id)), survival);
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+if (faults.length > 0) process.exitCode = 1;

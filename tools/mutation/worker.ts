@@ -1,20 +1,18 @@
-/** A process that judges one mutant after another: gets a document's text, and sends the verdict. */
+/** A process that checks one mutant after another: it receives a document's text, and sends the result. */
 import * as z from 'zod';
-import { compareWithModel } from './compare-with-model.ts';
-import { openSuite } from './suite.ts';
-import type { Verdict } from './verdict.ts';
+import { compareWithModel, openSuite, type Result } from './detect.ts';
 
 const suite = await openSuite();
 
-async function judge(document: string): Promise<Verdict> {
-  const verdict = await compareWithModel(document);
-  return verdict.by === undefined ? suite.run(document) : verdict;
+async function check(document: string): Promise<Result> {
+  const result = await compareWithModel(document);
+  return result.by === undefined ? suite.run(document) : result;
 }
 
 process.on('message', (document) => {
-  void judge(z.string().parse(document)).then((verdict) => {
-    if (process.connected) process.send?.(verdict);
+  void check(z.string().parse(document)).then((result) => {
+    if (process.connected) process.send?.(result);
   });
 });
 process.once('disconnect', () => void suite.close().then(() => process.exit()));
-process.send?.({ by: undefined, detail: 'ready' } satisfies Verdict);
+process.send?.({ detail: 'ready' } satisfies Result);

@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { contractFile } from '@audit-gateway/contract';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { compareWithModel } from '../compare-with-model.ts';
-import { readExplanations, unexplained } from '../explanations.ts';
-import { json, membersOf } from '../json.ts';
+import { compareWithModel } from '../detect.ts';
+import { json, membersOf } from '../document.ts';
 import { mutantsOf } from '../mutants.ts';
-import { renderReport } from '../report.ts';
+import { readExplanations, renderReport, unexplained } from '../report.ts';
 
 const document = membersOf(json.parse(parse(await readFile(contractFile, 'utf8'))));
 const mutants = mutantsOf(document);
@@ -14,9 +13,9 @@ const ids = new Set(mutants.map(({ id }) => id));
 
 /** The mutants of a document with one schema. */
 function ofSchema(schema: object): string[] {
-  const place = '/components/schemas/A';
+  const location = '/components/schemas/A';
   return mutantsOf(membersOf(json.parse({ components: { schemas: { A: schema } } }))).map(({ id }) =>
-    id.replace(place, '').trim(),
+    id.replace(location, '').trim(),
   );
 }
 
@@ -106,7 +105,7 @@ it.each([
   expect(ofSchema(schema)).toEqual(expected);
 });
 
-describe('whoever loads the contract, or compares it with AWS, notices', () => {
+describe('loading the contract, or comparing it with AWS, detects', () => {
   it('nothing in the contract itself', async () => {
     expect(await compareWithModel(JSON.stringify(document))).toEqual({ by: undefined, detail: '' });
   });
@@ -126,29 +125,29 @@ describe('whoever loads the contract, or compares it with AWS, notices', () => {
 
 describe('the survivors', () => {
   it('that are explained are mutants of the contract', async () => {
-    expect(unexplained(await readExplanations(), { ids, judged: new Set(), survivors: new Set() })).toEqual([]);
+    expect(unexplained(await readExplanations(), ids, [])).toEqual([]);
   });
 
   const all = new Set(['a', 'b']);
   it.each([
     ['one is not explained', {}, ['a'], ['survived: a']],
     ['one is', { a: 'no caller sees it' }, ['a'], []],
-    ['an explained one was noticed', { a: 'no' }, [], ['explained as a survivor, but it was noticed: a']],
+    ['an explained one was detected', { a: 'no' }, [], ['explained as a survivor, but it was detected: a']],
     ['an explained one is gone', { c: 'no' }, [], ['explained, but there is no such mutant: c']],
   ])('are complained of where they should: %s', (_what, explanations, survivors, complaints) => {
-    const survival = { ids: all, judged: all, survivors: new Set(survivors) };
-    expect(unexplained(explanations, survival)).toEqual(complaints);
+    const checked = [...all].map((id) => ({ id, survived: survivors.some((one) => one === id) }));
+    expect(unexplained(explanations, all, checked)).toEqual(complaints);
   });
 
   it('lower the score unless they are explained', () => {
-    const judged = mutants.slice(0, 4).map((mutant, index) => ({
+    const checked = mutants.slice(0, 4).map((mutant, index) => ({
       mutant,
-      verdict: { by: index < 2 ? ('suite' as const) : undefined, detail: '' },
+      result: { by: index < 2 ? ('suite' as const) : undefined, detail: '' },
     }));
-    expect(renderReport(judged, {})).toContain('2 of 4 mutants were noticed, and 0 cannot be: 50.0 %');
+    expect(renderReport(checked, {})).toContain('2 of 4 mutants were detected, and 0 cannot be: 50.0 %');
     const explanations = { [mutants[2]?.id ?? '']: 'no caller sees it' };
-    const report = renderReport(judged, explanations);
-    expect(report).toContain('2 of 4 mutants were noticed, and 1 cannot be: 66.7 %');
+    const report = renderReport(checked, explanations);
+    expect(report).toContain('2 of 4 mutants were detected, and 1 cannot be: 66.7 %');
     expect(report).toContain('no caller sees it');
     expect(report).toContain('**not explained**');
   });
