@@ -5,17 +5,18 @@
  * file, to compare versions). Ends with status 1 where fewer than 99 % of the others' requests succeed, or where the breaker opens later than 5 s after AWS
  * went down or closes later than 6 s after it came back.
  */
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import { parseArgs } from 'node:util';
-import { endChild, startGatewayProcess } from '@audit-gateway/testing';
-import { quantile } from './callers.ts';
+import {
+  answerWith,
+  endChild,
+  hangUp,
+  startGatewayProcess,
+  startStubUpstream,
+  writeCallersFile,
+} from '@audit-gateway/testing';
+import { quantile } from './load-generator.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,38 +32,22 @@ type Outage = 'answers 500' | 'drops connections';
 
 let outage: Outage | undefined;
 let calls = 0;
-const stub = createServer((request, response) => {
+const failure = {
+  status: 500,
+  error: 'InternalFailureException',
+  body: { message: 'An internal failure has occurred.' },
+};
+const stub = await startStubUpstream((request, response) => {
   calls += 1;
-  if (outage === 'drops connections') request.socket.destroy();
-  else if (outage !== undefined || request.url?.includes('poison') === true) fail(response);
-  else response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}');
+  if (outage === 'drops connections') hangUp(request, response);
+  else if (outage !== undefined || request.url?.includes('poison') === true) answerWith(failure)(request, response);
+  else answerWith({ body: { taskStatus: 'COMPLETED' } })(request, response);
 });
-stub.listen(0, '127.0.0.1');
-await once(stub, 'listening');
-const address = stub.address();
-if (address === null || typeof address === 'string') throw new Error('The stub does not listen on a port');
-
-function fail(response: ServerResponse): void {
-  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalFailureException' };
-  response.writeHead(500, headers).end('{"message":"An internal failure has occurred."}');
-}
 
 const names = Array.from({ length: 20 }, (_, index) => `caller-${index}`);
-const folder = mkdtempSync(join(tmpdir(), 'audit-gateway-breaker-'));
-const callersFile = join(folder, 'callers.json');
-const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
-const keyOf = (name: string): string => digest(`a key of ${name}`);
-writeFileSync(
-  callersFile,
-  JSON.stringify({
-    callers: names.map((name) => ({
-      name,
-      apiKeys: [{ sha256: digest(keyOf(name)) }],
-      operations: ['listAuditTasks', 'describeAuditTask'],
-      targets: ['default'],
-    })),
-  }),
-);
+const keyOf = (name: string): string => `the key of ${name}, which is long enough for a key`;
+const operations = ['listAuditTasks', 'describeAuditTask'];
+const callers = await writeCallersFile(names.map((name) => ({ name, apiKey: keyOf(name), operations })));
 
 interface Outcome {
   readonly at: number;
@@ -141,8 +126,8 @@ const rounds: Readonly<Record<string, Round>> = {
 };
 
 async function withGateway<Value>(use: (url: string) => Promise<Value>): Promise<Value> {
-  const flags = ['--auth', 'apiKey', '--callers', callersFile];
-  const upstreamUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
+  const flags = ['--auth', 'apiKey', '--callers', callers.path];
+  const upstreamUrl = stub.url;
   const gateway = await startGatewayProcess({
     upstreamUrl,
     credentials: emulatorCredentials,
@@ -230,7 +215,6 @@ for (const kind of (['answers 500', 'drops connections'] satisfies Outage[]).fil
 }
 console.table(outages);
 
-stub.close();
-stub.closeAllConnections();
-rmSync(folder, { recursive: true });
+await stub.close();
+await callers.remove();
 process.exitCode = asItShould ? 0 : 1;

@@ -1,6 +1,6 @@
 /**
  * Shows what callers see when AWS fails: each fault of the emulator by itself, and all together, under load through one
- * gateway. Flags: --seconds (8, for each fault) and --callers (50). Ends with status 1 where an answer was wrong, a
+ * gateway. Flags: --seconds (8, for each fault) and --callers (50). Ends with status 1 where a response was wrong, a
  * failure was no clear error, a caller waited beyond its deadline, or memory or sockets did not come back.
  */
 import { readFileSync, readdirSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { auditApiErrorCodes, createAuditClient } from '@audit-gateway/client';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { createEmulator, emulatorCredentials, type Faults } from '@audit-gateway/emulator';
 import { startGatewayProcess } from '@audit-gateway/testing';
-import { endedAudits, letCallersLoose, quantile } from './callers.ts';
+import { endedAudits, generateLoad, latencies } from './load-generator.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '8' }, callers: { type: 'string', default: '50' } },
@@ -20,14 +20,14 @@ const callers = Number(values.callers);
 const deadlineMs = 10_000;
 
 /** What is wrong with AWS. */
-interface Trouble extends Partial<Faults> {
+interface FaultScenario extends Partial<Faults> {
   /** How far its clock is ahead of the gateway's, in milliseconds. */
   readonly aheadMs?: number;
   /** Whether it no longer knows the gateway's credentials. */
   readonly knowsNobody?: boolean;
 }
 
-const troubles: Readonly<Record<string, Trouble>> = {
+const scenarios: Readonly<Record<string, FaultScenario>> = {
   nothing: {},
   'throttling 30 %': { throttleRate: 0.3 },
   '500 30 %': { internalFailureRate: 0.3 },
@@ -69,30 +69,29 @@ const known: ReadonlySet<string> = new Set(auditApiErrorCodes);
 const rows: Record<string, Record<string, unknown>> = {};
 let asItShould = true;
 
-for (const [name, { aheadMs: ahead = 0, knowsNobody = false, ...fault }] of Object.entries(troubles)) {
+for (const [name, { aheadMs: ahead = 0, knowsNobody = false, ...fault }] of Object.entries(scenarios)) {
   aheadMs = ahead;
   credentials.splice(0, 1, ...(knowsNobody ? [] : [emulatorCredentials]));
   emulator.faults = fault;
   const grown = fault.unknownMembers === true || fault.unknownValues === true;
-  const seen = await letCallersLoose({ audits, client, callers, durationMs });
-  const sorted = seen.durations.toSorted((a, b) => a - b);
+  const result = await generateLoad({ audits, client, callers, durationMs });
+  const latency = latencies(result.durations);
   // The breaker closes again with the first answer after its pause.
   emulator.faults = {};
   aheadMs = 0;
   credentials.splice(0, 1, emulatorCredentials);
   await sleep(6000);
   const { megabytes, sockets } = usageOf(gateway.process.pid ?? 0);
-  const slowest = quantile(sorted, 1);
-  const wrong = grown ? 0 : seen.wrong;
+  const wrong = grown ? 0 : result.wrong;
   asItShould &&=
-    wrong === 0 && slowest < deadlineMs + 1000 && Object.keys(seen.failed).every((code) => known.has(code));
+    wrong === 0 &&
+    latency['slowest ms'] < deadlineMs + 1000 &&
+    Object.keys(result.failed).every((code) => known.has(code));
   rows[name] = {
-    'right answers': seen.succeeded - wrong,
+    'right responses': result.succeeded - wrong,
     wrong: grown ? 'not compared' : wrong,
-    'clear errors': JSON.stringify(seen.failed),
-    'p50 ms': quantile(sorted, 0.5),
-    'p99 ms': quantile(sorted, 0.99),
-    'slowest ms': slowest,
+    'clear errors': JSON.stringify(result.failed),
+    ...latency,
     'MB after': megabytes,
     'sockets after': sockets,
   };

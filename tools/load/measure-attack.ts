@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { endChild, type GatewayProcess, startGatewayProcess, writeCallersFile } from '@audit-gateway/testing';
 import { type Attack, startAttack } from './attackers.ts';
-import { endedAudits, quantile } from './callers.ts';
+import { endedAudits, quantile } from './load-generator.ts';
 
 /** How an attack is measured. */
 export interface MeasureOptions {

@@ -1,14 +1,14 @@
 /**
- * Shows what a gateway does for an account's quota: a crowd of callers that list, page and describe without pause, with
+ * Shows what a gateway does for an account's quota: many callers that list, page and describe without pause, with
  * the emulator holding AWS's quotas, through a gateway and without one, side by side. Flags: --seconds (60) and
  * --callers (200). Ends with status 1 where, through the gateway, AWS throttled, a caller waited beyond its deadline, or
- * an answer was wrong.
+ * a response was wrong.
  */
 import { parseArgs } from 'node:util';
 import { createAuditClient } from '@audit-gateway/client';
 import { type Call, createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { createRequestSigner, createSigningFetch, endChild, startGatewayProcess } from '@audit-gateway/testing';
-import { endedAudits, letCallersLoose, quantile, type Seen } from './callers.ts';
+import { endedAudits, generateLoad, latencies, type LoadResult } from './load-generator.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, callers: { type: 'string', default: '200' } },
@@ -18,7 +18,7 @@ const durationMs = Number(values.seconds) * 1000;
 const deadlineMs = 10_000;
 
 interface Round {
-  readonly seen: Seen;
+  readonly result: LoadResult;
   readonly upstream: { calls: number; throttled: number };
 }
 
@@ -46,30 +46,27 @@ async function round(throughGateway: boolean): Promise<Round> {
       ),
     }),
   });
-  const seen = await letCallersLoose({ audits, client, callers, durationMs });
+  const result = await generateLoad({ audits, client, callers, durationMs });
   if (gateway !== undefined) await endChild(gateway.process);
   await emulator.close();
-  return { seen, upstream };
+  return { result, upstream };
 }
 
-function row({ seen, upstream }: Round): Record<string, unknown> {
-  const sorted = seen.durations.toSorted((a, b) => a - b);
+function row({ result, upstream }: Round): Record<string, unknown> {
   return {
-    'calls answered': seen.succeeded,
-    'calls failed': Object.values(seen.failed).reduce((sum, count) => sum + count, 0),
-    'failures by code': JSON.stringify(seen.failed),
-    'wrong answers': seen.wrong,
+    'calls answered': result.succeeded,
+    'calls failed': Object.values(result.failed).reduce((sum, count) => sum + count, 0),
+    'failures by code': JSON.stringify(result.failed),
+    'wrong responses': result.wrong,
     'calls to AWS': upstream.calls,
     'of them throttled': upstream.throttled,
-    'p50 ms': quantile(sorted, 0.5),
-    'p99 ms': quantile(sorted, 0.99),
-    'slowest ms': quantile(sorted, 1),
+    ...latencies(result.durations),
   };
 }
 
 const withGateway = await round(true);
 const without = await round(false);
 console.table({ 'through the gateway': row(withGateway), 'without one': row(without) });
-const slowest = withGateway.seen.durations.reduce((longest, duration) => Math.max(longest, duration), 0);
-const kept = withGateway.upstream.throttled === 0 && withGateway.seen.wrong === 0 && slowest < deadlineMs + 500;
+const slowest = withGateway.result.durations.reduce((longest, duration) => Math.max(longest, duration), 0);
+const kept = withGateway.upstream.throttled === 0 && withGateway.result.wrong === 0 && slowest < deadlineMs + 500;
 process.exitCode = kept ? 0 : 1;

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
 import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { endChild, type GatewayProcess, startGatewayProcess, startRedis } from '@audit-gateway/testing';
-import { endedAudits, letCallersLoose } from './callers.ts';
+import { endedAudits, generateLoad } from './load-generator.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '30' }, callers: { type: 'string', default: '50' } },
@@ -96,7 +96,7 @@ const crowds = gateways.map(({ url: baseUrl }) => {
     return response;
   };
   const client = createAuditClient({ baseUrl, timeoutMs: 3 * timeoutMs, fetch: countingFetch });
-  return letCallersLoose({ audits, client, callers, durationMs });
+  return generateLoad({ audits, client, callers, durationMs });
 });
 const callersLeft = Promise.all(crowds);
 await runPhase(phases.shared, sleep(durationMs / 3));
@@ -104,7 +104,7 @@ await redis.kill();
 await runPhase(phases.fallback, sleep(durationMs / 3));
 await redis.restart();
 await runPhase(phases['shared again'], callersLeft);
-const seen = await callersLeft;
+const result = await callersLeft;
 await Promise.all(gateways.map(({ process: child }) => endChild(child)));
 await redis.kill();
 await emulator.close();
@@ -121,9 +121,9 @@ const row = (phase: Phase): Record<string, unknown> => ({
   [`quotas in mode, of ${2 * replicas}`]: phase.quotasInMode,
 });
 console.table(Object.fromEntries(Object.entries(phases).map(([name, phase]) => [name, row(phase)])));
-const wrong = seen.reduce((sum, { wrong }) => sum + wrong, 0);
-const failed = seen.flatMap(({ failed }) => Object.entries(failed));
-console.log(`wrong answers: ${wrong}; calls that failed after their retries: ${JSON.stringify(failed)}`);
+const wrong = result.reduce((sum, { wrong }) => sum + wrong, 0);
+const failed = result.flatMap(({ failed }) => Object.entries(failed));
+console.log(`wrong responses: ${wrong}; calls that failed after their retries: ${JSON.stringify(failed)}`);
 
 const isAsItShould = ({ throttled, mostThrottled, answered, otherAnswers, quotasInMode }: Phase): boolean =>
   throttled <= mostThrottled && answered > 0 && Object.keys(otherAnswers).length === 0 && quotasInMode === 2 * replicas;

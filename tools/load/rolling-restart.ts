@@ -4,14 +4,14 @@
  * one did not answer, which callers do not see, so its error log is counted too: requests that a gateway dropped, which
  * it had read; connections reset with a request that it had not read; and connections refused. Flags: --seconds (30),
  * --callers (32) and --signal (SIGTERM; SIGKILL shows a crash for comparison). Ends with status 1 where a call failed, a
- * gateway dropped a request, an answer was wrong, or a gateway was never restarted.
+ * gateway dropped a request, a response was wrong, or a gateway was never restarted.
  */
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditClient } from '@audit-gateway/client';
 import { createEmulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { endChild, type GatewayProcess, proxyTo, startGatewayProcess, startNginx } from '@audit-gateway/testing';
-import { endedAudits, letCallersLoose, quantile } from './callers.ts';
+import { endedAudits, generateLoad, latencies } from './load-generator.ts';
 
 const { values } = parseArgs({
   options: {
@@ -54,8 +54,8 @@ async function restartInTurn(gateways: GatewayProcess[], untilMs: number): Promi
 const gateways = await Promise.all([start(), start()]);
 const nginx = await startNginx(proxyTo(gateways.map(({ url }) => new URL(url).host)));
 const client = createAuditClient({ baseUrl: nginx.url, timeoutMs: 10_000, retry: false });
-const [seen, restarts] = await Promise.all([
-  letCallersLoose({ audits, client, callers, durationMs }),
+const [result, restarts] = await Promise.all([
+  generateLoad({ audits, client, callers, durationMs }),
   // The last gateway is back before the callers leave.
   restartInTurn(gateways, performance.now() + durationMs - 4000),
 ]);
@@ -67,22 +67,20 @@ await nginx.end();
 const countErrors = (text: string): number => errors.filter((line) => line.includes(text)).length;
 // A socket closed with unread bytes in it is reset (RFC 2525, section 2.17); one that was read to the end is not.
 const dropped = countErrors('prematurely closed');
-const failures = Object.values(seen.failed).reduce((sum, count) => sum + count, 0);
-const sorted = seen.durations.toSorted((a, b) => a - b);
+const failures = Object.values(result.failed).reduce((sum, count) => sum + count, 0);
 console.table({
   'rolling restart': {
-    requests: seen.durations.length,
+    requests: result.durations.length,
     failures,
-    'failures by code': JSON.stringify(seen.failed),
+    'failures by code': JSON.stringify(result.failed),
     'dropped by a gateway': dropped,
     'reset unread': countErrors('reset by peer'),
     refused: countErrors('Connection refused'),
     'log lines': errors.length,
-    'wrong answers': seen.wrong,
+    'wrong responses': result.wrong,
     restarts,
-    'p50 ms': quantile(sorted, 0.5),
-    'p99 ms': quantile(sorted, 0.99),
-    'slowest ms': quantile(sorted, 1),
+    ...latencies(result.durations),
   },
 });
-process.exitCode = failures === 0 && dropped === 0 && seen.wrong === 0 && seen.succeeded > 0 && restarts >= 2 ? 0 : 1;
+process.exitCode =
+  failures === 0 && dropped === 0 && result.wrong === 0 && result.succeeded > 0 && restarts >= 2 ? 0 : 1;

@@ -4,35 +4,32 @@ import { type Audit, auditTaskDetailsAt, createSeededAccount } from '@audit-gate
 
 const dayMs = 86_400_000;
 
-/** What a crowd of callers saw. */
-export interface Seen {
-  /** How many calls succeeded, each page of a listing being one. */
+/** What the callers of a scenario saw. */
+export interface LoadResult {
+  /** Successful calls; each page of a listing is one. */
   succeeded: number;
-  /** How many calls failed, by the error's code. */
+  /** Failed calls, by the error's code. */
   readonly failed: Record<string, number>;
-  /** Answers that differ from what the account holds. */
+  /** Responses that differ from the account. */
   wrong: number;
   /** How long each call took, in milliseconds. */
   readonly durations: number[];
 }
 
-/** What the callers ask for. */
-export interface Errand {
+/** A number of callers that send requests without pause. */
+export interface Scenario {
   /** The account, whose audits no longer change. */
   readonly audits: readonly Audit[];
-  /** The client that each caller uses. */
   readonly client: AuditClient;
-  /** How many callers there are. */
   readonly callers: number;
-  /** For how long they ask without pause, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** The audits of a believable account that have ended, so that every answer is known beforehand. */
+/** The ended audits of the seeded account, so that every response is known beforehand. */
 export function endedAudits(): readonly Audit[] {
   const now = new Date();
-  const settledBefore = now.getTime() - 3 * 86_400_000;
-  const keptAfter = now.getTime() - 80 * 86_400_000;
+  const settledBefore = now.getTime() - 3 * dayMs;
+  const keptAfter = now.getTime() - 80 * dayMs;
   return createSeededAccount('load')
     .auditsAt(now)
     .filter(({ startTime }) => startTime.getTime() < settledBefore && startTime.getTime() > keptAfter);
@@ -43,21 +40,30 @@ export function quantile(sorted: readonly number[], share: number): number {
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
 }
 
-/** Lets callers list, page and describe without pause, and holds every answer against the account. */
-export async function letCallersLoose({ audits, client, callers, durationMs }: Errand): Promise<Seen> {
-  const seen: Seen = { succeeded: 0, failed: {}, wrong: 0, durations: [] };
+/** The latencies of a table's row, in milliseconds. */
+export function latencies(durations: readonly number[]): Record<'p50 ms' | 'p99 ms' | 'slowest ms', number> {
+  const sorted = durations.toSorted((a, b) => a - b);
+  return { 'p50 ms': quantile(sorted, 0.5), 'p99 ms': quantile(sorted, 0.99), 'slowest ms': quantile(sorted, 1) };
+}
+
+/** Lets callers list, page and describe without pause, and compares every response with the account. */
+export async function generateLoad({ audits, client, callers, durationMs }: Scenario): Promise<LoadResult> {
+  const result: LoadResult = { succeeded: 0, failed: {}, wrong: 0, durations: [] };
   const until = performance.now() + durationMs;
-  const call = async <Answer>(ask: () => Promise<Answer>, isRight: (answer: Answer) => boolean): Promise<void> => {
+  const call = async <Response>(
+    ask: () => Promise<Response>,
+    isExpected: (response: Response) => boolean,
+  ): Promise<void> => {
     const began = performance.now();
     try {
-      const answer = await ask();
-      seen.succeeded += 1;
-      if (!isRight(answer)) seen.wrong += 1;
+      const response = await ask();
+      result.succeeded += 1;
+      if (!isExpected(response)) result.wrong += 1;
     } catch (error) {
       const code = error instanceof AuditApiError ? error.code : 'unexpected';
-      seen.failed[code] = (seen.failed[code] ?? 0) + 1;
+      result.failed[code] = (result.failed[code] ?? 0) + 1;
     }
-    seen.durations.push(performance.now() - began);
+    result.durations.push(performance.now() - began);
   };
   await Promise.all(
     Array.from({ length: callers }, async (_, caller) => {
@@ -66,10 +72,10 @@ export async function letCallersLoose({ audits, client, callers, durationMs }: E
       }
     }),
   );
-  return seen;
+  return result;
 }
 
-type Call = <Answer>(ask: () => Promise<Answer>, isRight: (answer: Answer) => boolean) => Promise<void>;
+type Call = <Response>(ask: () => Promise<Response>, isExpected: (response: Response) => boolean) => Promise<void>;
 
 async function describeOne(client: AuditClient, audits: readonly Audit[], turn: number, call: Call): Promise<void> {
   const audit = audits[(turn * 7919) % audits.length];
@@ -77,7 +83,7 @@ async function describeOne(client: AuditClient, audits: readonly Audit[], turn: 
   const expected = { ...auditTaskDetailsAt(audit, new Date()), taskStartTime: audit.startTime };
   await call(
     () => client.describeAuditTask(audit.taskId),
-    (answer) => isDeepStrictEqual(answer, expected),
+    (response) => isDeepStrictEqual(response, expected),
   );
 }
 
@@ -93,9 +99,9 @@ async function listAll(client: AuditClient, audits: readonly Audit[], call: Call
     const page = { ...period, maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) };
     await call(
       () => client.listAuditTasks(page),
-      (answer) => {
-        following = answer.nextToken;
-        const ids = answer.tasks.map(({ taskId }) => taskId);
+      (response) => {
+        following = response.nextToken;
+        const ids = response.tasks.map(({ taskId }) => taskId);
         const right = isDeepStrictEqual(ids, expected.slice(position, position + ids.length));
         position += ids.length;
         return right && (following !== undefined || position === expected.length);
