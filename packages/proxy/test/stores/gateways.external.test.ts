@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
+import { findFreePort, type RedisProcess, startRedis } from '@audit-gateway/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settings } from '../../src/index.ts';
 import { apiKey, sha256 } from '../auth/fixture.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { type AuthRequest, send } from '../support/http.ts';
 import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
-import { describeWithRedis, findFreePort, startRedis, type TestRedis } from './redis-server.ts';
+import { describeWithRedis } from './redis-server.ts';
 import { until } from './until.ts';
 
 const audit = { taskStatus: 'COMPLETED', taskStartTime: 1_900_000_000, auditDetails: {} };
@@ -17,7 +18,7 @@ const accounts = { one: 'ASIAQNZGKIQY56JQ7WML', other: 'ASIAY34FZKBOKMUTVV7A' };
 const secretAccessKey = 'test-secret-that-no-log-may-hold';
 
 describeWithRedis('gateways on one Redis', () => {
-  let redis: TestRedis;
+  let redis: RedisProcess;
   let upstreams: { readonly one: TestUpstream; readonly other: TestUpstream };
   let gateways: TestGateway[];
   const connectClient = () => createClient({ url: redis.url.href }).connect();

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
+import { type RedisProcess, startRedis } from '@audit-gateway/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMemoryRateLimiter } from '../../src/stores/rate-limiter.ts';
 import { createRedisRateLimiter } from '../../src/stores/redis-rate-limiter.ts';
-import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
+import { describeWithRedis } from './redis-server.ts';
 import { connectClient, type ScriptClient, scriptOnClock } from './scripted-limiter.ts';
 
 describeWithRedis('the rate limiter in Redis', () => {
-  let redis: TestRedis;
+  let redis: RedisProcess;
   let client: ScriptClient;
   beforeAll(async () => {
     redis = await startRedis();

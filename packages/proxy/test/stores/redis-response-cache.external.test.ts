@@ -1,10 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createClient } from 'redis';
+import { type RedisProcess, startRedis } from '@audit-gateway/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRedisConnection, type RedisConnection } from '../../src/stores/redis-connection.ts';
 import { maxContentBytes, openRedisResponseCache } from '../../src/stores/redis-response-cache.ts';
 import type { SharedResponse, SharedResponseCache } from '../../src/stores/response-cache.ts';
-import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
+import { describeWithRedis } from './redis-server.ts';
 import { until } from './until.ts';
 import { entityTagOf } from '../../src/lib/entity-tag.ts';
 
@@ -39,7 +40,7 @@ function encode({ name, askedAt, freshUntil, usableUntil, content: bytes, secret
 }
 
 describeWithRedis('responses that replicas share', () => {
-  let redis: TestRedis;
+  let redis: RedisProcess;
   let connection: RedisConnection;
   let open: (secret?: string) => SharedResponseCache;
   const connectClient = () => createClient({ url: redis.url.href }).connect();

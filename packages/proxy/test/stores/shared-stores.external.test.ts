@@ -3,17 +3,11 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createClient } from 'redis';
+import { findFreePort, type RedisProcess, startRedis, startRedisCluster, startTlsRedis } from '@audit-gateway/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSharedStores, type SharedStores, type SharedStoresStatus } from '../../src/stores/shared-stores.ts';
 import { maxInASecond } from '../interceptors/quota-run.ts';
-import {
-  describeWithRedis,
-  findFreePort,
-  startRedis,
-  startRedisCluster,
-  startTlsRedis,
-  type TestRedis,
-} from './redis-server.ts';
+import { describeWithRedis } from './redis-server.ts';
 import { until } from './until.ts';
 
 const quota = { target: 'default', operation: 'describeAuditTask', ratePerSecond: 23 };
@@ -238,7 +232,7 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
     ['TLS', startTlsRedis],
     ['a cluster', startRedisCluster],
   ])('is shared through %s as well', async (_what, start) => {
-    const redis: TestRedis & { readonly ca?: string } = await running(start());
+    const redis: RedisProcess & { readonly ca?: string } = await running(start());
     const trusted = getCACertificates('default');
     if (redis.ca !== undefined) setDefaultCACertificates([...trusted, redis.ca]);
     closing.push(() => setDefaultCACertificates(trusted));

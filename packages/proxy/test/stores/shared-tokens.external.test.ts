@@ -1,13 +1,14 @@
 import fc from 'fast-check';
+import { type RedisProcess, startRedis } from '@audit-gateway/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withQuota } from '../../src/interceptors/quota.ts';
 import { describeOperation, maxInASecond, readOf } from '../interceptors/quota-run.ts';
-import { describeWithRedis, startRedis, type TestRedis } from './redis-server.ts';
+import { describeWithRedis } from './redis-server.ts';
 import { connectClient, type ScriptClient } from './scripted-limiter.ts';
 import { type Simulation, startSimulation, timesOf } from './simulation.ts';
 
 describeWithRedis('tokens that replicas share, on a clock of their own', () => {
-  let redis: TestRedis;
+  let redis: RedisProcess;
   let client: ScriptClient;
   beforeAll(async () => {
     redis = await startRedis();

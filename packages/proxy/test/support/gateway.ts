@@ -1,6 +1,5 @@
-import { Writable } from 'node:stream';
 import { type Contract, loadContract } from '@audit-gateway/contract';
-import { pino } from 'pino';
+import { createMemoryLogger } from '@audit-gateway/testing';
 import { type Gateway, type GatewayOptions, readCommand, type Settings, startGateway } from '../../src/index.ts';
 
 /** The credentials that test gateways sign with. */
@@ -31,18 +30,12 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const { settings: defaults } = await readCommand(flagsFor(upstreamUrl), {});
   if (defaults === undefined) throw new Error('the flags ask for something else than to run');
-  const log: string[] = [];
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      log.push(chunk.toString());
-      done();
-    },
-  });
+  const { logger, lines: log } = createMemoryLogger();
   const gateway = await startGateway({
     settings: { ...defaults, ...settings },
     contract: await loadContract(),
     credentials: () => () => Promise.resolve(testCredentials),
-    logger: pino({ level: 'info' }, sink),
+    logger,
     ...options,
   });
   return { ...gateway, log };
