@@ -56,9 +56,9 @@ function readOperation({ method, path, parameters }: Operation, nodes: z.infer<t
     path,
     status: Number(status),
     inputs: Object.fromEntries(
-      parameters.map(({ name, in: place, required, schema: node }): [string, Input] => [
+      parameters.map(({ name, in: location, required, schema: node }): [string, Input] => [
         name,
-        { in: place, required, shape: shapeOf(schema.parse(node)) },
+        { in: location, required, shape: shapeOf(schema.parse(node)) },
       ]),
     ),
     output: shapeOf(success.parse(nodes[status]).content['application/json'].schema),

@@ -2,7 +2,7 @@
  * Shows that gateways which share a quota through Redis keep to it, also while Redis is away: three gateways, callers on
  * all of them that list, page and describe without pause, the emulator with AWS's quotas behind, and a Redis that
  * crashes after a third of the time and is back after two. Flags: --seconds (30) and --callers (50, on each gateway).
- * Ends with status 1 where AWS throttled more than three calls of a phase, or any before Redis was lost, an answer was
+ * Ends with status 1 where AWS throttled more than three calls of a phase, or any before Redis was lost, a response was
  * wrong, a call failed in another way than by the gateways' 429, nothing was answered in a phase, or a quota was not in
  * the mode in which it should have been.
  */
@@ -32,7 +32,7 @@ class Phase {
   throttled = 0;
   answered = 0;
   refused = 0;
-  readonly otherAnswers: Record<string, number> = {};
+  readonly otherResponses: Record<string, number> = {};
   /** How many quotas, over all gateways, are in the phase's mode at its end. */
   quotasInMode = 0;
 
@@ -41,10 +41,10 @@ class Phase {
     this.mostThrottled = mostThrottled;
   }
 
-  countAnswer(status: number): void {
+  countResponse(status: number): void {
     if (status === 200) this.answered += 1;
     else if (status === 429) this.refused += 1;
-    else this.otherAnswers[status] = (this.otherAnswers[status] ?? 0) + 1;
+    else this.otherResponses[status] = (this.otherResponses[status] ?? 0) + 1;
   }
 }
 
@@ -89,16 +89,16 @@ async function runPhase(phase: Phase, end: Promise<unknown>): Promise<void> {
   phase.seconds = (performance.now() - began) / 1000;
 }
 
-const crowds = gateways.map(({ url: baseUrl }) => {
+const loads = gateways.map(({ url: baseUrl }) => {
   const countingFetch = async (url: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(url, init);
-    current.countAnswer(response.status);
+    current.countResponse(response.status);
     return response;
   };
   const client = createAuditClient({ baseUrl, timeoutMs: 3 * timeoutMs, fetch: countingFetch });
   return generateLoad({ audits, client, callers, durationMs });
 });
-const callersLeft = Promise.all(crowds);
+const callersLeft = Promise.all(loads);
 await runPhase(phases.shared, sleep(durationMs / 3));
 await redis.kill();
 await runPhase(phases.fallback, sleep(durationMs / 3));
@@ -117,7 +117,7 @@ const row = (phase: Phase): Record<string, unknown> => ({
   throttled: phase.throttled,
   answered: phase.answered,
   'refused 429': phase.refused,
-  'other answers': JSON.stringify(phase.otherAnswers),
+  'other responses': JSON.stringify(phase.otherResponses),
   [`quotas in mode, of ${2 * replicas}`]: phase.quotasInMode,
 });
 console.table(Object.fromEntries(Object.entries(phases).map(([name, phase]) => [name, row(phase)])));
@@ -125,7 +125,10 @@ const wrong = result.reduce((sum, { wrong }) => sum + wrong, 0);
 const failed = result.flatMap(({ failed }) => Object.entries(failed));
 console.log(`wrong responses: ${wrong}; calls that failed after their retries: ${JSON.stringify(failed)}`);
 
-const isAsItShould = ({ throttled, mostThrottled, answered, otherAnswers, quotasInMode }: Phase): boolean =>
-  throttled <= mostThrottled && answered > 0 && Object.keys(otherAnswers).length === 0 && quotasInMode === 2 * replicas;
+const isAsItShould = ({ throttled, mostThrottled, answered, otherResponses, quotasInMode }: Phase): boolean =>
+  throttled <= mostThrottled &&
+  answered > 0 &&
+  Object.keys(otherResponses).length === 0 &&
+  quotasInMode === 2 * replicas;
 const kept = Object.values(phases).every(isAsItShould) && failed.every(([code]) => code === 'ThrottlingException');
 process.exitCode = kept && wrong === 0 ? 0 : 1;

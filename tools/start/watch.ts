@@ -10,8 +10,8 @@ import { followDocument } from './follow-document.ts';
 import { createServingProcess, type ServingProcess } from './serving-process.ts';
 
 /**
- * Serves, and follows each save of the document: the types are generated, then the gateway and the emulator replaced. A
- * document that is wrong is told of, and what is there stays. Resolves when the signal is aborted and all has ended.
+ * Serves, and follows each save of the document: the types are generated, then the gateway and the emulator replaced. If a
+ * document is wrong, its faults are printed, and what is there stays. Resolves when the signal is aborted and all has ended.
  *
  * @throws where what it starts with cannot be served for another reason than the document.
  */

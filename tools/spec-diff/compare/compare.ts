@@ -10,7 +10,7 @@ import { compareServers } from './servers.ts';
 
 /**
  * Compares two OpenAPI 3.1 documents by what they mean: every change of the newer one, the worst first. What no rule
- * judges is risky, so that no change passes silently; comments and the order of members are none.
+ * covers is risky, so that no change passes silently; comments and the order of members are none.
  */
 export function compare(before: Json, after: Json): Change[] {
   const { document, renames } = followRenames(before, after);

@@ -1,16 +1,16 @@
-import type { Bump, Change, Side, Verdict } from './change.ts';
+import type { Bump, Change, Side, Severity } from './change.ts';
 import { consequenceOf, type Effect, effects } from './effect.ts';
 import type { Json } from './json.ts';
 import { toPointer } from './json-pointer.ts';
 
-const severity: readonly Verdict[] = ['safe', 'risky', 'breaking'];
+const order: readonly Severity[] = ['safe', 'risky', 'breaking'];
 const bumps: readonly Bump[] = ['patch', 'minor', 'major'];
 
 interface Finding {
   readonly pointer: string;
   readonly what: string;
   readonly effect: Effect;
-  readonly verdicts: Map<Side, Verdict>;
+  readonly severities: Map<Side, Severity>;
   demands: Bump;
 }
 
@@ -29,7 +29,7 @@ export class Comparison {
     this.after = after;
   }
 
-  /** Records an effect at a place. The same one from another side, or of another use, joins the first. */
+  /** Records an effect at a location. The same one from another side, or of another use, joins the first. */
   report(sides: readonly Side[], at: readonly string[], effect: Effect, what: string): void {
     const pointer = toPointer(at);
     const key = `${pointer} ${what}`;
@@ -37,13 +37,13 @@ export class Comparison {
       pointer,
       what,
       effect,
-      verdicts: new Map(),
+      severities: new Map(),
       demands: 'patch',
     };
     this.#findings.set(key, finding);
     finding.demands = worse(bumps, finding.demands, effects[effect].demands);
     for (const side of sides) {
-      finding.verdicts.set(side, worse(severity, finding.verdicts.get(side) ?? 'safe', effects[effect][side]));
+      finding.severities.set(side, worse(order, finding.severities.get(side) ?? 'safe', effects[effect][side]));
     }
   }
 
@@ -72,16 +72,16 @@ export class Comparison {
   /** What was found, the worst first, then in the order in which it was found. */
   changes(): Change[] {
     const changes = [...this.#findings.values()].map(toChange);
-    return changes.sort((one, other) => severity.indexOf(other.verdict) - severity.indexOf(one.verdict));
+    return changes.sort((one, other) => order.indexOf(other.severity) - order.indexOf(one.severity));
   }
 }
 
-function toChange({ pointer, what, effect, verdicts, demands }: Finding): Change {
-  const verdict = severity.findLast((grade) => [...verdicts.values()].includes(grade)) ?? 'safe';
-  const hits = [...verdicts.keys()].filter((side) => verdicts.get(side) === verdict).sort();
-  const change = { verdict, pointer, reason: `${what}: ${consequenceOf(effect, verdict, hits)}`, hits };
+function toChange({ pointer, what, effect, severities, demands }: Finding): Change {
+  const severity = order.findLast((grade) => [...severities.values()].includes(grade)) ?? 'safe';
+  const hits = [...severities.keys()].filter((side) => severities.get(side) === severity).sort();
+  const change = { severity, pointer, reason: `${what}: ${consequenceOf(effect, severity, hits)}`, hits };
   if (pointer === '/info/version') return change;
-  return { ...change, demands: verdict === 'breaking' ? 'major' : demands };
+  return { ...change, demands: severity === 'breaking' ? 'major' : demands };
 }
 
 function worse<Grade>(grades: readonly Grade[], one: Grade, other: Grade): Grade {

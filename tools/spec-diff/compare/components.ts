@@ -3,7 +3,7 @@ import { asArray, isObject, isSame, type Json } from './json.ts';
 import { fromReference, valueAt } from './json-pointer.ts';
 import { childOf, compareKeywords, namesIn, type Pair, type Rule, type Scope } from './keywords.ts';
 
-const judgedWhereUsed = [
+const comparedWhereUsed = [
   'schemas',
   'responses',
   'parameters',
@@ -18,7 +18,7 @@ const judgedWhereUsed = [
  * only where no rule looks is not known to be.
  */
 export const compareComponents: Rule = (scope, pair) => {
-  const sections = [...judgedWhereUsed, 'examples'];
+  const sections = [...comparedWhereUsed, 'examples'];
   compareKeywords(scope, pair, new Map(sections.map((section) => [section, compareSection])));
 };
 

@@ -1,12 +1,12 @@
-import type { Bump, Side, Verdict } from './change.ts';
+import type { Bump, Side, Severity } from './change.ts';
 
 /** What a change does to the messages that the document allows: see {@link effects}. */
 export type Effect =
   'wider' | 'narrower' | 'other' | 'dropped' | 'recast' | 'unclear' | 'renamed' | 'regenerated' | 'addition' | 'prose';
 
 interface Consequence {
-  readonly callers: Verdict;
-  readonly readers: Verdict;
+  readonly callers: Severity;
+  readonly readers: Severity;
   /** What the version raises where the effect is safe. */
   readonly demands: Bump;
   /** What follows from it where it is safe, or where it is code that notices it; nothing where there is no such side. */
@@ -42,7 +42,7 @@ export const effects: Readonly<Record<Effect, Consequence>> = {
   prose: { callers: 'safe', readers: 'safe', demands: 'patch', otherwise: 'nothing that is sent changes' },
 };
 
-const consequences: Readonly<Record<Exclude<Verdict, 'safe'>, Readonly<Record<Side, string>>>> = {
+const consequences: Readonly<Record<Exclude<Severity, 'safe'>, Readonly<Record<Side, string>>>> = {
   breaking: {
     callers: 'requests that were right no longer are',
     readers: 'readers get what they do not expect, or miss what they rely on',
@@ -53,9 +53,9 @@ const consequences: Readonly<Record<Exclude<Verdict, 'safe'>, Readonly<Record<Si
   },
 };
 
-/** Says in words what follows from an effect for those on whom its verdict falls. */
-export function consequenceOf(effect: Effect, verdict: Verdict, hits: readonly Side[]): string {
+/** Says in words what follows from an effect for those on whom its severity falls. */
+export function consequenceOf(effect: Effect, severity: Severity, hits: readonly Side[]): string {
   if (hits.length === 0) return 'nothing uses it';
-  if (verdict === 'safe' || effects[effect].otherwise === ofCode) return effects[effect].otherwise;
-  return hits.map((side) => consequences[verdict][side]).join('; ');
+  if (severity === 'safe' || effects[effect].otherwise === ofCode) return effects[effect].otherwise;
+  return hits.map((side) => consequences[severity][side]).join('; ');
 }

@@ -12,7 +12,7 @@ export function fromReference(reference: string): readonly string[] | undefined 
   return tokens.map((token) => percentDecode(token).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What stands at a place of a document; undefined where nothing does. */
+/** What is at a location of a document; undefined if there is nothing. */
 export function valueAt(root: unknown, tokens: readonly string[]): unknown {
   return tokens.reduce<unknown>((value, token) => {
     if (isObject(value)) return Object.hasOwn(value, token) ? value[token] : undefined;

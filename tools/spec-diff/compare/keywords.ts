@@ -3,17 +3,17 @@ import type { Comparison } from './comparison.ts';
 import type { Effect } from './effect.ts';
 import { asObject, isSame, show } from './json.ts';
 
-/** What stands at the same place of both documents; undefined where one has nothing there. */
+/** What is at the same location of both documents; undefined where one has nothing there. */
 export interface Pair {
   /** In the older document. */
   readonly before: unknown;
   /** In the newer document. */
   readonly after: unknown;
-  /** The place, as the tokens of its pointer. */
+  /** The location, as the tokens of its pointer. */
   readonly at: readonly string[];
 }
 
-/** In which sense a place is compared. */
+/** In which sense a location is compared. */
 export interface Scope {
   /** The comparison that it belongs to. */
   readonly comparison: Comparison;
@@ -87,7 +87,7 @@ export function flag(whenTrue: Effect, whenFalse: Effect): Rule {
 
 const unknown: Rule = ({ comparison, sides }, pair) => {
   if (isSame(pair.before, pair.after)) return;
-  comparison.report(sides, pair.at, 'unclear', `${inWords(pair)}, and no rule judges it; not known to be safe`);
+  comparison.report(sides, pair.at, 'unclear', `${inWords(pair)}, and no rule covers it; not known to be safe`);
 };
 
 /** What happened to a keyword: added, removed, or changed from what to what. */

@@ -5,26 +5,26 @@ import { resolve, through } from './references.ts';
 import { compareSchema } from './schemas/schema.ts';
 import { variablesOf } from './path-template.ts';
 
-/** A parameter of an operation, with the place where it stands. */
+/** A parameter of an operation, with its location. */
 interface Parameter {
   readonly value: unknown;
   readonly at: readonly string[];
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
-  /** What it is known by: in a path, its place in the template. */
+  /** What it is known by: in a path, its location in the template. */
   readonly identity: string;
 }
 
-/** Where the parameters of one operation stand: its path template, its path item, and itself, with their places. */
+/** Where the parameters of one operation stand: its path template, its path item, and itself, with their locations. */
 export interface ParameterPlaces {
   /** The document. */
   readonly document: Json;
   /** The path template. */
   readonly template: string;
-  /** Parameters of the path item, and their place. */
+  /** Parameters of the path item, and their location. */
   readonly shared: readonly [unknown, readonly string[]];
-  /** Parameters of the operation, and their place. */
+  /** Parameters of the operation, and their location. */
   readonly own: readonly [unknown, readonly string[]];
 }
 
@@ -49,8 +49,8 @@ export function compareParameters(scope: Scope, before: ParameterPlaces, after: 
   compareOrder(scope, old, now, after.own[1]);
 }
 
-function reportAdded({ comparison, sides }: Scope, { required, in: place, name, at }: Parameter): void {
-  const what = `the ${required ? 'required' : 'optional'} ${place} parameter ${name} added`;
+function reportAdded({ comparison, sides }: Scope, { required, in: location, name, at }: Parameter): void {
+  const what = `the ${required ? 'required' : 'optional'} ${location} parameter ${name} added`;
   comparison.report(sides, at, required ? 'narrower' : 'addition', what);
 }
 
@@ -61,9 +61,9 @@ function reportMoved(scope: Scope, former: Parameter, parameter: Parameter): voi
 }
 
 /** A server need not look at a header or a cookie that it does not know; this gateway refuses an unknown query. */
-function reportRemoved({ comparison, sides }: Scope, { in: place, name, at }: Parameter): void {
-  const effect = place === 'header' || place === 'cookie' ? 'unclear' : 'narrower';
-  comparison.report(sides, at, effect, `the ${place} parameter ${name} removed`);
+function reportRemoved({ comparison, sides }: Scope, { in: location, name, at }: Parameter): void {
+  const effect = location === 'header' || location === 'cookie' ? 'unclear' : 'narrower';
+  comparison.report(sides, at, effect, `the ${location} parameter ${name} removed`);
 }
 
 function compareOrder(
@@ -83,14 +83,14 @@ function read({ document, template, shared, own }: ParameterPlaces): Parameter[]
   const [common, special] = [shared, own].map(([list, at]) =>
     asArray(list).map((item, index): Parameter => {
       const node = asObject(resolve(document, item, 'reference object'));
-      const [name, place] = [String(node['name']), String(node['in'])];
-      const position = place === 'path' ? variablesOf(template).indexOf(name) : -1;
-      const identity = position === -1 ? `${place} ${name}` : `path ${position}`;
+      const [name, location] = [String(node['name']), String(node['in'])];
+      const position = location === 'path' ? variablesOf(template).indexOf(name) : -1;
+      const identity = position === -1 ? `${location} ${name}` : `path ${position}`;
       return {
         value: item,
         at: [...at, String(index)],
         name,
-        in: place,
+        in: location,
         required: node['required'] === true,
         identity,
       };
@@ -106,8 +106,8 @@ function compareParameter(scope: Scope, { value: before }: Parameter, { value: a
 
 // How a parameter is written where nothing says it (OpenAPI 3.1, section 4.8.12.2.2).
 function styleOf(parameter: unknown): unknown {
-  const { style, in: place } = asObject(parameter);
-  return style ?? (place === 'path' || place === 'header' ? 'simple' : 'form');
+  const { style, in: location } = asObject(parameter);
+  return style ?? (location === 'path' || location === 'header' ? 'simple' : 'form');
 }
 
 function explodeOf(parameter: unknown): unknown {

@@ -27,7 +27,7 @@ export function resolve(document: Json, value: unknown, referrer: Referrer, seen
 
 /**
  * Visits what a pair stands for once references are followed. A definition that both refer to is visited at its own
- * place, once for each sense; where they refer to different ones, the difference belongs to the place that refers.
+ * location, once for each sense; where they refer to different ones, the difference belongs to the location that refers.
  */
 export function through(
   scope: Scope,

@@ -7,10 +7,10 @@ export const compareServers: Rule = (scope: Scope, { before, after, at }: Pair) 
   const callers: Scope = { ...scope, sides: ['callers'] };
   const [old, now] = [asArray(before).map(asObject), asArray(after).map(asObject)];
   for (const [index, server] of now.entries()) {
-    const place = [...at, String(index)];
+    const location = [...at, String(index)];
     const former = old.find(({ url }) => url === server['url']);
-    if (former !== undefined) compareKeywords(callers, { before: former, after: server, at: place }, rules);
-    else comparison.report(['callers'], place, 'addition', `the server ${String(server['url'])} added`);
+    if (former !== undefined) compareKeywords(callers, { before: former, after: server, at: location }, rules);
+    else comparison.report(['callers'], location, 'addition', `the server ${String(server['url'])} added`);
   }
   for (const [index, { url }] of old.entries()) {
     if (now.some((server) => server['url'] === url)) continue;

@@ -82,7 +82,7 @@ describe('the contract is compared with', () => {
 });
 
 describe('npm run spec:diff', () => {
-  it('prints each change under its verdict, or that there is none', async () => {
+  it('prints each change under its severity, or that there is none', async () => {
     await using repository = await createRepository();
     const { folder } = repository;
     await repository.commit({ [file]: contract('1.0.0', 9) });
@@ -107,7 +107,7 @@ describe('npm run spec:diff', () => {
     await repository.write({ [file]: contract('1.0.0', 8) });
     expect(JSON.parse(await specDiff(['--json', 'HEAD'], repository.folder))).toMatchObject({
       base: 'HEAD',
-      changes: [{ verdict: 'breaking', pointer, hits: ['callers'], demands: 'major' }],
+      changes: [{ severity: 'breaking', pointer, hits: ['callers'], demands: 'major' }],
     });
   });
 
@@ -127,7 +127,7 @@ describe('npm run spec:diff', () => {
 
     it.each([
       ['a ref that is none', ['nowhere'], /^nowhere is no commit, tag or branch of this repository$/],
-      ['a flag in the place of a ref', ['--', '--all'], /^--all is no commit, tag or branch of this repository$/],
+      ['a flag in the location of a ref', ['--', '--all'], /^--all is no commit, tag or branch of this repository$/],
       ['a ref without a contract', ['before'], /^spec\/openapi.yaml does not exist at before$/],
       ['a contract that is no YAML', ['broken'], /^spec\/openapi.yaml at broken:2:\d+: .+$/],
       [

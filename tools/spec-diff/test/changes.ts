@@ -1,16 +1,16 @@
-import type { Side, Verdict } from '../compare/change.ts';
+import type { Side, Severity } from '../compare/change.ts';
 
 /** One change, and what it has to be found. */
 interface Expected {
   /** What it is. */
   readonly what: string;
-  /** The place in the base document. */
+  /** The location in the base document. */
   readonly at: string;
   /** What the older document has there; undefined: nothing. */
   readonly before: unknown;
   /** What the newer document has there; undefined: nothing. */
   readonly after: unknown;
-  readonly verdict: Verdict;
+  readonly severity: Severity;
   readonly hits: readonly Side[];
   /** Where it is reported. */
   readonly pointer: string;
@@ -22,7 +22,7 @@ type Row = readonly [
   at: string,
   before: unknown,
   after: unknown,
-  verdict: Verdict,
+  severity: Severity,
   hits: readonly Side[],
   pointer?: string,
 ];
@@ -52,11 +52,11 @@ const ofSchemas: readonly Row[] = [
   ['an enum value removed', query, closed('red', 'blue'), closed('red'), 'breaking', callers, `${query}/enum`],
   ['an enum value added', query, closed('red'), closed('red', 'blue'), 'safe', callers, `${query}/enum`],
   ['an enum value renamed', query, closed('red'), closed('rouge'), 'breaking', callers, `${query}/enum`],
-  ['an enum in place of any string', query, text, closed('red'), 'breaking', callers, `${query}/enum`],
-  ['any string in place of an enum', query, closed('red'), text, 'safe', callers, `${query}/enum`],
+  ['an enum in location of any string', query, text, closed('red'), 'breaking', callers, `${query}/enum`],
+  ['any string in location of an enum', query, closed('red'), text, 'safe', callers, `${query}/enum`],
   ['an enum value removed', answer, closed('red', 'blue'), closed('red'), 'safe', readers, `${answer}/enum`],
   ['an enum value added', answer, closed('red'), closed('red', 'blue'), 'breaking', readers, `${answer}/enum`],
-  ['any string in place of an enum', answer, closed('red'), text, 'breaking', readers, `${answer}/enum`],
+  ['any string in location of an enum', answer, closed('red'), text, 'breaking', readers, `${answer}/enum`],
   [
     'a value added to an open enum',
     answer,
@@ -379,5 +379,5 @@ const ofTheRest: readonly Row[] = [
 
 /** The evidence: every row is one change, and what it has to be called. */
 export const changes: readonly Expected[] = [...ofSchemas, ...ofRequests, ...ofResponses, ...ofTheRest].map(
-  ([what, at, before, after, verdict, hits, pointer = at]) => ({ what, at, before, after, verdict, hits, pointer }),
+  ([what, at, before, after, severity, hits, pointer = at]) => ({ what, at, before, after, severity, hits, pointer }),
 );

@@ -13,33 +13,33 @@ import { edit } from './edit.ts';
 const contract = asObject(parse(await readFile(contractFile, 'utf8')));
 
 describe('a change is called what it is', () => {
-  it.each(changes)('$what at $at: $before became $after', ({ at, before, after, verdict, hits, pointer }) => {
-    const place = fromReference(`#${at}`) ?? [];
-    const [first, ...rest] = compare(edit(baseDocument, place, before), edit(baseDocument, place, after));
-    expect(first).toMatchObject({ verdict, hits, pointer });
-    // What comes with it is milder, or says the same of the same place.
-    for (const other of rest) expect(other.verdict === verdict && other.pointer !== pointer).toBe(false);
+  it.each(changes)('$what at $at: $before became $after', ({ at, before, after, severity, hits, pointer }) => {
+    const location = fromReference(`#${at}`) ?? [];
+    const [first, ...rest] = compare(edit(baseDocument, location, before), edit(baseDocument, location, after));
+    expect(first).toMatchObject({ severity, hits, pointer });
+    // What comes with it is milder, or says the same of the same location.
+    for (const other of rest) expect(other.severity === severity && other.pointer !== pointer).toBe(false);
   });
 
   it('covers what changes', () => {
-    const verdicts = Map.groupBy(changes, ({ verdict }) => verdict);
+    const severities = Map.groupBy(changes, ({ severity }) => severity);
     expect(changes.length).toBeGreaterThan(80);
-    for (const rows of verdicts.values()) expect(rows.length).toBeGreaterThan(15);
+    for (const rows of severities.values()) expect(rows.length).toBeGreaterThan(15);
   });
 });
 
 describe('the contract', () => {
-  const places = placesIn(contract, []);
+  const locations = placesIn(contract, []);
 
   it('compared with itself has not changed', () => {
     expect(compare(contract, structuredClone(contract))).toEqual([]);
   });
 
   it('cannot change in any value without that being found', () => {
-    const leaves = places.filter((place) => mutate(valueAt(contract, place)) !== undefined);
+    const leaves = locations.filter((location) => mutate(valueAt(contract, location)) !== undefined);
     expect(leaves.length).toBeGreaterThan(500);
-    const silent = leaves.filter((place) => {
-      const mutated = edit(contract, place, mutate(valueAt(contract, place)));
+    const silent = leaves.filter((location) => {
+      const mutated = edit(contract, location, mutate(valueAt(contract, location)));
       return compare(contract, mutated).length === 0;
     });
     expect(silent.map(toPointer)).toEqual([]);
@@ -47,10 +47,10 @@ describe('the contract', () => {
 
   it('cannot lose or gain anything without that being found', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...places), (place) => {
-        const shorter = edit(contract, place, undefined);
-        expect(compare(contract, shorter), toPointer(place)).not.toEqual([]);
-        expect(compare(shorter, contract), toPointer(place)).not.toEqual([]);
+      fc.property(fc.constantFrom(...locations), (location) => {
+        const shorter = edit(contract, location, undefined);
+        expect(compare(contract, shorter), toPointer(location)).not.toEqual([]);
+        expect(compare(shorter, contract), toPointer(location)).not.toEqual([]);
       }),
     );
   });
@@ -67,19 +67,19 @@ describe('a definition under another name', () => {
     const { Unused, ...schemas } = baseDocument.components.schemas;
     const after = edit(baseDocument, ['components', 'schemas'], { ...schemas, Other: Unused });
     expect(compare(baseDocument, after)).toMatchObject([
-      { verdict: 'safe', pointer: '/components/schemas/Other', hits: [] },
+      { severity: 'safe', pointer: '/components/schemas/Other', hits: [] },
     ]);
   });
 
   it('is risky where it names a type of generated code, and one change wherever it is used', () => {
     expect(compare(contract, renamed('UnknownValue'))).toMatchObject([
-      { verdict: 'risky', pointer: '/components/schemas/Other', hits: ['callers', 'readers'] },
+      { severity: 'risky', pointer: '/components/schemas/Other', hits: ['callers', 'readers'] },
     ]);
   });
 
   it('is safe where it names nothing', () => {
     expect(compare(contract, renamed('RetryAfter'))).toMatchObject([
-      { verdict: 'safe', pointer: '/components/headers/Other' },
+      { severity: 'safe', pointer: '/components/headers/Other' },
     ]);
   });
 });
@@ -87,7 +87,7 @@ describe('a definition under another name', () => {
 describe('a path under another template', () => {
   it('is safe where only the name of a variable differs', () => {
     const text = JSON.stringify(contract).replaceAll('{taskId}', '{id}').replace('"name":"taskId"', '"name":"id"');
-    expect(compare(contract, asObject(parse(text))).map(({ verdict, pointer }) => [verdict, pointer])).toEqual([
+    expect(compare(contract, asObject(parse(text))).map(({ severity, pointer }) => [severity, pointer])).toEqual([
       ['safe', '/paths/~1audit~1tasks~1{id}'],
       ['safe', '/components/parameters/TaskId/name'],
       // Its text names the path.
@@ -108,7 +108,7 @@ describe('what stands beside a reference', () => {
     const components = { ...baseDocument.components, headers: { Count: { schema: { type: 'string' } } } };
     const before = edit({ ...baseDocument, components }, at, reference);
     const after = edit(before, at, { ...reference, ...beside });
-    expect(compare(before, after).map(({ verdict }) => verdict)).toEqual(found);
+    expect(compare(before, after).map(({ severity }) => severity)).toEqual(found);
   });
 });
 
@@ -117,10 +117,10 @@ describe('a definition that requests and responses share', () => {
     const at = ['components', 'schemas', 'TaskId', 'maxLength'];
     const pointer = toPointer(at);
     expect(compare(contract, edit(contract, at, 41))).toMatchObject([
-      { pointer, verdict: 'breaking', hits: ['readers'] },
+      { pointer, severity: 'breaking', hits: ['readers'] },
     ]);
     expect(compare(contract, edit(contract, at, 39))).toMatchObject([
-      { pointer, verdict: 'breaking', hits: ['callers'] },
+      { pointer, severity: 'breaking', hits: ['callers'] },
     ]);
   });
 
@@ -128,17 +128,17 @@ describe('a definition that requests and responses share', () => {
     const tree = { type: 'object', properties: { children: { items: { $ref: '#/components/schemas/Shared' } } } };
     const before = edit(baseDocument, ['components', 'schemas', 'Shared'], tree);
     const after = edit(before, ['components', 'schemas', 'Shared', 'properties', 'depth'], { type: 'integer' });
-    expect(compare(before, after)).toMatchObject([{ verdict: 'safe', hits: ['callers', 'readers'] }]);
+    expect(compare(before, after)).toMatchObject([{ severity: 'safe', hits: ['callers', 'readers'] }]);
   });
 });
 
-/** Every place below the document itself. */
+/** Every location below the document itself. */
 function placesIn(value: unknown, at: readonly string[]): (readonly string[])[] {
   const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return members.flatMap(([name, member]) => [[...at, name], ...placesIn(member, [...at, name])]);
 }
 
-/** Another value of the same kind; undefined where there are places below. */
+/** Another value of the same kind; undefined where there are locations below. */
 function mutate(value: unknown): unknown {
   if (typeof value === 'string') return `${value}x`;
   if (typeof value === 'number') return value + 1;

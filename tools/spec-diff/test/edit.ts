@@ -1,9 +1,9 @@
 import { asArray, isObject, type Json } from '../compare/json.ts';
 
-/** A copy of a document with another value at a place; undefined leaves nothing there. */
-export function edit(document: Json, place: readonly string[], value: unknown): Json {
-  const edited = put(document, place, value);
-  if (!isObject(edited)) throw new Error('There is no place');
+/** A copy of a document with another value at a location; undefined leaves nothing there. */
+export function edit(document: Json, location: readonly string[], value: unknown): Json {
+  const edited = put(document, location, value);
+  if (!isObject(edited)) throw new Error('There is no location');
   return edited;
 }
 

@@ -16,11 +16,7 @@ const manifest = z.looseObject({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
 });
-const manifests = [
-  'spec/package.json',
-  ...globSync('tools/*/package.json', { cwd: root }),
-  ...globSync('packages/*/package.json', { cwd: root }),
-];
+const manifests = globSync('{spec,packages/*,packages/types/scripts,tools/*}/package.json', { cwd: root });
 
 async function readManifest(folder: string, path: string): Promise<z.infer<typeof manifest>> {
   return manifest.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Bump, Change } from '../compare/change.ts';
-import { judge } from '../versions/judge.ts';
+import { validateVersions } from '../versions/validate.ts';
 import { raisedPart } from '../versions/version.ts';
 
 const change = (demands: Bump): Change => {
-  const verdict = demands === 'major' ? 'breaking' : 'safe';
-  return { verdict, pointer: `/${demands}`, reason: 'something became something else', hits: ['callers'], demands };
+  const severity = demands === 'major' ? 'breaking' : 'safe';
+  return { severity, pointer: `/${demands}`, reason: 'something became something else', hits: ['callers'], demands };
 };
-const version: Change = { verdict: 'safe', pointer: '/info/version', reason: 'a new version', hits: [] };
+const version: Change = { severity: 'safe', pointer: '/info/version', reason: 'a new version', hits: [] };
 
 describe('a change of the contract', () => {
-  it.each<[demands: Bump[], changeset: Bump | undefined, version: string, verdict: RegExp]>([
+  it.each<[demands: Bump[], changeset: Bump | undefined, version: string, severity: RegExp]>([
     [[], undefined, '0.1.0', /^the contract has not changed since main$/],
     [
       ['patch'],
@@ -28,19 +28,19 @@ describe('a change of the contract', () => {
     [['minor', 'major'], 'major', '0.1.0', /demand major, and get major$/],
     [['minor', 'major'], undefined, '1.0.0', /demand major, and get major$/],
     [['patch'], undefined, '0.0.9', /^the contract changes without a new version/],
-  ])('that demands %j, with the changeset %s and the version %s', (demands, raises, versionAfter, verdict) => {
+  ])('that demands %j, with the changeset %s and the version %s', (demands, raises, versionAfter, severity) => {
     const changesets = raises === undefined ? [] : [{ file: '.changeset/a.md', raises }];
     const changes = [version, ...demands.map(change)];
-    const judgement = judge({ base: 'main', changes, versionBefore: '0.1.0', versionAfter, changesets });
-    expect(judgement.text).toMatch(verdict);
-    expect(judgement.fails).toBe(!/ has not changed | and get /.test(judgement.text));
+    const result = validateVersions({ base: 'main', changes, versionBefore: '0.1.0', versionAfter, changesets });
+    expect(result.text).toMatch(severity);
+    expect(result.fails).toBe(!/ has not changed | and get /.test(result.text));
   });
 
   it('is named where it fails, with what to do', () => {
     const changesets = [{ file: '.changeset/other.md', raises: undefined }];
     const changes = [change('major'), change('minor')];
     const evidence = { base: 'main', changes, versionBefore: '1.0.0', versionAfter: '1.0.0', changesets };
-    expect(judge(evidence).text.split('\n')).toEqual([
+    expect(validateVersions(evidence).text.split('\n')).toEqual([
       'the contract breaks without a new major version: breaking changes since main, and no changeset that names @audit-gateway/spec (.changeset/other.md):',
       '  /major',
       "      something became something else (hits callers' requests)",

@@ -6,7 +6,7 @@ import { documentPath } from '../base/git.ts';
 import { compare } from '../compare/compare.ts';
 import { parseDocument, readDocument } from '../documents.ts';
 import { changesetsSince } from './changesets.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type VersionResult, validateVersions } from './validate.ts';
 
 /**
  * Judges the contract of a work tree: whether its version and the changesets say what changed since its base, and
@@ -14,7 +14,7 @@ import { type Judgement, judge } from './judge.ts';
  *
  * @throws {SpecDiffError} where a document or a changeset cannot be read.
  */
-export async function checkVersions(folder: string): Promise<Judgement> {
+export async function checkVersions(folder: string): Promise<VersionResult> {
   const document = await readDocument(folder);
   const versionAfter = document.info.version;
   const versionOfPackage = await readPackageVersion(folder);
@@ -25,7 +25,7 @@ export async function checkVersions(folder: string): Promise<Judgement> {
   const base = await defaultBase(folder);
   if ('reason' in base) return { text: `nothing to compare the contract with: ${base.reason}`, fails: false };
   const before = parseDocument(base.text, `${documentPath} at ${base.name}`);
-  return judge({
+  return validateVersions({
     base: `${base.name} (${base.commit.slice(0, 7)})`,
     changes: compare(before, document),
     versionBefore: before.info.version,

@@ -10,7 +10,7 @@ const parts: readonly Bump[] = ['major', 'minor', 'patch'];
  */
 export function raisedPart(before: string, after: string): Bump | undefined {
   const [old, now] = [numbersOf(before), numbersOf(after)];
-  const index = parts.findIndex((_part, place) => old[place] !== now[place]);
+  const index = parts.findIndex((_part, location) => old[location] !== now[location]);
   return index !== -1 && Number(now[index]) > Number(old[index]) ? parts[index] : undefined;
 }
 

@@ -19,7 +19,7 @@ export function properties(compareSchema: CompareSchema): Rule {
   };
 }
 
-/** `required`: by name. A member that is gone altogether has been told of already. */
+/** `required`: by name. A member that is gone altogether has been reported already. */
 export const required: Rule = ({ comparison, sides }, { before, after, at }, parent) => {
   const [old, now] = [asStrings(before), asStrings(after)];
   const goneWithIt = (name: string): boolean => has(parent.before, name) && !has(parent.after, name);

@@ -4,7 +4,7 @@ import { type Changeset, contractPackage } from './changesets.ts';
 import { greater, isAtLeast, raisedPart } from './version.ts';
 
 /** What changed since the base, and what is said of it. */
-export interface Evidence {
+export interface VersionInput {
   /** What the base is called. */
   readonly base: string;
   /** Every change of the contract. */
@@ -18,7 +18,7 @@ export interface Evidence {
 }
 
 /** What was found of the versions. */
-export interface Judgement {
+export interface VersionResult {
   /** In words: why it fails, or that it does not. */
   readonly text: string;
   /** Whether it fails. */
@@ -26,11 +26,17 @@ export interface Judgement {
 }
 
 /**
- * Judges whether a change of the contract raises the version by as much as it has to: `major` where it breaks,
+ * Validates whether a change of the contract raises the version by as much as it has to: `major` where it breaks,
  * `minor` where it adds or is risky, `patch` otherwise. `info.version` counts if it is raised already, and a changeset
  * as what will raise it.
  */
-export function judge({ base, changes, versionBefore, versionAfter, changesets }: Evidence): Judgement {
+export function validateVersions({
+  base,
+  changes,
+  versionBefore,
+  versionAfter,
+  changesets,
+}: VersionInput): VersionResult {
   const demanding = changes.filter(({ demands }) => demands !== undefined);
   const demanded = greatest(demanding.map(({ demands }) => demands));
   if (demanded === undefined) return { text: `the contract has not changed since ${base}`, fails: false };
