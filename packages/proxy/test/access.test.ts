@@ -51,8 +51,8 @@ afterEach(async () => {
 const asDashboard = (target: string, apiKey = key): Promise<{ status: number }> =>
   send(gateway.url, { target, headers: { 'x-api-key': apiKey } });
 
-describe('a gateway that asks who calls', () => {
-  it('warns of a file that lists nobody, at the start and when it is read again', async () => {
+describe('Access', () => {
+  it('a gateway with authentication warns of a file that lists nobody, at the start and when it is read again', async () => {
     const warning = 'the file lists nobody';
     const warnings = (): number => gateway.log.filter((line) => line.includes(warning)).length;
     expect(warnings()).toBe(0);
@@ -68,7 +68,7 @@ describe('a gateway that asks who calls', () => {
     ['nothing', {}, 401, 'UnauthorizedException'],
     ['an unknown key', { 'x-api-key': 'x' }, 401, 'UnauthorizedException'],
     ['the key of somebody who may not', { 'x-api-key': key }, 403, 'AccessDeniedException'],
-  ])('refuses %s', async (_name, headers, status, code) => {
+  ])('a gateway with authentication rejects %s', async (_name, headers, status, code) => {
     const before = upstream.requests.length;
     const received = await send(gateway.url, { target: `/audit/tasks?${period}`, headers });
     expect({ status: received.status, code: received.headers['x-amzn-errortype'] }).toEqual({ status, code });
@@ -76,15 +76,15 @@ describe('a gateway that asks who calls', () => {
     expect(upstream.requests).toHaveLength(before);
   });
 
-  it('says nothing of its operations to those whom it does not know', async () => {
+  it('a gateway with authentication reveals nothing of its operations to unknown callers', async () => {
     expect((await send(gateway.url, { target: '/whatever' })).status).toBe(401);
   });
 
-  it('lets a caller do what it may', async () => {
+  it('a gateway with authentication lets a caller do what it may', async () => {
     expect((await asDashboard('/audit/tasks/a1')).status).toBe(200);
   });
 
-  it('lets an unmodified AWS SDK in by the access key that it issued, and tells it of a wrong one in its own terms', async () => {
+  it("a gateway with authentication accepts an unmodified AWS SDK with the access key that it issued, and reports a wrong one in AWS's own terms", async () => {
     const client = (credentials: typeof accessKey): IoTClient =>
       new IoTClient({ region: 'eu-west-1', endpoint: gateway.url, credentials, maxAttempts: 1 });
     const input = { startTime: new Date('2026-01-01'), endTime: new Date('2026-02-01') };
@@ -94,7 +94,7 @@ describe('a gateway that asks who calls', () => {
     await expect(refusal).rejects.toMatchObject({ name: 'InvalidSignatureException' });
   });
 
-  it('reads its callers anew while requests are in flight, and keeps the old list when the new one is broken', async () => {
+  it('a gateway with authentication reads its callers again while requests are in flight, and keeps the old list when the new one is broken', async () => {
     const began = Promise.withResolvers<() => void>();
     upstream.answer = (_request, response) => {
       began.resolve(() => response.setHeader('content-type', 'application/json').end('{}'));

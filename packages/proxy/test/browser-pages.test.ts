@@ -35,9 +35,9 @@ async function answerTo(url: string, target: string, headers: Readonly<Record<st
 }
 const problem = { status: 403, type: 'application/problem+json' };
 
-describe('without auth', () => {
+describe('Browser pages', () => {
   it.each([audit, '/us/audit/tasks', '/docs', '/openapi.json', '/nowhere'])(
-    'a page that had its name resolve to the gateway cannot read %s',
+    'without authentication, a page that had its name resolve to the gateway cannot read %s',
     async (target) => {
       const before = upstream.requests.length;
       expect(await answerTo(open.url, target, rebound)).toEqual(problem);
@@ -46,13 +46,13 @@ describe('without auth', () => {
   );
 
   it.each(['/livez', '/readyz', '/metrics', '/drift', '/nowhere'])(
-    'a page that had its name resolve to the admin port cannot read %s',
+    'without authentication, a page that had its name resolve to the admin port cannot read %s',
     async (target) => {
       expect(await answerTo(open.adminUrl, target, rebound)).toEqual(problem);
     },
   );
 
-  it('a page of another site has no request sent to AWS, and the log does not hold its name', async () => {
+  it('without authentication, a page of another site has no request sent to AWS, and the log does not hold its name', async () => {
     const before = upstream.requests.length;
     expect(await answerTo(open.url, audit, crossSite)).toEqual(problem);
     expect(await answerTo(open.adminUrl, '/metrics', crossSite)).toEqual(problem);
@@ -60,7 +60,7 @@ describe('without auth', () => {
     expect(open.log.join('')).not.toMatch(/example/);
   });
 
-  it('the page of the documentation can be opened from a link elsewhere, and can try the operations', async () => {
+  it('without authentication, the page of the documentation can be opened from a link elsewhere, and can try the operations', async () => {
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect(await answerTo(open.url, '/docs', link)).toMatchObject({ status: 200 });
     const own = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' };
@@ -68,19 +68,19 @@ describe('without auth', () => {
   });
 });
 
-describe('with auth', () => {
+describe('Browser pages', () => {
   const key = { 'x-api-key': apiKey };
 
-  it('any Host is served, as behind a proxy', async () => {
+  it('with authentication, any Host is served, as behind a proxy', async () => {
     expect(await answerTo(asking.url, audit, { ...key, host: 'audits.example.com' })).toMatchObject({ status: 200 });
     expect(await answerTo(asking.url, '/docs', { host: 'audits.example.com' })).toMatchObject({ status: 200 });
   });
 
-  it('a page of another site is refused, with the key too', async () => {
+  it('with authentication, a page of another site is rejected, with the key too', async () => {
     expect(await answerTo(asking.url, audit, { ...key, ...crossSite })).toEqual(problem);
   });
 
-  it('the admin port, which asks nobody, is as closed to pages as without', async () => {
+  it('with authentication, the admin port, which has none, is as closed to pages as without', async () => {
     expect(await answerTo(asking.adminUrl, '/metrics', rebound)).toEqual(problem);
   });
 });

@@ -25,8 +25,8 @@ afterAll(async () => {
   await upstream.close();
 });
 
-describe('an answer that breaks the contract', () => {
-  it('is passed on and logged with every place, in mode report', async () => {
+describe('Contract mode', () => {
+  it('a response that breaks the contract is passed on and logged with every location, in mode report', async () => {
     upstream.answer = json(200, broken);
     const { status, body } = await send(reporting.url, { target });
     expect({ status, body: parsed(body) }).toEqual({ status: 200, body: broken });
@@ -37,7 +37,7 @@ describe('an answer that breaks the contract', () => {
     });
   });
 
-  it('is 502 in mode enforce, and says where it breaks the contract', async () => {
+  it('a response that breaks the contract is 502 in mode enforce, and says where it breaks the contract', async () => {
     upstream.answer = json(200, broken);
     const { status, body } = await send(enforcing.url, { target });
     expect(status).toBe(502);
@@ -47,11 +47,14 @@ describe('an answer that breaks the contract', () => {
     });
   });
 
-  it.each(['reporting', 'enforcing'] as const)('is not one that AWS added members and values to (%s)', async (mode) => {
-    upstream.answer = json(200, grown);
-    const { status, body } = await send({ reporting, enforcing }[mode].url, { target });
-    expect({ status, body: parsed(body) }).toEqual({ status: 200, body: grown });
-  });
+  it.each(['reporting', 'enforcing'] as const)(
+    'a response that breaks the contract is not one that AWS added members and values to (%s)',
+    async (mode) => {
+      upstream.answer = json(200, grown);
+      const { status, body } = await send({ reporting, enforcing }[mode].url, { target });
+      expect({ status, body: parsed(body) }).toEqual({ status: 200, body: grown });
+    },
+  );
 });
 
 function parsed(body: string): unknown {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => upstream.close());
 
-describe("credentials from AWS's provider chain, as a container gets them", () => {
+describe('Credentials', () => {
   let issuer: Server;
   let issued: number;
   let validForMs: number;
@@ -57,12 +57,12 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
     return keys;
   }
 
-  it('are kept while they are good', async () => {
+  it("credentials of a container, from AWS's provider chain, are kept while they are good", async () => {
     validForMs = 3_600_000;
     expect(await keysOfRequests(3)).toEqual(['AKID1', 'AKID1', 'AKID1']);
   });
 
-  it('are renewed before they expire', async () => {
+  it("credentials of a container, from AWS's provider chain, are renewed before they expire", async () => {
     validForMs = 60_000;
     vi.useFakeTimers({ toFake: ['performance'] });
     // In the background, so that no request waits for it.
@@ -72,7 +72,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
     expect(new Set(keys).size).toBeGreaterThan(1);
   });
 
-  it('are fetched once for requests that come together', async () => {
+  it("credentials of a container, from AWS's provider chain, are fetched once for requests that come together", async () => {
     validForMs = 3_600_000;
     const gateway = await startTestGateway(upstream.url, {}, { credentials: credentialsFromAws });
     await Promise.all(Array.from({ length: 20 }, () => send(gateway.url, { target })));
@@ -80,7 +80,7 @@ describe("credentials from AWS's provider chain, as a container gets them", () =
     expect(issued).toBe(1);
   });
 
-  it('that nobody gives are the failure of the gateway', async () => {
+  it('credentials that no provider gives are a failure of the gateway', async () => {
     vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     const gateway = await startTestGateway(upstream.url, {}, { credentials: credentialsFromAws });

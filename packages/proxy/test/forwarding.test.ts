@@ -11,7 +11,7 @@ const encodedTimes = 'startTime=2026-01-01T00%3A00%3A00Z&endTime=2026-02-01T00%3
 
 const running = useGateway();
 
-describe('what reaches AWS', () => {
+describe('Forwarding', () => {
   it.each([
     ['raw colons', `/audit/tasks?${times}`, `/audit/tasks?${encodedTimes}`],
     ['encoded colons', `/audit/tasks?${encodedTimes}`, `/audit/tasks?${encodedTimes}`],
@@ -44,13 +44,13 @@ describe('what reaches AWS', () => {
     ['an id', '/audit/tasks/9f2b6a7c1d3e4f508192a3b4c5d6e7f8', '/audit/tasks/9f2b6a7c1d3e4f508192a3b4c5d6e7f8'],
     ['an encoded id', '/audit/tasks/a%2Db', '/audit/tasks/a-b'],
     ['the longest id', `/audit/tasks/${'a'.repeat(40)}`, `/audit/tasks/${'a'.repeat(40)}`],
-  ])('is rebuilt from validated values: %s', async (_name, target, forwarded) => {
+  ])('the request to AWS is rebuilt from validated values: %s', async (_name, target, forwarded) => {
     const { status } = await send(running.gateway.url, { target });
     expect(status).toBe(200);
     expect(running.upstream.requests.at(-1)?.url).toBe(forwarded);
   });
 
-  it('is signed so that AWS accepts it, for service iot and with the session token, whatever the token of a page', async () => {
+  it('the request to AWS is signed so that AWS accepts it, for service iot and with the session token, whatever the token of a page', async () => {
     const verifier = createVerifier({
       region: 'eu-west-1',
       services: ['iot'],
@@ -72,7 +72,7 @@ describe('what reaches AWS', () => {
     );
   });
 
-  it('has no header of the caller', async () => {
+  it('the request to AWS has no header of the caller', async () => {
     await send(running.gateway.url, {
       target: '/audit/tasks/a1',
       headers: {
@@ -102,7 +102,7 @@ describe('what reaches AWS', () => {
     expect(headers?.authorization).toContain(`Credential=${testCredentials.accessKeyId}/`);
   });
 
-  it('goes below the path of the upstream URL', async () => {
+  it('the request to AWS goes below the path of the upstream URL', async () => {
     const below = await startTestGateway(`${running.upstream.url}/prod/`);
     await send(below.url, { target: '/audit/tasks/a1' });
     await below.close();
@@ -110,16 +110,16 @@ describe('what reaches AWS', () => {
   });
 });
 
-describe('what reaches the caller of a success', () => {
+describe('Forwarding', () => {
   const content =
     '{"taskStatus":"COMPLETED","taskStartTime":1560356923.4340,  "x":9007199254740993,"auditDetails":{"C":null}}';
 
-  it("is AWS's content to the byte, with counts beyond 2^53", async () => {
+  it("a successful response to a caller is AWS's content to the byte, with counts beyond 2^53", async () => {
     running.upstream.answer = raw(200, content, { 'content-type': 'application/json' });
     expect((await send(running.gateway.url, { target: '/audit/tasks/a1' })).body).toBe(content);
   });
 
-  it("has the gateway's own headers and none of AWS's but the request id, under a name of its own", async () => {
+  it("a successful response to a caller has the gateway's own headers and none of AWS's but the request id, under a name of its own", async () => {
     running.upstream.answer = json(
       200,
       {},

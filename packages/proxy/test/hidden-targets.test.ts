@@ -50,7 +50,7 @@ async function seen(url: string, key: string, target: string, method = 'GET'): P
   return { status, others, content };
 }
 
-describe('a target that a caller may not read', () => {
+describe('Hidden targets', () => {
   it.each([
     ['GET', '/audit/tasks/a1'],
     ['GET', '/audit/tasks'],
@@ -61,7 +61,7 @@ describe('a target that a caller may not read', () => {
     ['POST', '/audit/tasks'],
     ['GET', '/nothing'],
     ['GET', ''],
-  ])('is to it as one that there is not: %s %s', async (method, path) => {
+  ])('a target that a caller may not read looks like one that does not exist: %s %s', async (method, path) => {
     const before = upstream.requests.length;
     const forbidden = await seen(gateway.url, outsidersKey, `/us${path}`, method);
     const unknown = await seen(gateway.url, outsidersKey, `/xx${path}`, method);
@@ -71,25 +71,25 @@ describe('a target that a caller may not read', () => {
     expect(upstream.requests).toHaveLength(before);
   });
 
-  it('may be the default one, which is then as if there were none', async () => {
+  it('a target that a caller may not read may be the default one, which then looks as if there were none', async () => {
     const forbidden = await seen(gateway.url, outsidersKey, '/audit/tasks/a1');
     expect(forbidden).toEqual(await seen(withoutDefault.url, outsidersKey, '/audit/tasks/a1'));
     expect(forbidden).toMatchObject({ status: 404 });
   });
 
-  it('is served to those who may read it', async () => {
+  it('a target that a caller may not read is served to those who may read it', async () => {
     expect(await seen(gateway.url, outsidersKey, '/eu/audit/tasks/a1')).toMatchObject({ status: 200 });
     expect(await seen(gateway.url, apiKey, '/us/audit/tasks/a1')).toMatchObject({ status: 200 });
     expect(await seen(gateway.url, apiKey, '/audit/tasks/a1')).toMatchObject({ status: 200 });
   });
 });
 
-describe('a gateway without a default target', () => {
+describe('Hidden targets', () => {
   const named =
     'There is no operation at this path. It must begin with the name of a target that you may read: /{target}/audit/tasks, /{target}/audit/tasks/{taskId}.';
 
   it.each(['/audit/tasks/a1', '//audit/tasks/a1', '/default/audit/tasks/a1', '/audit/tasks'])(
-    'refuses %s, and says what the path must begin with',
+    'a gateway without a default target rejects %s, and says what the path must begin with',
     async (target) => {
       const before = upstream.requests.length;
       expect(await seen(withoutDefault.url, apiKey, target)).toMatchObject({ status: 404, content: { detail: named } });
@@ -97,7 +97,7 @@ describe('a gateway without a default target', () => {
     },
   );
 
-  it('serves the targets of its file, is ready, and has metrics of these alone', async () => {
+  it('a gateway without a default target serves the targets of its file, is ready, and has metrics of these alone', async () => {
     expect(await seen(withoutDefault.url, apiKey, '/us/audit/tasks/a1')).toMatchObject({ status: 200 });
     expect(await send(withoutDefault.adminUrl, { target: '/readyz' })).toMatchObject({ status: 200 });
     const { body } = await send(withoutDefault.adminUrl, { target: '/metrics' });
@@ -105,7 +105,7 @@ describe('a gateway without a default target', () => {
     expect(new Set(targets)).toEqual(new Set(['us', 'eu']));
   });
 
-  it('has a page that tries the operations with the name of a target', async () => {
+  it('a gateway without a default target has a page that tries the operations with the name of a target', async () => {
     const { body } = await send(withoutDefault.url, { target: '/docs/openapi.json' });
     expect(JSON.parse(body)).toMatchObject({ servers: [{ url: '/{target}' }] });
   });

@@ -16,8 +16,8 @@ async function lastLine(): Promise<unknown> {
   });
 }
 
-describe('the log', () => {
-  it('has a line for a success, with the ids and durations of both sides', async () => {
+describe('Log', () => {
+  it('the log has a line for a success, with the ids and durations of both sides', async () => {
     const { headers } = await send(running.gateway.url, { target: '/audit/tasks/a1' });
     expect(await lastLine()).toMatchObject({
       level: 30,
@@ -30,7 +30,7 @@ describe('the log', () => {
     });
   });
 
-  it('says who failed', async () => {
+  it('the log says who failed', async () => {
     await send(running.gateway.url, { target: '/audit/tasks' });
     expect(await lastLine()).toMatchObject({ level: 30, failure: { kind: 'invalid-request', source: 'caller' } });
     running.upstream.answer = json(
@@ -49,7 +49,7 @@ describe('the log', () => {
     running.upstream.answer = json(200, {});
   });
 
-  it('holds no secret: no credentials, signatures, page tokens or what a caller sent to prove who it is', async () => {
+  it('the log holds no secret: no credentials, signatures, page tokens or what a caller sent to prove who it is', async () => {
     const sent = { token: 'page-token-of-a-caller', bearer: 'bearer-of-a-caller', key: 'key-of-a-caller' };
     const headers = { authorization: `Bearer ${sent.bearer}`, 'x-api-key': sent.key };
     for (const query of [
@@ -69,8 +69,8 @@ describe('the log', () => {
   });
 });
 
-describe('the wait for the quota', () => {
-  it('stands beside what AWS answered, in tenths of a millisecond', async () => {
+describe('Log', () => {
+  it("the wait for the quota is logged beside AWS's response, in tenths of a millisecond", async () => {
     const limited = await startTestGateway(running.upstream.url, { describeRate: 10 });
     // The first ones of a second do not wait.
     await Promise.all(
@@ -83,7 +83,7 @@ describe('the wait for the quota', () => {
     await limited.close();
   });
 
-  it('is told of a call that AWS did not answer, and of none where there is no quota', async () => {
+  it('the wait for the quota is logged of a call without a response, and of none where there is no quota', async () => {
     running.upstream.answer = (request) => request.socket.destroy();
     const limited = await startTestGateway(running.upstream.url, { describeRate: 10 });
     await send(limited.url, { target: '/audit/tasks/a1' });

@@ -45,28 +45,28 @@ beforeAll(async () => {
 });
 afterAll(() => upstream.close());
 
-describe('the command', () => {
-  it('prints its help', async () => {
+describe('Main', () => {
+  it('the command prints its help', async () => {
     const { code, stdout } = await ended(start('--help'));
     expect(code).toBe(0);
     expect(stdout).toContain('--upstream-url <value>');
   });
 
-  it('prints its version', async () => {
+  it('the command prints its version', async () => {
     expect(await ended(start('--version'))).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });
 
-  it('leaves no file behind', async () => {
+  it('the command leaves no file behind', async () => {
     expect(await leftBehind()).toEqual([]);
   });
 
-  it('ends with status 2 and one line for a wrong setting', async () => {
+  it('the command ends with status 2 and one line for a wrong setting', async () => {
     const { code, stdout, stderr } = await ended(start('--region', 'eu-west-1', '--port', 'high'));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe('audit-gateway: --port: "high" is not allowed; allowed: a whole number from 0 to 65535\n');
   });
 
-  it.each(['port', 'admin-port'])('ends with status 1 and one line where --%s is in use', async (name) => {
+  it.each(['port', 'admin-port'])('the command ends with status 1 and one line where --%s is in use', async (name) => {
     const { port } = new URL(upstream.url);
     const { code, stderr } = await ended(start('--region', 'eu-west-1', '--port', '0', `--${name}`, port));
     expect(code).toBe(1);
@@ -74,23 +74,26 @@ describe('the command', () => {
     expect(line).toMatch(new RegExp(`^listen EADDRINUSE: .*:${port}; --.*host and --${name} say where to listen$`));
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s, after the request in flight', async (signal) => {
-    const began = Promise.withResolvers<() => void>();
-    upstream.answer = (_request, response) => {
-      began.resolve(() => response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}'));
-    };
-    const child = start('--region', 'eu-west-1', '--port', '0', '--upstream-url', upstream.url);
-    const exit = once(child, 'exit');
-    const lines = createInterface(child.stdout);
-    const [line]: unknown[] = await once(lines, 'line');
-    const [url = ''] = /http:\/\/[\d.:]+/.exec(String(line)) ?? [];
-    const inFlight = send(url, { target: '/audit/tasks/a1' });
-    const answerNow = await began.promise;
-    child.kill(signal);
-    await once(lines, 'line');
-    await expect(send(url, { target: '/audit/tasks/a1' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
-    answerNow();
-    expect(await inFlight).toMatchObject({ status: 200, body: '{"taskStatus":"COMPLETED"}' });
-    expect(await exit).toEqual([0, null]);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'the command ends cleanly on %s, after the request in flight',
+    async (signal) => {
+      const began = Promise.withResolvers<() => void>();
+      upstream.answer = (_request, response) => {
+        began.resolve(() => response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}'));
+      };
+      const child = start('--region', 'eu-west-1', '--port', '0', '--upstream-url', upstream.url);
+      const exit = once(child, 'exit');
+      const lines = createInterface(child.stdout);
+      const [line]: unknown[] = await once(lines, 'line');
+      const [url = ''] = /http:\/\/[\d.:]+/.exec(String(line)) ?? [];
+      const inFlight = send(url, { target: '/audit/tasks/a1' });
+      const answerNow = await began.promise;
+      child.kill(signal);
+      await once(lines, 'line');
+      await expect(send(url, { target: '/audit/tasks/a1' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+      answerNow();
+      expect(await inFlight).toMatchObject({ status: 200, body: '{"taskStatus":"COMPLETED"}' });
+      expect(await exit).toEqual([0, null]);
+    },
+  );
 });

@@ -21,8 +21,8 @@ async function readiness(of = gateway): Promise<Readiness> {
   return { status, body: JSON.parse(body) };
 }
 
-describe('the readiness of a gateway', () => {
-  it('waits for the credentials of the default target, says why, and comes with them', async () => {
+describe('Readiness', () => {
+  it('the readiness of a gateway waits for the credentials of the default target, says why, and comes with them', async () => {
     const obtained = Promise.withResolvers<typeof testCredentials>();
     let asked = 0;
     const upstream = await startUpstream();
@@ -51,7 +51,7 @@ describe('the readiness of a gateway', () => {
     await upstream.close();
   });
 
-  it('does not wait for the other targets, but names them', async () => {
+  it('the readiness of a gateway does not wait for the other targets, but names them', async () => {
     const targets = new Map([
       ['eu', { region: 'eu-west-1', upstreamUrl: undefined, roleArn: 'arn:aws:iam::1:role/x' }],
     ]);
@@ -71,7 +71,7 @@ describe('the readiness of a gateway', () => {
     });
   });
 
-  it('comes with the first target that has credentials where no target is the default one', async () => {
+  it('the readiness of a gateway comes with the first target that has credentials where no target is the default one', async () => {
     const target = { region: 'eu-west-1', upstreamUrl: undefined } as const;
     const targets = new Map([
       ['eu', { ...target, roleArn: 'arn:aws:iam::1:role/x' }],
@@ -90,7 +90,7 @@ describe('the readiness of a gateway', () => {
     });
   });
 
-  it('stays when AWS refuses the credentials later: the body says so, and a metric counts', async () => {
+  it('the readiness of a gateway does not change when AWS rejects the credentials later: the body says so, and a metric counts', async () => {
     const upstream = await startUpstream();
     gateway = await startTestGateway(upstream.url);
     upstream.answer = json(403, { message: 'x' }, { 'x-amzn-errortype': 'AccessDeniedException' });
@@ -108,7 +108,7 @@ describe('the readiness of a gateway', () => {
   });
 });
 
-describe("a gateway whose credentials come from AWS's provider chain", () => {
+describe('Readiness', () => {
   beforeEach(() => {
     for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
@@ -126,14 +126,17 @@ describe("a gateway whose credentials come from AWS's provider chain", () => {
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/none/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/x' },
       /ENOENT.*\/none\/token/,
     ],
-  ])('is not ready where %s, and alive', async (_title, env, reason) => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-    const started = await startTestGateway('http://127.0.0.1:1', {}, { credentials: credentialsFromAws });
-    gateway = started;
-    await vi.waitFor(async () => {
-      expect(await readiness()).toMatchObject({ status: 503, body: { reason: expect.stringMatching(reason) } });
-    });
-    expect(started.log.join('')).toMatch(reason);
-    expect((await send(started.adminUrl, { target: '/livez' })).status).toBe(200);
-  });
+  ])(
+    "a gateway whose credentials come from AWS's provider chain is not ready where %s, and alive",
+    async (_title, env, reason) => {
+      for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+      const started = await startTestGateway('http://127.0.0.1:1', {}, { credentials: credentialsFromAws });
+      gateway = started;
+      await vi.waitFor(async () => {
+        expect(await readiness()).toMatchObject({ status: 503, body: { reason: expect.stringMatching(reason) } });
+      });
+      expect(started.log.join('')).toMatch(reason);
+      expect((await send(started.adminUrl, { target: '/livez' })).status).toBe(200);
+    },
+  );
 });

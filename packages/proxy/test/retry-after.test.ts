@@ -62,9 +62,9 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('A refusal that says when to try again says so in seconds and in milliseconds', () => {
+describe('Retry after', () => {
   it.each(cases)(
-    '$kind, after $before others',
+    'A failure that says when to try again says so in seconds and in milliseconds: $kind, after $before others',
     async ({ kind, settings, answer, before, inFlight = false, same = false }) => {
       if (answer !== undefined) upstream.answer = answer;
       const gateway = await startTestGateway(upstream.url, await settings?.());

@@ -21,7 +21,7 @@ const secrets = {
 };
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
 
-it('repeats no secret in any log line, answer, metric or page of the admin port, whatever goes wrong', async () => {
+it('repeats no secret in any log line, response, metric or page of the admin port, whatever goes wrong', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'audit-gateway-secrets-'));
   const callers = join(folder, 'callers.json');
   const everything = { operations: ['listAuditTasks', 'describeAuditTask'], targets: ['default'] };

@@ -20,8 +20,8 @@ afterAll(async () => {
 const describeAudit = (id: string, headers: Readonly<Record<string, string>> = {}): Promise<AuthRequest> =>
   send(gateway.url, { target: `/audit/tasks/${id}`, headers });
 
-describe('a final audit', () => {
-  it('is asked of AWS once, and every answer says where it comes from', async () => {
+describe('Serving', () => {
+  it('a final audit is requested from AWS once, and every response says where it comes from', async () => {
     const first = await describeAudit('a1');
     const second = await describeAudit('a1');
     expect(second.body).toBe(first.body);
@@ -33,13 +33,13 @@ describe('a final audit', () => {
     expect(second.headers).not.toHaveProperty('x-upstream-request-id');
   });
 
-  it('is asked anew for a caller that wants nothing stored', async () => {
+  it('a final audit is requested again for a caller that wants no stored response', async () => {
     await describeAudit('a2');
     const { headers } = await describeAudit('a2', { 'cache-control': 'no-cache' });
     expect(headers['cache-status']).toMatch(/^audit-gateway; fwd=request/);
   });
 
-  it('is not sent again to a caller that has it, and only such a caller gets 304', async () => {
+  it('a final audit is not sent again to a caller that has it, and only such a caller gets 304', async () => {
     const { headers } = await describeAudit('a3');
     const again = await describeAudit('a3', { 'if-none-match': headers.etag ?? '' });
     expect({ status: again.status, body: again.body, etag: again.headers.etag }).toEqual({
@@ -51,7 +51,7 @@ describe('a final audit', () => {
   });
 });
 
-it('asks AWS once for equal reads in flight, and a caller that hangs up ends nobody else’s', async () => {
+it('asks AWS once for equal requests in flight, and a caller that hangs up ends nobody else’s', async () => {
   const before = upstream.requests.length;
   const began = Promise.withResolvers<() => void>();
   upstream.answer = (_request, response) => {
@@ -84,7 +84,7 @@ it('gives a stale listing, marked as such, when AWS fails and that is configured
   expect(stale.headers['cache-status']).toMatch(/^audit-gateway; hit; ttl=-\d+; detail=aws-failure$/);
 });
 
-it('refuses at once what would wait for the quota longer than it can, with a true Retry-After', async () => {
+it('rejects at once what would wait for the quota longer than it can, with a true Retry-After', async () => {
   const slow = await startTestGateway(upstream.url, { describeRate: 0.1, timeoutMs: 3_000 });
   expect((await send(slow.url, { target: '/audit/tasks/e1' })).status).toBe(200);
   const { status, headers, body } = await send(slow.url, { target: '/audit/tasks/e2' });

@@ -7,7 +7,7 @@ import { startUpstream } from './support/upstream.ts';
 
 const document = await readFile(contractFile, 'utf8');
 
-describe('a contract that cannot be used ends the start', () => {
+describe('Start', () => {
   it.each([
     [
       'a type that does not exist, in a parameter',
@@ -22,7 +22,7 @@ describe('a contract that cannot be used ends the start', () => {
       'operationId: listAuditTasks\n      returns: x',
     ],
     ['no components', /\ncomponents:[\s\S]*/, '\ncomponents: {}\n'],
-  ])('%s', async (_name, from, to) => {
+  ])('a contract that cannot be used ends the start: %s', async (_name, from, to) => {
     const broken = document.replace(from, to);
     expect(broken).not.toBe(document);
     const start = async (): Promise<unknown> =>
@@ -31,8 +31,8 @@ describe('a contract that cannot be used ends the start', () => {
   });
 });
 
-describe('the end of a gateway', () => {
-  it('cuts off what is still in flight when its time is up', async () => {
+describe('Start', () => {
+  it('the end of a gateway cuts off what is still in flight when its time is up', async () => {
     const upstream = await startUpstream();
     const began = Promise.withResolvers<void>();
     upstream.answer = () => began.resolve();

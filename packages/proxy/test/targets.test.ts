@@ -26,14 +26,14 @@ afterAll(async () => {
 const scopeOf = (upstream: TestUpstream): string | undefined =>
   /Credential=\w+\/\d+\/([\w-]+)\//.exec(upstream.requests.at(-1)?.headers.authorization ?? '')?.[1];
 
-describe('a path', () => {
-  it('reaches the default target where it names none', async () => {
+describe('Targets', () => {
+  it('a path reaches the default target where it names none', async () => {
     const before = second.requests.length;
     expect((await send(gateway.url, { target: '/audit/tasks/a1' })).status).toBe(200);
     expect({ region: scopeOf(first), second: second.requests.length }).toEqual({ region: 'eu-west-1', second: before });
   });
 
-  it('reaches the target that it begins with, in its own region', async () => {
+  it('a path reaches the target that it begins with, in its own region', async () => {
     const before = first.requests.length;
     const query = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
     expect((await send(gateway.url, { target: `/us/audit/tasks?${query}` })).status).toBe(200);
@@ -54,7 +54,7 @@ describe('a path', () => {
     ['/us/audit/tasks//a1', 404],
     ['/us/audit/tasks/a_b', 400],
     ['/us/audit/tasks', 400],
-  ])('%s is refused with %i', async (target, status) => {
+  ])('a path %s is rejected with %i', async (target, status) => {
     expect((await send(gateway.url, { target })).status).toBe(status);
   });
 });
@@ -68,7 +68,7 @@ it('keeps a target that fails from harming another', async () => {
   expect(statuses).toEqual([500, 200]);
 });
 
-describe('the role of a target', () => {
+describe('Targets', () => {
   let tokenService: Server;
   const asked: URLSearchParams[] = [];
   beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('the role of a target', () => {
     tokenService.closeAllConnections();
   });
 
-  it('is assumed once for many reads, with the credentials of the gateway', async () => {
+  it('the role of a target is assumed once for many requests, with the credentials of the gateway', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
     const us: TargetSettings = { region: 'us-east-1', upstreamUrl: new URL(second.url), roleArn };
     const assuming = await startTestGateway(

@@ -309,9 +309,9 @@ let requests = 0;
 // A request that failed is not sent again for a moment.
 const newTarget = (): string => `/audit/tasks/a${(requests += 1)}`;
 
-describe("AWS's failure becomes the right answer", () => {
+describe('Upstream failures', () => {
   it.each(cases)(
-    '$upstream → $status, source $source',
+    "AWS's failure becomes a response with the right status and source: $upstream → $status, source $source",
     async ({ answer, status, code, source, kind, message, calls }) => {
       running.upstream.answer = answer;
       const target = newTarget();
@@ -346,20 +346,23 @@ describe("AWS's failure becomes the right answer", () => {
     },
     { sent: { 'retry-after': 'soon' }, seconds: undefined, ms: undefined },
     { sent: { 'x-amz-retry-after': '999999999999' }, seconds: '86400', ms: '86400000' },
-  ])('passes on in both headers when AWS says to try again: $sent', async ({ sent, seconds, ms }) => {
-    const failures = [
-      aws(400, 'ThrottlingException', 'Rate exceeded', sent),
-      aws(503, 'ServiceUnavailable', 'x', sent),
-    ];
-    for (const failure of failures) {
-      running.upstream.answer = failure;
-      const { headers } = await send(running.gateway.url, { target: newTarget() });
-      expect(headers['retry-after']).toBe(seconds);
-      expect(headers['x-amz-retry-after']).toBe(ms);
-    }
-  });
+  ])(
+    "the gateway passes on in both headers when AWS says to try again: $sent",
+    async ({ sent, seconds, ms }) => {
+      const failures = [
+        aws(400, 'ThrottlingException', 'Rate exceeded', sent),
+        aws(503, 'ServiceUnavailable', 'x', sent),
+      ];
+      for (const failure of failures) {
+        running.upstream.answer = failure;
+        const { headers } = await send(running.gateway.url, { target: newTarget() });
+        expect(headers['retry-after']).toBe(seconds);
+        expect(headers['x-amz-retry-after']).toBe(ms);
+      }
+    },
+  );
 
-  it('answers 502 when AWS cannot be reached', async () => {
+  it("the gateway responds with 502 when AWS cannot be reached", async () => {
     const lost = await startUpstream();
     const alone = await startTestGateway(lost.url);
     await lost.close();
@@ -369,7 +372,7 @@ describe("AWS's failure becomes the right answer", () => {
     expect(JSON.parse(body)).toMatchObject({ source: 'aws', message: expect.stringContaining('ECONNREFUSED') });
   });
 
-  it('answers 504 when AWS does not answer in time, and ends the call', async () => {
+  it("the gateway responds with 504 when AWS does not respond in time, and ends the call", async () => {
     const ended = Promise.withResolvers<void>();
     running.upstream.answer = (_request, response) => response.once('close', ended.resolve);
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
@@ -380,7 +383,7 @@ describe("AWS's failure becomes the right answer", () => {
     expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-upstream-timeout', source: 'aws' });
   });
 
-  it('answers 504 when an answer begins in time but does not end', async () => {
+  it("the gateway responds with 504 when a response begins in time but does not end", async () => {
     running.upstream.answer = (_request, response) => response.writeHead(200).write('{');
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
     const { status } = await send(hasty.url, { target: newTarget() });
@@ -388,7 +391,7 @@ describe("AWS's failure becomes the right answer", () => {
     expect(status).toBe(504);
   });
 
-  it('ends the call to AWS when the caller hangs up', async () => {
+  it("the gateway ends the call to AWS when the caller hangs up", async () => {
     const began = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();
     running.upstream.answer = (_request, response) => {

@@ -44,32 +44,32 @@ beforeEach(async () => {
 });
 afterEach(() => admin.close());
 
-describe('the admin port', () => {
+describe('Admin server', () => {
   it.each([
     ['/livez', 200, { status: 'live' }],
     ['/readyz', 200, { status: 'ready' }],
     ['/readyz?verbose', 200, { status: 'ready' }],
     ['/drift', 200, { findings: [finding], unlisted: 2 }],
-  ])('answers %s with JSON', async (target, status, body) => {
+  ])('the admin port answers %s with JSON', async (target, status, body) => {
     const answer = await send(admin.url, { target });
     expect({ status: answer.status, body: parsed(answer.body) }).toEqual({ status, body });
     expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
   });
 
-  it('says why it is not ready, and that it lives on', async () => {
+  it('the admin port says why the gateway is not ready, and that it is live', async () => {
     notReady = 'draining';
     const { status, body } = await send(admin.url, { target: '/readyz' });
     expect({ status, body: parsed(body) }).toEqual({ status: 503, body: { status: 'not ready', reason: 'draining' } });
     expect(await send(admin.url, { target: '/livez' })).toMatchObject({ status: 200 });
   });
 
-  it('says what is wrong with a target while it is ready', async () => {
+  it('the admin port says what is wrong with a target while it is ready', async () => {
     problems = [{ target: 'eu', credentials: 'refused', reason: 'AccessDeniedException' }];
     const { status, body } = await send(admin.url, { target: '/readyz' });
     expect({ status, body: parsed(body) }).toEqual({ status: 200, body: { status: 'ready', problems } });
   });
 
-  it("gives the metrics in Prometheus's text format", async () => {
+  it("the admin port gives the metrics in Prometheus's text format", async () => {
     const { status, headers, body } = await send(admin.url, { target: '/metrics' });
     expect({ status, type: headers['content-type'] }).toEqual({
       status: 200,
@@ -78,7 +78,7 @@ describe('the admin port', () => {
     expect(body).toMatch(/^# TYPE http_server_request_duration_seconds histogram$/m);
   });
 
-  it('answers HEAD without content', async () => {
+  it('the admin port answers HEAD without content', async () => {
     expect(await send(admin.url, { method: 'HEAD', target: '/livez' })).toMatchObject({ status: 200, body: '' });
   });
 
@@ -89,7 +89,7 @@ describe('the admin port', () => {
     ['GET', '/livez%00<script>', 404, 'unknown-operation'],
     ['POST', '/livez', 405, 'method-not-allowed'],
     ['DELETE', '/metrics', 405, 'method-not-allowed'],
-  ])('refuses %s %s with a problem', async (method, target, status, kind) => {
+  ])('the admin port rejects %s %s with a problem', async (method, target, status, kind) => {
     const answer = await send(admin.url, { method, target });
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
@@ -97,7 +97,7 @@ describe('the admin port', () => {
     expect(parsed(answer.body)).toMatchObject({ type: `/docs#problem-${kind}`, status });
   });
 
-  it('answers 500 for a page that fails, says nothing of it, and logs why', async () => {
+  it('the admin port answers 500 for a page that fails, reveals nothing of it, and logs why', async () => {
     const broken = await start({
       metrics: { contentType: 'text/plain', render: () => Promise.reject(new Error('a private reason')) },
     });
@@ -108,11 +108,11 @@ describe('the admin port', () => {
     expect(log.join('')).toContain('a private reason');
   });
 
-  it('is refused where it cannot listen', async () => {
+  it('the admin port fails to start where it cannot listen', async () => {
     await expect(start({ port: Number(new URL(admin.url).port) })).rejects.toThrow(/EADDRINUSE/);
   });
 
-  it('closes although somebody stays connected', async () => {
+  it('the admin port closes although somebody stays connected', async () => {
     const { port } = new URL(admin.url);
     const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
     socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n');

@@ -29,7 +29,7 @@ const plainBearer = 'Bearer realm="audit-gateway"';
 const badToken = (fault: string): string =>
   `Bearer realm="audit-gateway", error="invalid_token", error_description="The token ${fault}"`;
 
-describe('a caller is known by', () => {
+describe('Authenticator', () => {
   it.each([
     { credential: 'a key', request: () => received({ 'x-api-key': apiKey }) },
     { credential: 'a key as headersDistinct has it', request: () => received({ 'x-api-key': [apiKey] }) },
@@ -47,7 +47,7 @@ describe('a caller is known by', () => {
     { credential: 'a signature for execute-api', request: () => signed({ at: now, service: 'execute-api' }) },
     { credential: 'a signature of five minutes ago', request: () => signed({ at: seconds(-300) }) },
     { credential: 'a token of five minutes ago', request: () => bearer({ iat: now.getTime() / 1000 - 300 }) },
-  ])('$credential', async ({ request }) => {
+  ])('a caller is authenticated by $credential', async ({ request }) => {
     const caller = await authenticate(await request(), ['apiKey', 'jwt', 'sigv4']);
     expect(caller).toMatchObject({ name: 'dashboards' });
   });
@@ -235,40 +235,43 @@ const refusals: readonly {
   },
 ];
 
-describe('a request is refused that brings', () => {
-  it.each(refusals)('$request: $status $code', async ({ send, status, code, challenge, message }) => {
-    const request = await send();
-    const failure = await failureOf(() => authenticate(request, ['apiKey', 'jwt', 'sigv4']));
-    expect(failure).toMatchObject({ status, code, source: 'caller' });
-    const header = failure.headers['WWW-Authenticate'];
-    // RFC 9110, section 15.5.2: a 401 has one.
-    if (status === 401) expect(header).toBeDefined();
-    if (challenge !== undefined) expect(header).toBe(challenge);
-    if (message !== undefined) expect(failure.message).toBe(message);
-  });
+describe('Authenticator', () => {
+  it.each(refusals)(
+    'a request is rejected that presents $request: $status $code',
+    async ({ send, status, code, challenge, message }) => {
+      const request = await send();
+      const failure = await failureOf(() => authenticate(request, ['apiKey', 'jwt', 'sigv4']));
+      expect(failure).toMatchObject({ status, code, source: 'caller' });
+      const header = failure.headers['WWW-Authenticate'];
+      // RFC 9110, section 15.5.2: a 401 has one.
+      if (status === 401) expect(header).toBeDefined();
+      if (challenge !== undefined) expect(header).toBe(challenge);
+      if (message !== undefined) expect(failure.message).toBe(message);
+    },
+  );
 });
 
-describe('of several credentials', () => {
+describe('Authenticator', () => {
   const both = (): AuthRequest => received({ ...signed({ at: now }).headers, 'x-api-key': 'wrong' });
 
-  it('the first way that is open decides', async () => {
+  it('the first enabled method decides between several credentials', async () => {
     expect(await authenticate(both(), ['sigv4', 'apiKey'])).toMatchObject({ name: 'dashboards' });
     expect((await failureOf(() => authenticate(both(), ['apiKey', 'sigv4']))).status).toBe(401);
   });
 
-  it('those of a way that is not open are none', async () => {
+  it('credentials for a method that is not enabled are ignored', async () => {
     expect(await authenticate(both(), ['sigv4'])).toMatchObject({ name: 'dashboards' });
     expect((await failureOf(() => authenticate(signed({ at: now }), ['apiKey', 'jwt']))).headers).toEqual({
       'WWW-Authenticate': `${api}, ${plainBearer}`,
     });
   });
 
-  it('none lets anybody in where no way is open', async () => {
+  it('no credentials are accepted where no method is enabled', async () => {
     expect((await failureOf(() => authenticate(both(), []))).status).toBe(401);
   });
 });
 
-describe('a gateway that knows its names', () => {
+describe('Authenticator', () => {
   const known = (request: AuthRequest, publicHosts: readonly string[]): unknown =>
     createAuthenticator({
       methods: [{ method: 'sigv4' }, { method: 'apiKey' }],
@@ -278,14 +281,14 @@ describe('a gateway that knows its names', () => {
     })(request);
 
   it.each([['gateway.internal'], ['other.example', 'gateway.internal']])(
-    'takes a signature for one of them: %s %s',
+    'a gateway with public hosts accepts a signature for one of them: %s %s',
     async (...publicHosts) => {
       expect(await known(signed({ at: now }), publicHosts)).toMatchObject({ name: 'dashboards' });
     },
   );
 
   it.each([['other.example'], ['internal'], ['localhost', '127.0.0.1'], ['gateway.internal.example']])(
-    'refuses a signature for another host than %s %s',
+    'a gateway with public hosts rejects a signature for another host than %s %s',
     async (...publicHosts) => {
       const failure = await failureOf(() => known(signed({ at: now }), publicHosts));
       expect(failure).toMatchObject({ status: 403, code: 'InvalidSignatureException', source: 'caller' });
@@ -293,7 +296,7 @@ describe('a gateway that knows its names', () => {
     },
   );
 
-  it('takes API keys whatever the host, since a key says nothing of it', async () => {
+  it('a gateway with public hosts accepts API keys whatever the host, since a key reveals nothing of it', async () => {
     const request = received({ host: 'elsewhere.example', 'x-api-key': apiKey });
     expect(await known(request, ['gateway.internal'])).toMatchObject({ name: 'dashboards' });
   });

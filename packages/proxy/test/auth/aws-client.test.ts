@@ -58,13 +58,13 @@ const list = new ListAuditTasksCommand({
   nextToken: "a+b/c==&d é'()*!~",
 });
 
-describe("AWS's own client", () => {
+describe('Aws client', () => {
   it.each([
     { how: 'as it is', change: {}, command: list },
     { how: 'for a target, by the path of its endpoint', change: { path: '/us' }, command: list },
     { how: 'for another region', change: { region: 'ap-south-1' }, command: list },
     { how: 'with an odd id', change: {}, command: new DescribeAuditTaskCommand({ taskId: 'a/b c%2F' }) },
-  ])('is let in $how', async ({ change, command }) => {
+  ])("AWS's own client is authenticated $how", async ({ change, command }) => {
     const iot = client(change);
     names.length = 0;
     await (command instanceof ListAuditTasksCommand ? iot.send(command) : iot.send(command));
@@ -76,13 +76,13 @@ describe("AWS's own client", () => {
     { because: 'its key is nobody’s', keys: { accessKeyId: 'AKIDSTRANGER00001' }, name: 'UnrecognizedClientException' },
     { because: 'its secret is another', keys: { secretAccessKey: 'other' }, name: 'InvalidSignatureException' },
     { because: 'it presents a session token', keys: { sessionToken: 'x' }, name: 'UnrecognizedClientException' },
-  ])('raises $name because $because', async ({ keys, name }) => {
+  ])("AWS's own client raises $name because $because", async ({ keys, name }) => {
     const iot = client({ keys });
     await expect(iot.send(list)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });
     iot.destroy();
   });
 
-  it('raises what it raises for a wrong clock', async () => {
+  it("AWS's own client raises its usual error for a wrong clock", async () => {
     now = () => new Date(Date.now() + 301_000);
     const iot = client();
     await expect(iot.send(list)).rejects.toMatchObject({

@@ -10,7 +10,7 @@ it('anybody may send any number of requests where nobody is asked who they are',
   expect(anybody).toMatchObject({ name: 'anonymous', operations: new Set(operations), targets: new Set(targets) });
 });
 
-describe("a caller's rate", () => {
+describe('Caller', () => {
   let time = 0;
   const callerWithRate = (rate: number): Caller => {
     const caller = createCallerList(
@@ -21,7 +21,7 @@ describe("a caller's rate", () => {
     return caller;
   };
 
-  it('lets a second of it through at once, and says when the next is taken', async () => {
+  it("a caller's rate lets a second of it through at once, and says when the next is taken", async () => {
     const caller = callerWithRate(3);
     for (let request = 0; request < 3; request += 1) void enforceCallerRate(caller);
     const failure = await failureOf(() => enforceCallerRate(caller));
@@ -29,7 +29,7 @@ describe("a caller's rate", () => {
     expect(failure.retryAfterMs).toBeCloseTo(1100 / 3, 0);
   });
 
-  it('below one a second takes single requests', async () => {
+  it("a caller's rate below one a second takes single requests", async () => {
     const caller = callerWithRate(0.1);
     void enforceCallerRate(caller);
     time += 4000;
@@ -39,7 +39,7 @@ describe("a caller's rate", () => {
     void enforceCallerRate(caller);
   });
 
-  it('says when the next request is taken, whatever the rate', async () => {
+  it("a caller's rate says when the next request is taken, whatever the rate", async () => {
     const steps = fc.array(fc.nat({ max: 3000 }), { minLength: 1, maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0.01, max: 50, noNaN: true }), steps, async (rate, waits) => {

@@ -50,25 +50,25 @@ const callers = [
   },
 ];
 
-describe("a callers' file", () => {
-  it('is YAML', () => {
+describe('Callers file', () => {
+  it("a callers' file is YAML", () => {
     expect(parse(whole)).toEqual(callers);
   });
 
-  it('is JSON', () => {
+  it("a callers' file is JSON", () => {
     const text = JSON.stringify({
       callers: [{ name: 'a', jwtSubjects: ['b'], operations: ['listAuditTasks'], targets: ['us'] }],
     });
     expect(parse(text)).toMatchObject([{ name: 'a', jwtSubjects: ['b'] }]);
   });
 
-  it('is read without a word: yaml would warn of some, and repeat them', () => {
+  it("a callers' file is read without warnings: yaml would warn of some, and repeat them", () => {
     const warn = vi.spyOn(process, 'emitWarning');
     expect(() => parse('callers: [{ ? [secret] : 1 }]')).toThrow(SettingsError);
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('may name nobody', () => {
+  it("a callers' file may be empty", () => {
     expect(parse('callers: []')).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ const withLine = (line: string): string => `callers:
 `;
 const accessKey = (members: string): string => withLine(`accessKeys: [{ accessKeyId: AKIDTICKETBOT00001${members} }]`);
 
-describe('it is refused, with the place and what is allowed, when', () => {
+describe('Callers file', () => {
   it.each([
     { fault: 'it is empty', text: '', message: '1:1: the file must have callers' },
     { fault: 'it has no callers', text: 'callers:', message: '1:9: callers must be a list' },
@@ -171,7 +171,7 @@ describe('it is refused, with the place and what is allowed, when', () => {
         "callers.yaml:8:19: callers[1].jwtSubjects[0] must be no other caller's subject",
       ].join('; '),
     },
-  ])('$fault', ({ text, message }) => {
+  ])("a callers' file is rejected, with the location and what is allowed, when $fault", ({ text, message }) => {
     const attempt = (): unknown => parse(text);
     expect(attempt).toThrow(SettingsError);
     expect(attempt).toThrow(message);

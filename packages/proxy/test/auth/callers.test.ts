@@ -21,8 +21,8 @@ const content = (name: string, more = ''): string =>
 const open = (): Promise<Callers> => createCallers({ file, operations, targets, env: {}, now: () => 0 });
 const nameIn = (callers: Callers): string | undefined => callers.list.callerOfSubject('subject')?.name;
 
-describe("the callers' list", () => {
-  it('is read again on demand', async () => {
+describe('Callers', () => {
+  it("the callers' list is read again on demand", async () => {
     await writeFile(file, content('before'));
     const callers = await open();
     expect(nameIn(callers)).toBe('before');
@@ -34,7 +34,7 @@ describe("the callers' list", () => {
     expect(nameIn(callers)).toBe('after');
   });
 
-  it('changes all at once: what holds it keeps it', async () => {
+  it("the callers' list is replaced as a whole: who holds the old one keeps it", async () => {
     await writeFile(file, content('before'));
     const callers = await open();
     const { list } = callers;
@@ -49,7 +49,7 @@ describe("the callers' list", () => {
     { fault: 'is empty', text: '', message: 'the file must have callers' },
     { fault: 'names a target that is not there', text: content('after').replace('us', 'eu'), message: 'targets[0]' },
     { fault: 'is gone', text: undefined, message: 'cannot be read (ENOENT); allowed: a YAML or JSON file' },
-  ])('stays when the file $fault', async ({ text, message }) => {
+  ])("the callers' list stays when the file $fault", async ({ text, message }) => {
     await writeFile(file, content('before'));
     const callers = await open();
     if (text === undefined) await rm(file);
@@ -64,7 +64,7 @@ describe("the callers' list", () => {
     expect(nameIn(callers)).toBe('after');
   });
 
-  it('is the last one when reloads overlap, whatever became of those before', async () => {
+  it("the callers' list is the last one when reloads overlap, whatever became of those before", async () => {
     await writeFile(file, content('before'));
     const callers = await open();
     await writeFile(file, 'callers: [');
@@ -76,7 +76,7 @@ describe("the callers' list", () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'is the last one, too, when an earlier file takes longer to read',
+    "the callers' list is the last one, too, when an earlier file takes longer to read",
     async () => {
       await writeFile(file, content('before'));
       const callers = await open();
@@ -98,7 +98,7 @@ describe("the callers' list", () => {
     },
   );
 
-  it('gives no turns away when it is read again, and new ones with a new rate', async () => {
+  it("the callers' list resets no limits when it is read again, and new ones with a new rate", async () => {
     const spend = (callers: Callers): void => {
       const caller = callers.list.callerOfSubject('subject');
       if (caller !== undefined) void enforceCallerRate(caller);
@@ -113,7 +113,7 @@ describe("the callers' list", () => {
     spend(callers);
   });
 
-  it('must be there from the start', async () => {
+  it("the callers' list must be there from the start", async () => {
     await expect(open()).rejects.toThrow(`--callers: ${file}: cannot be read (ENOENT)`);
   });
 });

@@ -58,14 +58,17 @@ function holdAnswers(): { readonly held: ServerResponse[]; readonly letGo: () =>
   };
 }
 
-describe("the issuer's keys", () => {
-  it.each(['ES256', 'RS256', 'PS512', 'EdDSA'])('validate tokens that are signed by %s', async (alg) => {
-    await issuer.close();
-    issuer = await startIssuer(alg);
-    expect(await open()(token())).toBe('dashboards');
-  });
+describe('Jwt keys', () => {
+  it.each(['ES256', 'RS256', 'PS512', 'EdDSA'])(
+    "the issuer's keys validate tokens that are signed by %s",
+    async (alg) => {
+      await issuer.close();
+      issuer = await startIssuer(alg);
+      expect(await open()(token())).toBe('dashboards');
+    },
+  );
 
-  it('are fetched at the start, once for all requests that come together', async () => {
+  it("the issuer's keys are fetched at the start, once for all requests that come together", async () => {
     const nameOf = open();
     const names = await Promise.all(Array.from({ length: 10 }, () => nameOf(token())));
     expect(new Set(names)).toEqual(new Set(['dashboards']));
@@ -73,7 +76,7 @@ describe("the issuer's keys", () => {
     expect(issuer.asked()).toBe(1);
   });
 
-  it('are fetched again for a new key id, though not within the cooldown after a fetch', async () => {
+  it("the issuer's keys are fetched again for a new key id, though not within the cooldown after a fetch", async () => {
     const nameOf = open();
     const old = token();
     expect(await nameOf(old)).toBe('dashboards');
@@ -87,7 +90,7 @@ describe("the issuer's keys", () => {
     expect(issuer.asked()).toBe(2);
   });
 
-  it('are refreshed in the background, so that one which the issuer withdrew is refused after that', async () => {
+  it("the issuer's keys are refreshed in the background, so that one which the issuer withdrew is rejected after that", async () => {
     const nameOf = open();
     const withdrawn = token();
     expect(await nameOf(withdrawn)).toBe('dashboards');
@@ -99,7 +102,7 @@ describe("the issuer's keys", () => {
     expect(await nameOf(token())).toBe('dashboards');
   });
 
-  it('are refreshed while no token comes, until the gateway closes', async () => {
+  it("the issuer's keys are refreshed while no token comes, until the gateway closes", async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       open();
@@ -117,7 +120,7 @@ describe("the issuer's keys", () => {
     }
   });
 
-  it('keep their lifetime when the wall clock jumps', async () => {
+  it("the issuer's keys keep their lifetime when the wall clock jumps", async () => {
     let wall = wallClock;
     const method = jwtMethod(callersOf([dashboards]), issuer.options, () => wall, keyOptions());
     const use = async (): Promise<unknown> => {
@@ -133,8 +136,8 @@ describe("the issuer's keys", () => {
   });
 });
 
-describe('made-up key ids', () => {
-  it('cause one fetch within the cooldown, however many they are', async () => {
+describe('Jwt keys', () => {
+  it('made-up key ids cause one fetch within the cooldown, however many they are', async () => {
     const nameOf = open();
     await nameOf(token());
     pass(cooldownMs);
@@ -146,7 +149,7 @@ describe('made-up key ids', () => {
     expect(issuer.asked()).toBe(2);
   });
 
-  it('never make API keys and tokens with a known key wait, while the issuer does not answer', async () => {
+  it('made-up key ids never make API keys and tokens with a known key wait, while the issuer does not answer', async () => {
     const callers = callersOf([dashboards]);
     const authenticate = createAuthenticator({
       methods: [{ method: 'apiKey' }, { method: 'jwt', ...issuer.options }],
@@ -176,7 +179,7 @@ describe('made-up key ids', () => {
     expect(refusedAtOnce).toBe(50);
   });
 
-  it('do not cause a fetch each while the issuer fails: the pause between two grows to the cooldown', async () => {
+  it('made-up key ids do not cause a fetch each while the issuer fails: the pause between two grows to the cooldown', async () => {
     const nameOf = open();
     await nameOf(token());
     issuer.answer = (_request, response) => response.writeHead(500).end();
@@ -193,8 +196,8 @@ describe('made-up key ids', () => {
   });
 });
 
-describe('an outage of the identity provider', () => {
-  it('leaves the last keys in use for a bounded time, and ends with the next fetch', async () => {
+describe('Jwt keys', () => {
+  it('an outage of the identity provider leaves the last keys in use for a bounded time, and ends with the next fetch', async () => {
     const nameOf = open();
     await nameOf(token());
     issuer.answer = (request) => request.socket.destroy();
@@ -212,7 +215,7 @@ describe('an outage of the identity provider', () => {
     expect(await nameOf(token())).toBe('dashboards');
   });
 
-  it('refuses a token with a new key as the failure of the gateway', async () => {
+  it('an outage of the identity provider rejects a token with a new key as the failure of the gateway', async () => {
     const nameOf = open();
     await nameOf(token());
     await issuer.rotate({ keepOld: true });
@@ -221,14 +224,14 @@ describe('an outage of the identity provider', () => {
     expect((await failureOf(() => nameOf(token()))).status).toBe(503);
   });
 
-  it('does not keep a caller waiting beyond the time-out, to the last byte', async () => {
+  it('an outage of the identity provider does not keep a caller waiting beyond the time-out, to the last byte', async () => {
     issuer.answer = (_request, response) => response.write('{"keys":[');
     const nameOf = open({ timeoutMs: 50 });
     expect((await failureOf(() => nameOf(token()))).status).toBe(503);
   });
 });
 
-describe('a document of keys is refused, and the gateway fails instead of the caller, when it', () => {
+describe('Jwt keys', () => {
   const redirected: string[] = [];
   const answers: readonly { readonly fault: string; readonly answer: RequestListener }[] = [
     { fault: 'is forbidden', answer: (_request, response) => response.writeHead(403).end() },
@@ -250,15 +253,18 @@ describe('a document of keys is refused, and the gateway fails instead of the ca
     },
   ];
 
-  it.each(answers)('$fault', async ({ answer }) => {
-    issuer.answer = answer;
-    const failure = await failureOf(() => open()(token()));
-    expect(failure).toMatchObject({ kind: 'unavailable', status: 503, source: 'gateway' });
-    expect(failure.retryAfterMs).toBe(1000);
-    expect(redirected).not.toContain('/elsewhere');
-  });
+  it.each(answers)(
+    'a document of keys is rejected, and the gateway fails instead of the caller, when it $fault',
+    async ({ answer }) => {
+      issuer.answer = answer;
+      const failure = await failureOf(() => open()(token()));
+      expect(failure).toMatchObject({ kind: 'unavailable', status: 503, source: 'gateway' });
+      expect(failure.retryAfterMs).toBe(1000);
+      expect(redirected).not.toContain('/elsewhere');
+    },
+  );
 
-  it('never ends: it is read no further than the limit', async () => {
+  it('a document of keys is rejected, and the gateway fails instead of the caller, when it never ends: it is read no further than the limit', async () => {
     let sent = 0;
     const closed = Promise.withResolvers<undefined>();
     issuer.answer = (_request, response) => {

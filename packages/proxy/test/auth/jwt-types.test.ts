@@ -24,7 +24,7 @@ async function nameBy(claims: object, header: object): Promise<string> {
 // As Amazon Cognito issues them ("Understanding the access token" in its developer guide).
 const cognito = { aud: undefined, token_use: 'access', client_id: 'audit-gateway', scope: 'audits/read' };
 
-describe('a token lets its caller in that is', () => {
+describe('Jwt types', () => {
   it.each([
     { token: 'an access token of Amazon Cognito', claims: cognito, header: {} },
     { token: 'an access token of RFC 9068', claims: { client_id: 'bot', jti: '1' }, header: { typ: 'at+jwt' } },
@@ -33,12 +33,12 @@ describe('a token lets its caller in that is', () => {
     { token: 'of no type', claims: {}, header: {} },
     { token: 'for this gateway among others', claims: { aud: ['x', 'audit-gateway'] }, header: {} },
     { token: "another client's, for this gateway", claims: { client_id: 'other' }, header: {} },
-  ])('$token', async ({ claims, header }) => {
+  ])('a token is accepted that is $token', async ({ claims, header }) => {
     expect(await nameBy(claims, header)).toBe('dashboards');
   });
 });
 
-describe('a token is refused that is', () => {
+describe('Jwt types', () => {
   const notAccess = 'The token is not an access token.';
   const notFor = 'The token has no aud that the gateway takes.';
   it.each([
@@ -67,9 +67,12 @@ describe('a token is refused that is', () => {
     },
     { token: 'for an empty list', claims: { ...cognito, aud: [] }, message: notFor },
     { token: 'for nobody', claims: { aud: undefined }, message: notFor },
-  ])('$token', async ({ claims = {}, header = {}, message }: { claims?: object; header?: object; message: string }) => {
-    const failure = await failureOf(() => nameBy(claims, header));
-    expect(failure).toMatchObject({ status: 401, code: 'UnauthorizedException', message });
-    expect(failure.headers['WWW-Authenticate']).toContain('error="invalid_token"');
-  });
+  ])(
+    'a token is rejected that is $token',
+    async ({ claims = {}, header = {}, message }: { claims?: object; header?: object; message: string }) => {
+      const failure = await failureOf(() => nameBy(claims, header));
+      expect(failure).toMatchObject({ status: 401, code: 'UnauthorizedException', message });
+      expect(failure.headers['WWW-Authenticate']).toContain('error="invalid_token"');
+    },
+  );
 });

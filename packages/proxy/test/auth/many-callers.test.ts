@@ -35,12 +35,12 @@ function cpuMsOf(run: () => void, rounds: number): number {
   return Math.min(...times);
 }
 
-describe('5,000 callers', () => {
-  it('are loaded within a second', () => {
+describe('Many callers', () => {
+  it('5,000 callers are loaded within a second', () => {
     expect(cpuMsOf(() => load(yaml), 2)).toBeLessThan(1000);
   });
 
-  it('are each found by their own key, and nobody by any other', () => {
+  it('5,000 callers are each found by their own key, and none by any other', () => {
     const list = load(yaml);
     for (const name of names) expect(list.callerOfApiKey(`key of ${name}`)?.name).toBe(name);
     for (const key of ['', 'key of nobody', sha256('key of caller-1'), 'x'.repeat(10_000)]) {
@@ -48,7 +48,7 @@ describe('5,000 callers', () => {
     }
   });
 
-  it('are found as fast as one is', () => {
+  it('5,000 callers are found as fast as one is', () => {
     const many = load(yaml);
     const one = load(yaml.split('  - name: caller-1\n')[0] ?? '');
     const lookUp = (list: CallerList) => () => {

@@ -7,7 +7,7 @@ import { send } from '../support/http.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 import { apiKey, sha256 } from './fixture.ts';
 
-describe("a caller's rate counts requests that are refused", () => {
+describe('Rate', () => {
   let folder: string;
   let upstream: TestUpstream;
   let gateway: TestGateway;
@@ -37,7 +37,7 @@ describe("a caller's rate counts requests that are refused", () => {
     ['a method that is not allowed', 'DELETE', '/audit/tasks/a1', 405],
     ['an operation that the caller may not use', 'GET', '/audit/tasks', 403],
     ['a wrong input', 'GET', '/audit/tasks/a_b', 400],
-  ])('for %s', async (_what, method, target, status) => {
+  ])("a caller's rate counts requests that are rejected for %s", async (_what, method, target, status) => {
     const request = { method, target, headers: { 'x-api-key': apiKey } };
     expect((await send(gateway.url, request)).status).toBe(status);
     const refused = await send(gateway.url, request);

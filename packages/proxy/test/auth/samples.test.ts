@@ -33,31 +33,31 @@ function allIn(pattern: RegExp): { file: string; found: string }[] {
   return texts.flatMap(({ file, text }) => [...text.matchAll(pattern)].map(([, found = '']) => ({ file, found })));
 }
 
-describe('no sample of a README or a manifest lets anybody in', () => {
-  it('reads them', () => {
+describe('Samples', () => {
+  it('the samples of READMEs and manifests are found', () => {
     expect(files).toEqual(expect.arrayContaining(['README.md', 'packages/proxy/README.md', 'spec/openapi.yaml']));
     expect(files).toContain('packages/proxy/deploy/kubernetes.yaml');
   });
 
-  it('as a hash', () => {
+  it('no sample of a README or a manifest is accepted as a hash', () => {
     const hashes = allIn(/(?<!@)sha256['"]?: *['"]?([\w-]+)/g);
     expect(hashes.length).toBeGreaterThan(0);
     for (const { file, found } of hashes) expect(() => parseHash(found), file).toThrow('must be the SHA-256 of a key');
   });
 
-  it('as a secret', () => {
+  it('no sample of a README or a manifest is accepted as a secret', () => {
     const secrets = allIn(/(?:secretAccessKey|SECRET_ACCESS_KEY)['"]?[:=] *['"]?([^'",}\s$]+)/g);
     expect(secrets.length).toBeGreaterThan(0);
     for (const { file, found } of secrets) expect(() => parseAccessKey(goodId, found), file).toThrow('must be');
   });
 
-  it('as a key in a header', () => {
+  it('no sample of a README or a manifest is accepted as a key in a header', () => {
     for (const { file, found } of allIn(/x-api-key: *([\w.-]+)/gi)) {
       expect(() => parseHash(sha256(found)), file).toThrow('must be');
     }
   });
 
-  it("as a callers' file, which is right but for what has to be replaced", () => {
+  it("a callers' file of a README or a manifest is valid but for what has to be replaced", () => {
     const blocks = allIn(/```yaml\n(callers:\n.*?)```/gs);
     expect(blocks.length).toBeGreaterThan(0);
     const context = {
@@ -73,9 +73,9 @@ describe('no sample of a README or a manifest lets anybody in', () => {
   });
 });
 
-describe('refused are credentials that anybody would try', () => {
+describe('Samples', () => {
   it.each(['', '\n', 'foo', 'foo\n', 'key', 'secret', 'password', 'changeme', 'test', '123456'])(
-    'the hash of the key %j',
+    'the hash of the well-known key %j is rejected',
     (key) => {
       for (const hash of [sha256(key), sha256(key).toUpperCase()]) {
         expect(() => parseHash(hash)).toThrow('must be the SHA-256 of a key made at random: this one anybody guesses');
@@ -90,17 +90,17 @@ describe('refused are credentials that anybody would try', () => {
     { secret: 'a request to change it', value: 'please-ChangeMe-please-ChangeMe-please-1' },
     { secret: 'one character', value: 'x'.repeat(40) },
     { secret: 'a few characters', value: '1234567'.repeat(6) },
-  ])('a secret that is $secret', ({ value }) => {
+  ])('a secret that is $secret is rejected', ({ value }) => {
     expect(() => parseAccessKey(goodId, value)).toThrow('must be a secret made at random, and no sample');
   });
 
-  it('an access key id of a sample', () => {
+  it('an access key id of a sample is rejected', () => {
     expect(() => parseAccessKey('AKIAIOSFODNN7EXAMPLE', goodSecret)).toThrow(
       'must be an id of your own, and no sample',
     );
   });
 
-  it('and no others', () => {
+  it('credentials that are not well known are accepted', () => {
     expect(parseHash(sha256('a key made at random'))).toHaveLength(1);
     expect(parseAccessKey(goodId, goodSecret)).toHaveLength(1);
     expect(parseAccessKey(goodId, sha256(goodSecret).slice(0, 32))).toHaveLength(1);

@@ -39,22 +39,31 @@ const names = [
   '',
 ];
 
-describe('without auth a Host is allowed', () => {
-  it.each([...onLoopback, ...configured, '10.0.0.9:80', undefined])('on a loopback address that is %j', (host) => {
-    expect(() => loopback(asHost(host))).not.toThrow();
-  });
+describe('Allowed hosts', () => {
+  it.each([...onLoopback, ...configured, '10.0.0.9:80', undefined])(
+    'without authentication, a Host is allowed on a loopback address that is %j',
+    (host) => {
+      expect(() => loopback(asHost(host))).not.toThrow();
+    },
+  );
 
-  it.each([...onLoopback, ...configured, ...addresses, undefined])('on another address that is %j', (host) => {
-    expect(() => anywhere(asHost(host))).not.toThrow();
-  });
+  it.each([...onLoopback, ...configured, ...addresses, undefined])(
+    'without authentication, a Host is allowed on another address that is %j',
+    (host) => {
+      expect(() => anywhere(asHost(host))).not.toThrow();
+    },
+  );
 });
 
-describe('without auth a Host is refused', () => {
-  it.each([...names, ...addresses])('on a loopback address that is %j', async (host) => {
-    expect(await failureOf(() => loopback(asHost(host)))).toMatchObject({ kind: 'forbidden', status: 403 });
-  });
+describe('Allowed hosts', () => {
+  it.each([...names, ...addresses])(
+    'without authentication, a Host is rejected on a loopback address that is %j',
+    async (host) => {
+      expect(await failureOf(() => loopback(asHost(host)))).toMatchObject({ kind: 'forbidden', status: 403 });
+    },
+  );
 
-  it.each(names)('on another address that is %j', async (host) => {
+  it.each(names)('without authentication, a Host is rejected on another address that is %j', async (host) => {
     const failure = await failureOf(() => anywhere(asHost(host)));
     expect(failure).toMatchObject({ kind: 'forbidden', status: 403 });
     expect(failure.message).toBe(
@@ -62,7 +71,7 @@ describe('without auth a Host is refused', () => {
     );
   });
 
-  it('whatever its domain name is, also after one that is allowed', () => {
+  it('without authentication, a Host is rejected whatever its domain name is, also after one that is allowed', () => {
     const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
     fc.assert(
       fc.property(fc.array(label, { minLength: 2, maxLength: 4 }), (labels) => {

@@ -231,30 +231,33 @@ const contract = await loadContract();
 const checkResponse = createResponseChecker(contract);
 const running = useGateway();
 
-describe('a request that is not one of the operations, or not a valid one', () => {
-  it.each(badRequests)('$name: $status', async ({ request, status, faults, kind = 'invalid-request' }) => {
-    const received = await send(running.gateway.url, request);
-    expect(received.status).toBe(status);
-    expect(received.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(running.upstream.requests).toHaveLength(0);
-    if (request.method === 'HEAD') return;
-    const problem: unknown = JSON.parse(received.body);
-    expect(problem).toMatchObject({
-      type: `/docs#problem-${kind}`,
-      status,
-      source: 'caller',
-      code: received.headers['x-amzn-errortype'],
-      requestId: received.headers['x-amzn-requestid'],
-    });
-    for (const operation of contract.operations) {
-      const contentType = received.headers['content-type'] ?? '';
-      expect(checkResponse(operation, { status, contentType, body: problem })).toEqual([]);
-    }
-    if (faults) expect(faultPaths(problem)).toEqual(faults);
-  });
+describe('Bad requests', () => {
+  it.each(badRequests)(
+    'an invalid request is rejected: $name: $status',
+    async ({ request, status, faults, kind = 'invalid-request' }) => {
+      const received = await send(running.gateway.url, request);
+      expect(received.status).toBe(status);
+      expect(received.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
+      expect(running.upstream.requests).toHaveLength(0);
+      if (request.method === 'HEAD') return;
+      const problem: unknown = JSON.parse(received.body);
+      expect(problem).toMatchObject({
+        type: `/docs#problem-${kind}`,
+        status,
+        source: 'caller',
+        code: received.headers['x-amzn-errortype'],
+        requestId: received.headers['x-amzn-requestid'],
+      });
+      for (const operation of contract.operations) {
+        const contentType = received.headers['content-type'] ?? '';
+        expect(checkResponse(operation, { status, contentType, body: problem })).toEqual([]);
+      }
+      if (faults) expect(faultPaths(problem)).toEqual(faults);
+    },
+  );
 
   it.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
-    'names what is allowed instead of %s',
+    'an invalid request is told what is allowed instead of %s',
     async (method) => {
       const received = await send(running.gateway.url, { method, target: '/audit/tasks' });
       expect(received.headers.allow).toBe('GET');
@@ -271,7 +274,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
       'HTTP/1.1 400',
     ],
     ['no Host', 'GET /audit/tasks/a_b HTTP/1.1\r\nConnection: close\r\n\r\n', 'HTTP/1.1 400'],
-  ])('answers %s in its own error shape', async (_name, bytes, statusLine) => {
+  ])("an invalid request gets %s in the gateway's error shape", async (_name, bytes, statusLine) => {
     const received = await sendRaw(running.gateway.url, bytes);
     expect(received.startsWith(statusLine)).toBe(true);
     expect(received).toMatch(/x-amzn-ErrorType: InvalidRequestException/);
@@ -279,7 +282,7 @@ describe('a request that is not one of the operations, or not a valid one', () =
     expect(JSON.parse(body)).toMatchObject({ code: 'InvalidRequestException', source: 'caller', status: 400 });
   });
 
-  it('says of each fault what is allowed', async () => {
+  it('an invalid request gets each fault with what is allowed', async () => {
     const { body } = await send(running.gateway.url, list(`${times}&maxResults=251&taskType=X&limit=1`));
     expect(JSON.parse(body)).toMatchObject({
       errors: [

@@ -72,22 +72,25 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('The caching headers of a response', () => {
-  it.each(cases)('are right for $cacheStatus', ({ report, cacheStatus, cacheControl, age }) => {
-    expect(cacheStatusHeader(report, 200)).toBe(cacheStatus);
-    expect(cacheControlHeader(report)).toBe(cacheControl);
-    expect(isFromCache(report)).toBe(age !== undefined);
-    const content = Buffer.from('{}');
-    const response = { content, entityTag: '"a tag"', violations: [], upstream: undefined, cache: report };
-    expect(cachingHeaders(response, 200)).toEqual({
-      etag: '"a tag"',
-      'cache-status': cacheStatus,
-      'cache-control': cacheControl,
-      ...(age !== undefined && { age }),
-    });
-  });
+describe('Caching headers', () => {
+  it.each(cases)(
+    'The caching headers of a response are right for $cacheStatus',
+    ({ report, cacheStatus, cacheControl, age }) => {
+      expect(cacheStatusHeader(report, 200)).toBe(cacheStatus);
+      expect(cacheControlHeader(report)).toBe(cacheControl);
+      expect(isFromCache(report)).toBe(age !== undefined);
+      const content = Buffer.from('{}');
+      const response = { content, entityTag: '"a tag"', violations: [], upstream: undefined, cache: report };
+      expect(cachingHeaders(response, 200)).toEqual({
+        etag: '"a tag"',
+        'cache-status': cacheStatus,
+        'cache-control': cacheControl,
+        ...(age !== undefined && { age }),
+      });
+    },
+  );
 
-  it("say AWS's status where the caller gets another", () => {
+  it("The caching headers of a response have AWS's status where the caller gets another", () => {
     expect(cacheStatusHeader({ ...none, status: 'miss', stored: true }, 304)).toBe(
       'audit-gateway; fwd=uri-miss; fwd-status=200; stored',
     );
@@ -95,8 +98,8 @@ describe('The caching headers of a response', () => {
   });
 });
 
-describe('The entity tag of a content', () => {
-  it('is strong, and depends on the content alone', () => {
+describe('Caching headers', () => {
+  it('The entity tag of a content is strong, and depends on the content alone', () => {
     const sha256 = createHash('sha256').update('{"tasks":[]}').digest('base64url');
     expect(entityTagOf(Buffer.from('{"tasks":[]}'))).toBe(`"${sha256}"`);
     expect(entityTagOf(Buffer.from('{"tasks":[]}'))).toBe(`"${sha256}"`);

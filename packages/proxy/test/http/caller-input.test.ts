@@ -51,7 +51,7 @@ async function lineAfter(gateway: TestGateway, request: ToSend): Promise<{ body:
   return { body, line };
 }
 
-describe('a request with many faults', () => {
+describe('Caller input', () => {
   it.each([
     [
       '5,000 unknown names',
@@ -62,14 +62,17 @@ describe('a request with many faults', () => {
     ['one unknown name 5,000 times', 'a&'.repeat(5000)],
     ['one name of 15,000 characters', 'a'.repeat(15_000)],
     ['known names that are repeated, beside unknown ones', `${times}&${times}&${'b&c&'.repeat(3000)}`],
-  ])('gets a response smaller than itself, and a short line in the log: %s', async (_name, query) => {
-    const { body, line } = await lineAfter(open, { target: `/audit/tasks?${query}` });
-    expect(body.length).toBeLessThan(10_000);
-    expect(line.length).toBeLessThan(1000);
-    expect(problem.parse(JSON.parse(body)).errors?.length).toBeLessThanOrEqual(20);
-  });
+  ])(
+    'a request with many faults gets a response smaller than itself, and a short line in the log: %s',
+    async (_name, query) => {
+      const { body, line } = await lineAfter(open, { target: `/audit/tasks?${query}` });
+      expect(body.length).toBeLessThan(10_000);
+      expect(line.length).toBeLessThan(1000);
+      expect(problem.parse(JSON.parse(body)).errors?.length).toBeLessThanOrEqual(20);
+    },
+  );
 
-  it('is told of twenty of them, and how many more there are', async () => {
+  it('a request with many faults is told of twenty of them, and how many more there are', async () => {
     const query = Array.from({ length: 27 }, (_, index) => `unknown${index}=1`).join('&');
     const { body } = await lineAfter(open, { target: `/audit/tasks?${times}&${query}` });
     const { detail, errors } = problem.parse(JSON.parse(body));
@@ -77,24 +80,24 @@ describe('a request with many faults', () => {
     expect(detail).toMatch(/query unknown19: .*; and 7 more$/);
   });
 
-  it('counts what the validator finds among those that are not listed', async () => {
+  it('a request with many faults counts what the validator finds among those that are not listed', async () => {
     const query = Array.from({ length: 20 }, (_, index) => `unknown${index}=1`).join('&');
     const { body } = await lineAfter(open, { target: `/audit/tasks?${query}&maxResults=251` });
     expect(problem.parse(JSON.parse(body)).detail).toMatch(/; and 3 more$/);
   });
 });
 
-describe('a listing that breaks the contract in each of 250 audits', () => {
+describe('Caller input', () => {
   const tasks = Array.from({ length: 250 }, () => ({ taskId: 7, taskStatus: 8 }));
 
-  it('makes an error of twenty violations that counts the others', async () => {
+  it('a listing that breaks the contract in each of 250 audits makes an error of twenty violations that counts the others', async () => {
     upstream.answer = json(200, { tasks });
     const { body, line } = await lineAfter(enforcing, { target: `/audit/tasks?${times}` });
     expect(problem.parse(JSON.parse(body)).detail).toMatch(/; and \d{3} more\.$/);
     expect(Math.max(body.length, line.length)).toBeLessThan(8000);
   });
 
-  it('makes a line of twenty violations that counts the others', async () => {
+  it('a listing that breaks the contract in each of 250 audits makes a line of twenty violations that counts the others', async () => {
     upstream.answer = json(200, { tasks });
     const { line } = await lineAfter(open, { target: `/audit/tasks?${times}` });
     const logged: unknown = JSON.parse(line);
@@ -103,8 +106,8 @@ describe('a listing that breaks the contract in each of 250 audits', () => {
   });
 });
 
-describe('the log', () => {
-  it('names the known parameters that are at fault, and no others', async () => {
+describe('Caller input', () => {
+  it('the log names the known parameters that are at fault, and no others', async () => {
     const { line } = await lineAfter(open, { target: '/audit/tasks?startTime=x&chosen=1' });
     const logged: unknown = JSON.parse(line);
     expect(logged).toMatchObject({
@@ -112,7 +115,7 @@ describe('the log', () => {
     });
   });
 
-  it('has nothing that a caller chose', async () => {
+  it('the log has nothing that a caller chose', async () => {
     // AWS repeats a value that it refuses.
     upstream.answer = (request, response) =>
       json(
@@ -155,11 +158,11 @@ describe('the log', () => {
   });
 });
 
-describe('the trace context of a request', () => {
+describe('Caller input', () => {
   it.each([
     { title: 'is followed for a known caller', key: 'key-of-the-dashboard', spans: true },
     { title: 'decides nothing for an unknown caller', key: 'a-guess', spans: false },
-  ])('$title', async ({ key, spans }) => {
+  ])('the trace context of a request $title', async ({ key, spans }) => {
     const collector = await startCollector();
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
     vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');

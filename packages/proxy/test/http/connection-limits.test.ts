@@ -58,8 +58,8 @@ async function untilRefused(url: string): Promise<void> {
   }
 }
 
-describe('a connection that sends many requests at once', () => {
-  it('has every one answered, in order, up to the limit', async () => {
+describe('Connection limits', () => {
+  it('a connection that sends many requests at once gets a response to each, in order, up to the limit', async () => {
     const { url } = await serve((request, response) => response.end(request.url));
     const socket = await open(url);
     const paths = Array.from({ length: maxRequestsPerConnection }, (_, index) => `/request-${index}`);
@@ -68,7 +68,7 @@ describe('a connection that sends many requests at once', () => {
     expect(closed).toEqual([]);
   });
 
-  it('has no more than the limit handed over of 3,500 in one read, and is closed after their answers', async () => {
+  it('a connection that sends many requests at once has no more than the limit handed over of 3,500 in one read, and is closed after their responses', async () => {
     const responses: ServerResponse[] = [];
     const { url } = await serve((_request, response) => responses.push(response));
     const socket = await open(url);
@@ -85,7 +85,7 @@ describe('a connection that sends many requests at once', () => {
     expect(log.join('')).toContain('"closedConnections":{"too-many-requests":1}');
   });
 
-  it('may send as many as it likes one after the other', async () => {
+  it('a connection that sends many requests at once may send as many as it likes one after the other', async () => {
     const { url } = await serve((_request, response) => response.end('answer'));
     const socket = await open(url);
     for (let sent = 0; sent < 3 * maxRequestsPerConnection; sent += 1) {
@@ -95,7 +95,7 @@ describe('a connection that sends many requests at once', () => {
     expect(closed).toEqual([]);
   });
 
-  it('has all its requests end when it hangs up, those that waited for their turn too', async () => {
+  it('a connection that sends many requests at once has all its requests end when it hangs up, those that waited in the queue too', async () => {
     let began = 0;
     let ended = 0;
     const { url } = await serve((_request, response) => {
@@ -110,8 +110,8 @@ describe('a connection that sends many requests at once', () => {
   });
 });
 
-describe('the limits of a server', () => {
-  it('close connections beyond the most that may be open, and take new ones when there is room', async () => {
+describe('Connection limits', () => {
+  it('the limits of a server close connections beyond the most that may be open, and take new ones when there is room', async () => {
     const { url } = await serve((_request, response) => response.end('answer'), { maxConnections: 2 });
     const first = await open(url);
     await open(url);
@@ -129,14 +129,17 @@ describe('the limits of a server', () => {
   it.each([
     ['nothing', ''],
     ['a part of its headers', 'GET / HTTP/1.1\r\nHost: gate'],
-  ])('answer 408 to a connection that has sent %s in time, and close it', async (_name, sent) => {
-    const { url } = await serve(() => undefined, { receiveTimeoutMs: 100 });
-    const socket = await open(url);
-    socket.write(sent);
-    expect(await text(socket)).toMatch(/^HTTP\/1.1 408 /);
-  });
+  ])(
+    'the limits of a server answer 408 to a connection that has sent %s in time, and close it',
+    async (_name, sent) => {
+      const { url } = await serve(() => undefined, { receiveTimeoutMs: 100 });
+      const socket = await open(url);
+      socket.write(sent);
+      expect(await text(socket)).toMatch(/^HTTP\/1.1 408 /);
+    },
+  );
 
-  it('close a connection whose response is not read in time', async () => {
+  it('the limits of a server close a connection whose response is not read in time', async () => {
     const { url } = await serve((_request, response) => response.end(Buffer.alloc(20_000_000)), { sendTimeoutMs: 100 });
     const socket = await open(url);
     socket.pause().write(get('/'));
@@ -144,7 +147,7 @@ describe('the limits of a server', () => {
   });
 });
 
-describe('the deadlines of connections, on a clock of their own', () => {
+describe('Connection limits', () => {
   const sendTimeoutMs = 20_000;
   let now = 0;
   let listener: Server;
@@ -171,7 +174,7 @@ describe('the deadlines of connections, on a clock of their own', () => {
     return { ours: await accepted.promise, theirs, connections };
   }
 
-  it('give unread bytes their time, from when they were first seen to wait', async () => {
+  it('the deadlines of connections give unread bytes their time, from when they were first seen to wait', async () => {
     const { ours, theirs, connections } = await pair();
     theirs.pause();
     ours.write(Buffer.alloc(20_000_000));
@@ -182,7 +185,7 @@ describe('the deadlines of connections, on a clock of their own', () => {
     expect({ closed, destroyed: ours.destroyed }).toEqual({ closed: ['response-unread'], destroyed: true });
   });
 
-  it('give a peer time to close after the gateway has', async () => {
+  it('the deadlines of connections give a peer time to close after the gateway has', async () => {
     const { ours, connections } = await pair();
     ours.end();
     await once(ours, 'finish');
@@ -193,7 +196,7 @@ describe('the deadlines of connections, on a clock of their own', () => {
     expect({ closed, destroyed: ours.destroyed }).toEqual({ closed: ['half-closed'], destroyed: true });
   });
 
-  it('keep a new connection open for five seconds after a server stopped to accept, and longer once it sends', async () => {
+  it('the deadlines of connections keep a new connection open for five seconds after a server stopped to accept, and longer once it sends', async () => {
     const { ours, theirs, connections } = await pair();
     now = newConnectionGraceMs - 1;
     connections.endIdle();
@@ -210,8 +213,8 @@ describe('the deadlines of connections, on a clock of their own', () => {
   });
 });
 
-describe('a server that closes', () => {
-  it('answers a connection that was accepted and sends its request only then', async () => {
+describe('Connection limits', () => {
+  it('a server that closes serves a connection that was accepted and sends its request only then', async () => {
     const own = await serve((_request, response) => response.end('answer'));
     const socket = await open(own.url);
     // The server has taken it.
@@ -223,7 +226,7 @@ describe('a server that closes', () => {
     await ended;
   });
 
-  it('answers a request that had begun to arrive', async () => {
+  it('a server that closes serves a request that had begun to arrive', async () => {
     const own = await serve((_request, response) => response.end('answer'));
     const socket = await open(own.url);
     socket.write(get('/').slice(0, 10));
@@ -235,7 +238,7 @@ describe('a server that closes', () => {
     await ended;
   });
 
-  it('answers the next request of a connection that was busy, and then closes it for being idle', async () => {
+  it('a server that closes serves the next request of a connection that was busy, and then closes it for being idle', async () => {
     const own = await serve((_request, response) => response.end('answer'));
     const socket = await open(own.url);
     socket.write(get('/'));
@@ -250,7 +253,7 @@ describe('a server that closes', () => {
     expect(performance.now() - began).toBeGreaterThan(idleGraceMs);
   });
 
-  it('cuts what is left when its time is up', async () => {
+  it('a server that closes cuts what is left when its time is up', async () => {
     const own = await serve(() => undefined);
     const socket = await open(own.url);
     socket.write(get('/'));

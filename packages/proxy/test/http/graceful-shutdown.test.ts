@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createGracefulShutdown, type GracefulShutdown, type ShutdownState } from '../../src/http/graceful-shutdown.ts';
 
-describe('a gateway that ends', () => {
-  it('is not ready first, then stops accepting, and has ended when its requests have', async () => {
+describe('Graceful shutdown', () => {
+  it('a gateway that ends is not ready first, then stops accepting, and has ended when its requests have', async () => {
     const seen: [string, ShutdownState][] = [];
     const shutdown: GracefulShutdown = createGracefulShutdown({
       delayMs: 5000,
@@ -24,7 +24,7 @@ describe('a gateway that ends', () => {
     expect(shutdown.state).toBe('closed');
   });
 
-  it('ends once, however often it is told to', async () => {
+  it('a gateway that ends does so once, however often it is asked to', async () => {
     let closed = 0;
     const shutdown = createGracefulShutdown({ delayMs: 0, close: () => Promise.resolve(void (closed += 1)) });
     const first = shutdown.begin();
@@ -34,7 +34,7 @@ describe('a gateway that ends', () => {
     expect(closed).toBe(1);
   });
 
-  it('says so when it cannot end', async () => {
+  it('a gateway that ends says so when it cannot end', async () => {
     const error = new Error('the sockets are stuck');
     const shutdown = createGracefulShutdown({ delayMs: 0, close: () => Promise.reject(error) });
     await expect(shutdown.begin()).rejects.toBe(error);

@@ -49,8 +49,8 @@ const times = fc.constant<[string, string][]>([
   ['endTime', '2026-02-01T00:00:00Z'],
 ]);
 
-describe('what the gateway accepts', () => {
-  it('is what express-openapi-validator accepts, but for numbers that are not written in digits', async () => {
+describe('Inputs', () => {
+  it('what the gateway accepts is what express-openapi-validator accepts, but for numbers that are not written in digits', async () => {
     await fc.assert(
       fc.asyncProperty(times, fc.array(fc.tuple(name, value), { maxLength: 3 }), async (required, pairs) => {
         const query = [...required, ...pairs].map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join('&');
@@ -65,7 +65,7 @@ describe('what the gateway accepts', () => {
   });
 });
 
-describe('a time, written in UTC', () => {
+describe('Inputs', () => {
   it.each([
     ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'],
     ['2026-01-01T00:00:00.1234567Z', '2026-01-01T00:00:00.1234567Z'],
@@ -79,11 +79,11 @@ describe('a time, written in UTC', () => {
     ['2026-01-01T00:00:00+24:00', undefined],
     ['2026-01-01t00:00:00z', undefined],
     ['0000-13-01T00:00:00Z', undefined],
-  ])('%s → %s', (text, utc) => {
+  ])('a time is written in UTC: %s → %s', (text, utc) => {
     expect(toUtc(text)).toBe(utc);
   });
 
-  it('is the same time', () => {
+  it('a time written in UTC is the same time', () => {
     const offset = fc.integer({ min: -14 * 60, max: 14 * 60 }).map((minutes) => {
       const [hour, minute] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
       return `${minutes < 0 ? '-' : '+'}${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;

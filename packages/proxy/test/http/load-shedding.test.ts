@@ -21,8 +21,8 @@ const isRefused = (act: () => unknown): boolean => {
   }
 };
 
-describe('a concurrency limiter', () => {
-  it('admits as many as it may, and refuses the others at once, saying when to come back', () => {
+describe('Load shedding', () => {
+  it('a concurrency limiter admits as many as it may, and rejects the others at once, and says when to try again', () => {
     let shed = 0;
     const limiter = createConcurrencyLimiter({ max: 2, onShed: () => (shed += 1) });
     const release = limiter.acquire();
@@ -41,20 +41,20 @@ describe('a concurrency limiter', () => {
     limiter.acquire();
   });
 
-  it('has one caller take the whole of it where it is not shared', () => {
+  it('a concurrency limiter lets one caller use all of it where it is not shared', () => {
     const limiter = createConcurrencyLimiter({ max: 64 });
     for (let taken = 0; taken < 64; taken += 1) limiter.acquire('one');
     expect(limiter.inFlight).toBe(64);
   });
 
-  it('has one caller take 7/16 of it where it is shared', () => {
+  it('a concurrency limiter lets one caller use 7/16 of it where it is shared', () => {
     const limiter = createConcurrencyLimiter({ max: 512, isShared: true });
     while (!isRefused(() => limiter.acquire('greedy')));
     expect(limiter.inFlight).toBe(224);
     expect(() => limiter.acquire('greedy')).toThrow('The caller has 224 requests in flight, which is its part');
   });
 
-  it('comes to equal parts for callers that all want everything, as their requests end', () => {
+  it('a concurrency limiter converges on equal parts for callers that all want everything, as their requests end', () => {
     const max = 512;
     const limiter = createConcurrencyLimiter({ max, isShared: true });
     const running = new Map<string, (() => void)[]>(['a', 'b', 'c', 'd'].map((caller) => [caller, []]));
@@ -68,7 +68,7 @@ describe('a concurrency limiter', () => {
     for (const releases of running.values()) expect(Math.abs(releases.length - fair)).toBeLessThanOrEqual(2);
   });
 
-  it('never refuses the others below their share, whatever one greedy caller does', () => {
+  it('a concurrency limiter never rejects the others below their share, whatever one greedy caller does', () => {
     const step = fc.record({ caller: fc.nat(30), action: fc.constantFrom('ask', 'end', 'greedy asks', 'greedy ends') });
     fc.assert(
       fc.property(
@@ -97,7 +97,7 @@ describe('a concurrency limiter', () => {
     );
   });
 
-  it('never has more in flight than it may, and refuses who has nothing only where an eighth of it is for others', () => {
+  it('a concurrency limiter never has more in flight than it may, and rejects a caller with nothing in flight only where an eighth of it is for others', () => {
     const step = fc.record({ caller: fc.nat(40), ends: fc.boolean() });
     fc.assert(
       fc.property(
@@ -122,11 +122,11 @@ describe('a concurrency limiter', () => {
   });
 });
 
-describe('requests that wait for their authentication', () => {
+describe('Load shedding', () => {
   const request = { method: 'GET', path: '/', rawQuery: '', headers: {} };
   const known: Caller = { name: 'known', operations: new Set(), targets: new Set(), rateLimiter: undefined };
 
-  it('are limited by themselves, while callers who are known at once are not refused', async () => {
+  it('requests that wait for their authentication are limited by themselves, while callers who are authenticated at once are never rejected', async () => {
     const waiting = Promise.withResolvers<Caller>();
     const limiter = createConcurrencyLimiter({ max: 2 });
     let answer: () => Caller | Promise<Caller> = () => waiting.promise;
@@ -142,7 +142,7 @@ describe('requests that wait for their authentication', () => {
   });
 });
 
-describe('a gateway that is asked for more than it serves at a time', () => {
+describe('Load shedding', () => {
   let upstream: TestUpstream;
   let gateway: TestGateway | undefined;
   let folder: string;
@@ -163,7 +163,7 @@ describe('a gateway that is asked for more than it serves at a time', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('keeps a part for another caller where one fills it with slow reads', async () => {
+  it('an overloaded gateway keeps a part for another caller where one fills it with slow requests', async () => {
     const file = join(folder, 'callers.json');
     const { operations } = dashboards;
     const targets = ['default'];
@@ -192,7 +192,7 @@ describe('a gateway that is asked for more than it serves at a time', () => {
     expect(statuses.filter((status) => status === 504)).toHaveLength(7);
   });
 
-  it('does not count a request whose response is ready, and waits for its turn on the connection', async () => {
+  it('an overloaded gateway does not count a request whose response is ready, and queued on the connection', async () => {
     gateway = await startTestGateway(upstream.url, { maxInFlight: 2, shutdownMs: 0 });
     const before = upstream.requests.length;
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
@@ -206,7 +206,7 @@ describe('a gateway that is asked for more than it serves at a time', () => {
     socket.destroy();
   });
 
-  it('counts no request of an unknown caller', async () => {
+  it('an overloaded gateway counts no request of an unknown caller', async () => {
     const file = join(folder, 'one.json');
     const { name, operations } = dashboards;
     const targets = ['default'];

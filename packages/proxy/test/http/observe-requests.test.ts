@@ -41,8 +41,8 @@ async function serve(answer: RequestHandler): Promise<{ url: string; ended: Serv
 
 const match = { operation: auditRead.operation, pathValues: new Map<string, string>() };
 
-describe('an observed request', () => {
-  it('has the route, the caller, the target and the time that it took', async () => {
+describe('Observe requests', () => {
+  it('an observed request has the route, the caller, the target and the time that it took', async () => {
     const { url, ended } = await serve((_request, response) => {
       Object.assign(requestContextOf(response), { match, caller: { name: 'dashboards' }, target: 'eu' });
       response.end('{}');
@@ -67,7 +67,7 @@ describe('an observed request', () => {
   it.each([
     ['PROPFIND', '_OTHER'],
     ['POST', 'POST'],
-  ])('by %s has method %s', async (method, expected) => {
+  ])('an observed request with method %s has the label %s', async (method, expected) => {
     const { url, ended } = await serve((_request, response) => {
       requestContextOf(response).failure = new Failure('unknown-operation', { detail: 'nothing there' });
       response.writeHead(404).end();
@@ -85,7 +85,7 @@ describe('an observed request', () => {
     });
   });
 
-  it('that its caller gave up is one, and is no longer active', async () => {
+  it('an observed request whose caller hung up counts, and is no longer active', async () => {
     const arrived = Promise.withResolvers<undefined>();
     const { url, ended, active } = await serve(() => arrived.resolve(undefined));
     const request = httpRequest(url).once('error', () => undefined);

@@ -11,8 +11,8 @@ afterEach(() => {
 
 const get = (id: string): string => `GET /audit/tasks/${id} HTTP/1.1\r\nHost: a\r\n\r\n`;
 
-describe('several requests on a connection', () => {
-  it('are answered in their order, whichever AWS answers first', async () => {
+describe('Persistent connections', () => {
+  it('several requests on a connection get their responses in order, whichever AWS serves first', async () => {
     const slow = Promise.withResolvers<void>();
     running.upstream.answer = (request, response) => {
       if (request.url === '/audit/tasks/slow') void slow.promise.then(() => answerNow(request, response));
@@ -34,7 +34,7 @@ describe('several requests on a connection', () => {
     ['has a broken header', 'GET / HTTP/1.1\r\nX : y\r\n\r\n', 400],
     ['is HTTP/2.0', 'GET / HTTP/2.0\r\n\r\n', 505],
     ['has no host', 'GET / HTTP/1.1\r\n\r\n', 400],
-  ])('get their own answers where the last one %s', async (_title, last, status) => {
+  ])('several requests on a connection get their own responses where the last one %s', async (_title, last, status) => {
     const isAsked = Promise.withResolvers<() => void>();
     running.upstream.answer = (request, response) => isAsked.resolve(() => answerNow(request, response));
     const client = await openRaw(running.gateway.url);
@@ -46,7 +46,7 @@ describe('several requests on a connection', () => {
     expect(await client.ended()).toBe('');
   });
 
-  it('are not answered after one whose content is broken', async () => {
+  it('several requests on a connection get no response after one whose content is broken', async () => {
     const client = await openRaw(running.gateway.url);
     client.write(`GET /audit/tasks/a1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n${get('a2')}`);
     expect((await client.read())?.status).toBe(413);
@@ -54,8 +54,8 @@ describe('several requests on a connection', () => {
   });
 });
 
-describe('a response without content', () => {
-  it('304 has the headers of the 200 that tell of caching, and what follows it is the next response', async () => {
+describe('Persistent connections', () => {
+  it('a 304 has the caching headers of the 200, and what follows it is the next response', async () => {
     const client = await openRaw(running.gateway.url);
     client.write(get('a1'));
     const { headers: full = {} } = (await client.read()) ?? {};
@@ -104,21 +104,24 @@ it('a tunnel that is asked for and reset ends nothing but itself', async () => {
   next.close();
 });
 
-describe('a client that sends two megabytes before it reads', () => {
+describe('Persistent connections', () => {
   it.each([
     ['content, to the gateway', () => running.gateway.url, 'GET /audit/tasks/a1', 413],
     ['content that comes with a wrong method', () => running.gateway.url, 'POST /audit/tasks', 405],
     ['content, to the admin port', () => running.gateway.adminUrl, 'GET /livez', 413],
-  ])('gets the refusal of its %s', async (_title, url, request, status) => {
-    const client = await openRaw(url());
-    const content = 'a'.repeat(2_000_000);
-    client.write(`${request} HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n\r\n`);
-    await client.drained(content);
-    expect((await client.read())?.status).toBe(status);
-    expect(await client.ended()).toBe('');
-  });
+  ])(
+    'a client that sends two megabytes before it reads gets the failure of its %s',
+    async (_title, url, request, status) => {
+      const client = await openRaw(url());
+      const content = 'a'.repeat(2_000_000);
+      client.write(`${request} HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n\r\n`);
+      await client.drained(content);
+      expect((await client.read())?.status).toBe(status);
+      expect(await client.ended()).toBe('');
+    },
+  );
 
-  it('gets the refusal of its headers', async () => {
+  it('a client that sends two megabytes before it reads gets the failure of its headers', async () => {
     const client = await openRaw(running.gateway.url);
     client.write('GET /audit/tasks/a1 HTTP/1.1\r\nHost: a\r\n');
     await client.drained(`X: ${'a'.repeat(2_000_000)}`);
@@ -127,7 +130,7 @@ describe('a client that sends two megabytes before it reads', () => {
   });
 });
 
-it('says nothing of what a client sent where it logs a refusal', async () => {
+it('reveals nothing of what a client sent where it logs a refusal', async () => {
   for (const bytes of [
     'GET http://secret-host/audit HTTP/1.1\r\nHost: b\r\n\r\n',
     'GET /audit/tasks HTTP/1.1\r\nHost: secret host\r\n\r\n',

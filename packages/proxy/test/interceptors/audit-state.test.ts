@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { readAuditState } from '../../src/interceptors/response-lifetime.ts';
 import { finalAudit } from './audits.ts';
 
-describe('an audit is final', () => {
+describe('Audit state', () => {
   const finalStates = ['COMPLETED', 'FAILED', 'CANCELED'];
-  it.each([...auditTaskStatusValues, 'SOME_LATER_VALUE', undefined])('in state %s or not', (taskStatus) => {
-    const { isFinal } = readAuditState({ ...finalAudit, taskStatus });
-    expect(isFinal).toBe(finalStates.includes(taskStatus ?? ''));
-  });
+  it.each([...auditTaskStatusValues, 'SOME_LATER_VALUE', undefined])(
+    'whether an audit is final in state %s is decided by the contract',
+    (taskStatus) => {
+      const { isFinal } = readAuditState({ ...finalAudit, taskStatus });
+      expect(isFinal).toBe(finalStates.includes(taskStatus ?? ''));
+    },
+  );
 
   const finalChecks = ['COMPLETED_COMPLIANT', 'COMPLETED_NON_COMPLIANT', 'FAILED', 'CANCELED'];
   it.each([...auditCheckRunStatusValues, 'SOME_LATER_VALUE', undefined])(
-    'with a check in state %s or not',
+    'whether an audit is final with a check in state %s is decided by the contract',
     (checkRunStatus) => {
       const auditDetails = { ...finalAudit.auditDetails, SOME_LATER_CHECK: { checkRunStatus } };
       const { isFinal } = readAuditState({ ...finalAudit, auditDetails });
@@ -31,7 +34,7 @@ describe('an audit is final', () => {
     ['a state that is no text', { taskStatus: 7 }, false],
     ['details that are no map', { auditDetails: 'none' }, false],
     ['a check that is null', { auditDetails: { LOGGING_DISABLED_CHECK: null } }, false],
-  ])('or not with %s', (_, change, isFinal) => {
+  ])("an audit's state is read with %s", (_, change, isFinal) => {
     expect(readAuditState({ ...finalAudit, ...change }).isFinal).toBe(isFinal);
   });
 });

@@ -8,40 +8,43 @@ const { options } = createWaiter();
 const page = (taskId: string) => responseOf({ tasks: [{ taskId }] });
 const noCache = true;
 
-describe('A stored response', () => {
+describe('Cache', () => {
   it.each([
     ['a listing', listRequest(), { tasks: [] }, 2 * secondMs],
     ['an audit that runs', describeRequest(), runningAudit, 2 * secondMs],
     ['a final audit', describeRequest(), finalAudit, dayMs],
-  ])('is served for its lifetime and no longer where it is %s', async (_, request, body, lifetimeMs) => {
-    const cache = createTestCache(() => responseOf(body));
-    const first = await cache.handler(request, options);
-    expect(first.cache).toMatchObject({ status: 'miss', stored: true, ageSeconds: 0, ttlSeconds: lifetimeMs / 1000 });
+  ])(
+    'A stored response is served for its lifetime and no longer where it is %s',
+    async (_, request, body, lifetimeMs) => {
+      const cache = createTestCache(() => responseOf(body));
+      const first = await cache.handler(request, options);
+      expect(first.cache).toMatchObject({ status: 'miss', stored: true, ageSeconds: 0, ttlSeconds: lifetimeMs / 1000 });
 
-    cache.time.pass(lifetimeMs - 1);
-    const hit = await cache.handler(request, options);
-    expect(hit).toEqual({
-      content: first.content,
-      entityTag: first.entityTag,
-      violations: [],
-      upstream: undefined,
-      cache: {
-        status: 'hit',
-        ageSeconds: lifetimeMs / 1000 - 1,
-        ttlSeconds: 0,
-        stored: false,
-        deduplicated: false,
-        staleIfError: undefined,
-      },
-    });
+      cache.time.pass(lifetimeMs - 1);
+      const hit = await cache.handler(request, options);
+      expect(hit).toEqual({
+        content: first.content,
+        entityTag: first.entityTag,
+        violations: [],
+        upstream: undefined,
+        cache: {
+          status: 'hit',
+          ageSeconds: lifetimeMs / 1000 - 1,
+          ttlSeconds: 0,
+          stored: false,
+          deduplicated: false,
+          staleIfError: undefined,
+        },
+      });
 
-    cache.time.pass(1);
-    expect((await cache.handler(request, options)).cache).toMatchObject({ status: 'expired', stored: true });
-    expect(cache.asked()).toBe(2);
-    expect(cache.events).toMatchObject({ served: ['miss', 'hit', 'expired'], stored: 2 });
-  });
+      cache.time.pass(1);
+      expect((await cache.handler(request, options)).cache).toMatchObject({ status: 'expired', stored: true });
+      expect(cache.asked()).toBe(2);
+      expect(cache.events).toMatchObject({ served: ['miss', 'hit', 'expired'], stored: 2 });
+    },
+  );
 
-  it('is served as it is, without being parsed', async () => {
+  it('A stored response is served as it is, without being parsed', async () => {
     const cache = createTestCache(() => responseOf(finalAudit));
     const { content } = await cache.handler(describeRequest(), options);
     const parse = vi.spyOn(JSON, 'parse');
@@ -50,7 +53,7 @@ describe('A stored response', () => {
     expect(hit.content).toEqual(content);
   });
 
-  it('is as old as the time since AWS was asked for it', async () => {
+  it('A stored response has the age since its request was sent to AWS', async () => {
     const cache = createTestCache(() => responseOf({ tasks: [] }, 1500));
     expect((await cache.handler(listRequest(), options)).cache.ttlSeconds).toBe(0);
     cache.time.pass(499);
@@ -63,13 +66,13 @@ describe('A stored response', () => {
     ['another page', listRequest('nextToken=a'), listRequest('nextToken=b')],
     ['another audit', describeRequest('a'), describeRequest('b')],
     ['another operation', listRequest(''), describeRequest('')],
-  ])('is not served for %s', async (_, one, other) => {
+  ])('A stored response is not served for %s', async (_, one, other) => {
     const cache = createTestCache(() => page('a'));
     await cache.handler(one, options);
     expect((await cache.handler(other, options)).cache.status).toBe('miss');
   });
 
-  it('is stored once for all who shared the call', async () => {
+  it('A response is stored once for all requests that shared the call', async () => {
     const cache = createTestCache(() => page('a'));
     const responses = await Promise.all([1, 2, 3].map(() => cache.handler(listRequest(), options)));
     expect(responses.map(({ cache: { status, stored, deduplicated } }) => ({ status, stored, deduplicated }))).toEqual([
@@ -81,7 +84,7 @@ describe('A stored response', () => {
     expect(cache.events.stored).toBe(1);
   });
 
-  it('is still there after 200 listings where it is a final audit', async () => {
+  it('A stored response is still there after 200 listings where it is a final audit', async () => {
     const audits = Array.from({ length: 400 }, (_, index) => describeRequest(`audit-${index}`));
     const fullPage = { tasks: Array.from({ length: 250 }, (_, index) => ({ taskId: `task-${index}`.padEnd(100) })) };
     const cache = createTestCache(() => responseOf(finalAudit), { maxBytes: 4 * 1024 * 1024 });
@@ -95,9 +98,9 @@ describe('A stored response', () => {
   });
 });
 
-describe('When the wall clock is stepped', () => {
+describe('Cache', () => {
   it.each([-240, -86_400, 240, 365 * 86_400])(
-    'by %i s, a listing stays fresh for no longer and no shorter than before, and its age is right',
+    'When the wall clock is stepped by %i s, a listing stays fresh for no longer and no shorter than before, and its age is right',
     async (stepSeconds) => {
       const cache = createTestCache(() => page('a'));
       await cache.handler(listRequest(), options);
@@ -113,7 +116,7 @@ describe('When the wall clock is stepped', () => {
     },
   );
 
-  it('after an audit was received, its 90 days end as they would have', async () => {
+  it('When the wall clock is stepped after an audit was received, its 90 days end as they would have', async () => {
     const startedAt =
       createTestCache(() => page('a'))
         .time.clock()
@@ -130,8 +133,8 @@ describe('When the wall clock is stepped', () => {
   });
 });
 
-describe('A caller that wants a new response', () => {
-  it('is answered by AWS, and what it gets is stored for others', async () => {
+describe('Cache', () => {
+  it('A caller that wants a new response gets one of AWS, and what it gets is stored for others', async () => {
     let taskId = 'old';
     const cache = createTestCache(() => page(taskId));
     await cache.handler(listRequest(), options);
@@ -147,20 +150,23 @@ describe('A caller that wants a new response', () => {
   it.each([
     ['nothing is stored', 'miss', 0],
     ['what is stored is stale', 'expired', 1],
-  ])('is told why AWS was asked where %s', async (_, status, before) => {
-    const cache = createTestCache(() => page('a'));
-    for (let request = 0; request < before; request += 1) await cache.handler(listRequest(), options);
-    cache.time.pass(2 * secondMs);
-    expect((await cache.handler({ ...listRequest(), noCache }, options)).cache.status).toBe(status);
-  });
+  ])(
+    'A caller that wants a new response learns from Cache-Status why AWS was asked where %s',
+    async (_, status, before) => {
+      const cache = createTestCache(() => page('a'));
+      for (let request = 0; request < before; request += 1) await cache.handler(listRequest(), options);
+      cache.time.pass(2 * secondMs);
+      expect((await cache.handler({ ...listRequest(), noCache }, options)).cache.status).toBe(status);
+    },
+  );
 });
 
-describe('What was stored is deleted, and nothing is stored in its place,', () => {
+describe('Cache', () => {
   it.each([
     ['AWS does not have the audit', { status: 404, code: 'ResourceNotFoundException' }],
     ['AWS refuses the request', { status: 400 }],
     ['AWS answers with an error that it does not document', { status: 409, code: 'ConflictException', source: 'aws' }],
-  ] as const)('when %s', async (_, details) => {
+  ] as const)('What was stored is deleted, and nothing is stored in its place when %s', async (_, details) => {
     const refusal = new Failure('aws-refusal', { detail: 'No.', ...details });
     const cache = createTestCache(() => page('a'), { staleSeconds: 60 });
     await cache.handler(listRequest(), options);
@@ -184,15 +190,18 @@ describe('What was stored is deleted, and nothing is stored in its place,', () =
     ['has no lifetime', {}, { cacheSeconds: 0 }],
     ['took AWS longer than it lives', { upstream: responseOf({}, 2000).upstream }, {}],
     ['is larger than the cache', {}, { maxBytes: 100 }],
-  ])('when the response %s', async (_, change, cacheOptions) => {
-    const cache = createTestCache(() => page('a'), cacheOptions);
-    await cache.handler(listRequest(), options);
-    cache.aws = () => ({ ...page('b'), ...change });
-    const { cache: report } = await cache.handler({ ...listRequest(), noCache }, options);
-    expect(report).toMatchObject({ stored: false, ageSeconds: 0, ttlSeconds: 0 });
-    expect((await cache.handler(listRequest(), options)).cache.status).toBe('miss');
-    expect(cache.events.bytes).toBe(0);
-  });
+  ])(
+    'What was stored is deleted, and nothing is stored in its place when the response %s',
+    async (_, change, cacheOptions) => {
+      const cache = createTestCache(() => page('a'), cacheOptions);
+      await cache.handler(listRequest(), options);
+      cache.aws = () => ({ ...page('b'), ...change });
+      const { cache: report } = await cache.handler({ ...listRequest(), noCache }, options);
+      expect(report).toMatchObject({ stored: false, ageSeconds: 0, ttlSeconds: 0 });
+      expect((await cache.handler(listRequest(), options)).cache.status).toBe('miss');
+      expect(cache.events.bytes).toBe(0);
+    },
+  );
 });
 
 it('Without a cache, every request goes to AWS', async () => {

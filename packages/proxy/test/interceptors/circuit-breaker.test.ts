@@ -68,7 +68,7 @@ async function open(): Promise<void> {
   asked.length = 0;
 }
 
-describe('The circuit breaker', () => {
+describe('Circuit breaker', () => {
   it.each([
     { when: 'AWS answers 500', handler: down, opens: true },
     { when: 'AWS cannot be reached', handler: fail('upstream-unreachable'), opens: true },
@@ -95,7 +95,7 @@ describe('The circuit breaker', () => {
   it.each([
     { hadMs: 1000, opens: true },
     { hadMs: 900, opens: false },
-  ])('opens after time-outs for which AWS had $hadMs ms: $opens', async ({ hadMs, opens }) => {
+  ])('The circuit breaker opens after time-outs for which AWS had $hadMs ms: $opens', async ({ hadMs, opens }) => {
     respond = () => {
       const failure = failed('upstream-timeout');
       failure.upstreamMs = hadMs;
@@ -105,7 +105,7 @@ describe('The circuit breaker', () => {
     expect(states).toEqual(opens ? ['describeAuditTask open'] : []);
   });
 
-  it('opens within 5 s after AWS went down, and not before 3 s, so that a few failures in a row do not open it', async () => {
+  it('The circuit breaker opens within 5 s after AWS went down, and not before 3 s, so that a few failures in a row do not open it', async () => {
     await ask(50);
     respond = down;
     const wentDownAt = time;
@@ -115,7 +115,7 @@ describe('The circuit breaker', () => {
     expect(time - wentDownAt).toBeLessThan(5000);
   });
 
-  it('opens within 5 s when the same few requests are repeated, and not only by new ones', async () => {
+  it('The circuit breaker opens within 5 s when the same few requests are repeated, and not only by new ones', async () => {
     const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
     for (const key of keys) await outcomeOf(key);
     respond = down;
@@ -125,25 +125,25 @@ describe('The circuit breaker', () => {
     expect(time - wentDownAt).toBeLessThan(5000);
   });
 
-  it('does not open by one request that fails again and again', async () => {
+  it('The circuit breaker does not open by one request that fails again and again', async () => {
     respond = down;
     for (let at = 0; at < 600; at += 1, time += 100) await outcomeOf('poison');
     expect(states).toEqual([]);
   });
 
-  it('does not open by four requests that fail again and again', async () => {
+  it('The circuit breaker does not open by four requests that fail again and again', async () => {
     respond = down;
     for (let at = 0; at < 600; at += 1, time += 100) await outcomeOf(`poison-${at % 4}`);
     expect(states).toEqual([]);
   });
 
-  it('does not open when requests fail more than five seconds apart from each other', async () => {
+  it('The circuit breaker does not open when requests fail more than five seconds apart from each other', async () => {
     respond = down;
     for (let at = 0; at < 100; at += 1, time += 1300) await outcomeOf(`id-${at}`);
     expect(states).toEqual([]);
   });
 
-  it('does not open by callers that hang up', async () => {
+  it('The circuit breaker does not open by callers that hang up', async () => {
     respond = pendingResponses;
     for (let at = 0; at < 40; at += 1) {
       const caller = new AbortController();
@@ -154,7 +154,7 @@ describe('The circuit breaker', () => {
     expect(states).toEqual([]);
   });
 
-  it('does not open when three requests in four fail, minute after minute', async () => {
+  it('The circuit breaker does not open when three requests in four fail, minute after minute', async () => {
     let at = 0;
     respond = (...call) => ((at += 1) % 4 === 0 ? Promise.resolve(answer) : down(...call));
     await ask(1200);
@@ -162,7 +162,7 @@ describe('The circuit breaker', () => {
     expect(asked).toHaveLength(1200);
   });
 
-  it('opens for the operation that fails, and not for the other', async () => {
+  it('The circuit breaker opens for the operation that fails, and not for the other', async () => {
     await open();
     respond = () => Promise.resolve(answer);
     const outcome = guarded({ ...read, operation: list, key: 'a listing' }, patienceUntil());
@@ -171,8 +171,8 @@ describe('The circuit breaker', () => {
   });
 });
 
-describe('An open circuit breaker', () => {
-  it('refuses with 503, and says in milliseconds when the next request may go through', async () => {
+describe('Circuit breaker', () => {
+  it('An open circuit breaker rejects with 503, and says in milliseconds when the next request may go through', async () => {
     await open();
     time += 250;
     const failure = await outcomeOf('fresh');
@@ -187,7 +187,7 @@ describe('An open circuit breaker', () => {
     expect(states).toEqual(['describeAuditTask half-open', 'describeAuditTask closed']);
   });
 
-  it('asks AWS once a second, whatever becomes of the probes', async () => {
+  it('An open circuit breaker sends AWS one probe a second, whatever the result of the probes', async () => {
     await open();
     respond = pendingResponses;
     for (let at = 0; at < 100; at += 1, time += 100) void outcomeOf(`id-${at}`);
@@ -195,7 +195,7 @@ describe('An open circuit breaker', () => {
     expect(asked).toHaveLength(10);
   });
 
-  it('closes within 6 s after AWS is back, also for the requests that failed meanwhile', async () => {
+  it('An open circuit breaker closes within 6 s after AWS is back, also for the requests that failed meanwhile', async () => {
     await open();
     for (let at = 0; at < 300; at += 1, time += 100) await outcomeOf(`id-${at % 7}`);
     respond = () => Promise.resolve(answer);
@@ -211,7 +211,7 @@ describe('An open circuit breaker', () => {
     { because: 'the quota is used up', handler: fail('quota') },
     { because: 'there are no credentials', handler: fail('gateway-credentials') },
     { because: 'AWS fails', handler: down },
-  ])('stays open where the probe is not answered because $because', async ({ handler }) => {
+  ])('An open circuit breaker stays open where the probe has no result because $because', async ({ handler }) => {
     await open();
     time += 1000;
     respond = handler;
@@ -220,7 +220,7 @@ describe('An open circuit breaker', () => {
     expect(states).not.toContain('describeAuditTask closed');
   });
 
-  it('closes when AWS refuses the probe: it works', async () => {
+  it('An open circuit breaker closes when AWS rejects the probe with a client error', async () => {
     await open();
     time += 1000;
     respond = fail('aws-refusal', 404);
@@ -228,7 +228,7 @@ describe('An open circuit breaker', () => {
     expect(states.at(-1)).toBe('describeAuditTask closed');
   });
 
-  it('lets the first request of a caller through that had no failure, once', async () => {
+  it('An open circuit breaker lets the first request of a caller through that had no failure, once', async () => {
     await open();
     expect(await outcomeOf('fresh', 'bots')).toMatchObject({ kind: 'aws-failure' });
     expect(await outcomeOf('other', 'bots')).toMatchObject({ kind: 'unavailable' });
@@ -238,8 +238,8 @@ describe('An open circuit breaker', () => {
   });
 });
 
-describe('A request that AWS fails to answer', () => {
-  it('is not sent again for half a second, then for twice as long each time, up to five seconds', async () => {
+describe('Circuit breaker', () => {
+  it('A request that AWS fails is not sent again for half a second, then for twice as long each time, up to five seconds', async () => {
     respond = down;
     const sentAt: number[] = [];
     for (const end = time + 30_000; time < end; time += 100) {
@@ -251,7 +251,7 @@ describe('A request that AWS fails to answer', () => {
     expect(pauses.slice(0, 6)).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
   });
 
-  it('is refused as it failed, with the time until it is sent again', async () => {
+  it('A request that AWS fails is rejected as it failed, with the time until it is sent again', async () => {
     respond = () => Promise.reject(failed('aws-failure', 503, { status: 503, code: 'ServiceUnavailableException' }));
     await outcomeOf('poison');
     time += 100;
@@ -265,7 +265,7 @@ describe('A request that AWS fails to answer', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is as any other once AWS has answered it', async () => {
+  it('A request that AWS fails is like any other once it succeeds', async () => {
     respond = down;
     await outcomeOf('poison');
     time += 500;
@@ -277,7 +277,7 @@ describe('A request that AWS fails to answer', () => {
     expect(await outcomeOf('poison')).toHaveProperty('retryAfterMs', 1);
   });
 
-  it('is remembered among the last thousand only', async () => {
+  it('A request that AWS fails is remembered among the last thousand only', async () => {
     await outcomeOf('fresh');
     respond = (...call) => (asked.length % 2 === 0 ? down(...call) : Promise.resolve(answer));
     await outcomeOf('poison');
@@ -288,7 +288,7 @@ describe('A request that AWS fails to answer', () => {
   });
 });
 
-describe('Ten callers whose requests all fail, ten a second each, leave the others alone', () => {
+describe('Circuit breaker', () => {
   const poisoners = Array.from({ length: 10 }, (_, index) => `poisoner-${index}`);
 
   it.each([
@@ -296,15 +296,18 @@ describe('Ten callers whose requests all fail, ten a second each, leave the othe
     { ids: 'one id each', newIds: false, everyMs: 20_000 },
     { ids: 'always new ids', newIds: true, everyMs: 200 },
     { ids: 'always new ids', newIds: true, everyMs: 20_000 },
-  ])('with $ids, and another request every $everyMs ms', async ({ newIds, everyMs }) => {
-    respond = poisoned;
-    const others: unknown[] = [];
-    for (let at = 0; at < 2000; at += 1, time += 100) {
-      for (const poisoner of poisoners) await outcomeOf(newIds ? `${poisoner}-${at}` : poisoner, poisoner);
-      if (at > 0 && (at * 100) % everyMs === 0) others.push(await outcomeOf(`other-${at}`, 'bots'));
-    }
-    expect(others.length).toBeGreaterThan(8);
-    expect(others.filter(isSuccess)).toHaveLength(others.length);
-    if (!newIds) expect(asked.length - others.length).toBeLessThan(2000 / 2);
-  });
+  ])(
+    'Ten callers whose requests all fail, ten a second each, leave the others alone with $ids, and another request every $everyMs ms',
+    async ({ newIds, everyMs }) => {
+      respond = poisoned;
+      const others: unknown[] = [];
+      for (let at = 0; at < 2000; at += 1, time += 100) {
+        for (const poisoner of poisoners) await outcomeOf(newIds ? `${poisoner}-${at}` : poisoner, poisoner);
+        if (at > 0 && (at * 100) % everyMs === 0) others.push(await outcomeOf(`other-${at}`, 'bots'));
+      }
+      expect(others.length).toBeGreaterThan(8);
+      expect(others.filter(isSuccess)).toHaveLength(others.length);
+      if (!newIds) expect(asked.length - others.length).toBeLessThan(2000 / 2);
+    },
+  );
 });

@@ -12,8 +12,8 @@ const quotaRefusal = new Failure('quota', { detail: 'Rate exceeded' });
 const awsTimeout = new Failure('upstream-timeout', { detail: 'AWS did not answer.' });
 const timeout = { kind: 'upstream-timeout', status: 504, source: 'aws' };
 
-describe('Requests in flight at the same time', () => {
-  it('share one call and its response where they are equal', async () => {
+describe('Deduplicate', () => {
+  it('Requests in flight at the same time share one call and its response where they are equal', async () => {
     const upstream = createUpstreamCalls();
     const onJoin = vi.fn();
     const handler = withDeduplication(upstream.handler, { now, onJoin });
@@ -30,7 +30,7 @@ describe('Requests in flight at the same time', () => {
     ['another page', listRequest('nextToken=a'), listRequest('nextToken=b')],
     ['another audit', describeRequest('a'), describeRequest('b')],
     ['another operation', listRequest(''), describeRequest('')],
-  ])('have calls of their own for %s', (_, one, other) => {
+  ])('Requests in flight at the same time have calls of their own for %s', (_, one, other) => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     void handler(one, createWaiter().options);
@@ -38,7 +38,7 @@ describe('Requests in flight at the same time', () => {
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it('share a failure', async () => {
+  it('Requests in flight at the same time share a failure', async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const responses = [1, 2, 3].map(() => handler(listRequest(), createWaiter().options));
@@ -47,7 +47,7 @@ describe('Requests in flight at the same time', () => {
     expect(upstream.calls).toHaveLength(1);
   });
 
-  it('share what is thrown at once', async () => {
+  it('Requests in flight at the same time share what is thrown at once', async () => {
     const handler = withDeduplication(() => {
       throw awsFailure;
     });
@@ -66,26 +66,29 @@ it.each(['a response', 'a failure'])('A request after %s makes a call of its own
   expect(upstream.calls).toHaveLength(2);
 });
 
-describe('A request that leaves', () => {
+describe('Deduplicate', () => {
   it.each([
     ['runs out of time', 'runOutOfTime', timeout],
     ['hangs up', 'hangUp', { kind: 'unavailable', source: 'caller' }],
-  ] as const)('because it %s takes nobody along, whether it was first or not', async (_, leave, failure) => {
-    for (const place of [0, 1, 2]) {
-      const upstream = createUpstreamCalls();
-      const handler = withDeduplication(upstream.handler, { now });
-      const waiters = [createWaiter(), createWaiter(), createWaiter()];
-      const responses = waiters.map(({ options }) => handler(listRequest(), options));
-      waiters[place]?.[leave]();
-      await expect(responses[place]).rejects.toMatchObject(failure);
-      expect(upstream.calls[0]?.options.signal.aborted).toBe(false);
-      upstream.calls[0]?.answer(page);
-      for (const response of responses.toSpliced(place, 1)) await expect(response).resolves.toMatchObject(page);
-      expect(upstream.calls).toHaveLength(1);
-    }
-  });
+  ] as const)(
+    'A request that leaves because it %s ends no other, whether it was first or not',
+    async (_, leave, failure) => {
+      for (const place of [0, 1, 2]) {
+        const upstream = createUpstreamCalls();
+        const handler = withDeduplication(upstream.handler, { now });
+        const waiters = [createWaiter(), createWaiter(), createWaiter()];
+        const responses = waiters.map(({ options }) => handler(listRequest(), options));
+        waiters[place]?.[leave]();
+        await expect(responses[place]).rejects.toMatchObject(failure);
+        expect(upstream.calls[0]?.options.signal.aborted).toBe(false);
+        upstream.calls[0]?.answer(page);
+        for (const response of responses.toSpliced(place, 1)) await expect(response).resolves.toMatchObject(page);
+        expect(upstream.calls).toHaveLength(1);
+      }
+    },
+  );
 
-  it('last aborts the call with its own reason, and the next request makes another', async () => {
+  it('A request that leaves last aborts the call with its own reason, and the next request makes another', async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const [first, last] = [createWaiter(), createWaiter()];
@@ -103,7 +106,7 @@ describe('A request that leaves', () => {
     await expect(later).resolves.toEqual(page);
   });
 
-  it('before it was made makes no call', async () => {
+  it('A request that leaves before it was made makes no call', async () => {
     const upstream = createUpstreamCalls();
     const waiter = createWaiter();
     waiter.runOutOfTime();
@@ -113,7 +116,7 @@ describe('A request that leaves', () => {
     expect(upstream.calls).toHaveLength(0);
   });
 
-  it('leaves no listener behind, nor does one that stays', async () => {
+  it('A request that leaves leaves no listener behind, nor does one that stays', async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const [leaver, stayer] = [createWaiter(), createWaiter()];
@@ -135,7 +138,7 @@ it('The deadline of a call is the latest of those who joined, from the moment th
   expect(deadlines).toEqual([5000, 5000, 9000, 9000]);
 });
 
-describe("A failure that was the first request's alone", () => {
+describe('Deduplicate', () => {
   it.each([
     { end: 'a refusal by the quota', failure: quotaRefusal, others: 'a second more', deadline: 6000, calls: 2 },
     { end: 'a refusal by the quota', failure: quotaRefusal, others: 'hardly more time', deadline: 5999, calls: 1 },
@@ -145,7 +148,7 @@ describe("A failure that was the first request's alone", () => {
     { end: 'a failure of AWS', failure: awsFailure, others: 'all else', deadline: 60_000, caller: 'b', calls: 1 },
     { end: 'a bug', failure: new Error('a bug'), others: 'all else', deadline: 60_000, caller: 'b', calls: 1 },
   ])(
-    'leads to $calls calls after $end, with $others for the rest',
+    "A failure that was the first request's alone leads to $calls calls after $end, with $others for the rest",
     async ({ failure, deadline = 5000, caller, calls }) => {
       const upstream = createUpstreamCalls();
       const handler = withDeduplication(upstream.handler, { now });
@@ -162,7 +165,7 @@ describe("A failure that was the first request's alone", () => {
     },
   );
 
-  it('gives nobody a third call', async () => {
+  it("A failure that was the first request's alone causes no third call", async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const responses = [5000, 7000, 9000].map((deadline) => handler(listRequest(), createWaiter(deadline).options));
@@ -176,8 +179,8 @@ describe("A failure that was the first request's alone", () => {
   });
 });
 
-describe('A call that hangs', () => {
-  it('is joined by nobody after the deadline of its first request, so that it ends though others keep coming', async () => {
+describe('Deduplicate', () => {
+  it('A call that hangs is not joined after the deadline of its first request, so that it ends though others keep coming', async () => {
     const upstream = createUpstreamCalls();
     let time = 0;
     const handler = withDeduplication(upstream.handler, { now: () => time });
@@ -195,7 +198,7 @@ describe('A call that hangs', () => {
     expect(upstream.calls.map(({ options }) => options.signal.aborted)).toEqual([true, false, false]);
   });
 
-  it('takes no newer call along when it ends', async () => {
+  it('A call that hangs does not end a newer one with it', async () => {
     const upstream = createUpstreamCalls();
     let time = 0;
     const handler = withDeduplication(upstream.handler, { now: () => time });
@@ -212,8 +215,8 @@ describe('A call that hangs', () => {
   });
 });
 
-describe('The callers that wait for a call', () => {
-  it('are known to it, each once, as they come and go', async () => {
+describe('Deduplicate', () => {
+  it('The callers that wait for a call are known to it, each once, as they come and go', async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const [first, again, other] = [createWaiter(), createWaiter(), createWaiter()];
@@ -238,7 +241,7 @@ describe('The callers that wait for a call', () => {
     await Promise.all(responses.slice(2));
   });
 
-  it('fail alone where whatever holds the call up refuses them, or says why their time was up', async () => {
+  it('The callers that wait for a call fail alone where an interceptor that holds the call back rejects them, or explains their deadline', async () => {
     const upstream = createUpstreamCalls();
     const handler = withDeduplication(upstream.handler, { now });
     const first = handler(listRequest('', 'a'), createWaiter().options);

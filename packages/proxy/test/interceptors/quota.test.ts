@@ -22,9 +22,9 @@ const calls = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-describe('the rate', () => {
+describe('Quota', () => {
   it.each([9, 23])(
-    'of %d is never exceeded in any second, whatever comes when, and however late timers are',
+    'the quota rate of %d is never exceeded in any second, whatever comes when, and however late timers are',
     async (rate) => {
       await fc.assert(
         fc.asyncProperty(calls, fc.array(fc.integer({ min: -1, max: 60 }), { minLength: 1 }), async (list, delays) => {
@@ -38,7 +38,7 @@ describe('the rate', () => {
     },
   );
 
-  it('is never more than its next whole number in any second, fractions too', async () => {
+  it('the rate is never more than its next whole number in any second, fractions too', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0.2, max: 50, noNaN: true }), calls, async (ratePerSecond, list) => {
         const { outcomes } = await runQuota({
@@ -55,7 +55,7 @@ describe('the rate', () => {
     [9, 10, 110],
     [23, 25, 85],
   ])(
-    'of %d stays within %d at AWS while some calls take %d ms longer than others',
+    'the rate of %d stays within %d at AWS while some calls take %d ms longer than others',
     async (ratePerSecond, quota, ms) => {
       const { outcomes } = await runQuota({ ratePerSecond, calls: flood(100) });
       const arrivals = timesOf(outcomes).map((time, index) => time + (Math.floor(index / 9) % 2 === 0 ? ms : 0));
@@ -66,12 +66,12 @@ describe('the rate', () => {
     },
   );
 
-  it.each([0.5, 9, 9.5, 23])('of %d is used up while calls wait', async (ratePerSecond) => {
+  it.each([0.5, 9, 9.5, 23])('the rate of %d is used up while calls wait', async (ratePerSecond) => {
     const { outcomes } = await runQuota({ ratePerSecond, calls: flood(50) });
     expect(timesOf(outcomes).at(-1)).toBeCloseTo((49 / ratePerSecond) * 1000, -1);
   });
 
-  it('holds for each operation by itself, and for none without a source', async () => {
+  it('the rate holds for each operation by itself, and for none without a source', async () => {
     const next = vi.fn(() => Promise.reject(new Failure('internal', { detail: 'Reached.' })));
     const source = createLocalTokens({ ratePerSecond: 0.1 });
     const fetch = withQuota(next, { sources: new Map([['listAuditTasks', source]]) });
@@ -97,8 +97,8 @@ it('a bucket holds one token, however long nobody took any', async () => {
   expect([source.take(), source.take()]).toEqual([true, false]);
 });
 
-describe('fairness', () => {
-  it('lets no caller wait for more than one call of each other caller, however much these send', async () => {
+describe('Quota', () => {
+  it('the fair queue of a quota lets no caller wait for more than one call of each other caller, however much these send', async () => {
     await fc.assert(
       fc.asyncProperty(calls, fc.integer({ min: 20, max: 200 }), async (list, size) => {
         const patient = list.map(({ at, caller }) => ({ at, caller }));
@@ -121,12 +121,12 @@ describe('fairness', () => {
     );
   });
 
-  it('serves one that comes behind a flood of 500 next but one', async () => {
+  it('the fair queue of a quota serves a caller behind a flood of 500 next but one', async () => {
     const { outcomes } = await runQuota({ ratePerSecond: 10, calls: [...flood(500), { at: 1050, caller: 'polite' }] });
     expect(outcomes.at(-1)?.wentAt).toBeLessThan(1210);
   });
 
-  it('makes room in a full queue by refusing the last of the longest line', async () => {
+  it('the fair queue of a quota, when full, rejects the last of the longest line', async () => {
     const { outcomes } = await runQuota({
       ratePerSecond: 10,
       maxWaiting: 20,
@@ -140,8 +140,8 @@ describe('fairness', () => {
   });
 });
 
-describe('a call that cannot have a token in time', () => {
-  it('is refused at once, with the time after which a token would have been there', async () => {
+describe('Quota', () => {
+  it('a call that cannot have a token in time is rejected at once, with the time after which a token would have been there', async () => {
     await fc.assert(
       fc.asyncProperty(calls, fc.constantFrom('a', 'b', 'new'), fc.nat(4000), async (list, caller, patienceMs) => {
         const others = list.map(({ at, caller: other }) => ({ at: Math.min(at, 1000), caller: other }));
@@ -171,14 +171,14 @@ describe('a call that cannot have a token in time', () => {
     );
   });
 
-  it('says what is used up, and for how long', async () => {
+  it('a call that cannot have a token in time says what is used up, and for how long', async () => {
     const { outcomes } = await runQuota({ ratePerSecond: 0.4, calls: flood(2, { patienceMs: 2000 }) });
     expect(outcomes[1]?.failure?.message).toBe(
       "The account's quota for describeAuditTask has room again in 3 s, later than the request can wait.",
     );
   });
 
-  it('is refused when its time is up after all, since others had their turns', async () => {
+  it('a call that cannot have a token in time is rejected at its deadline, where others went first', async () => {
     const newcomers = Array.from({ length: 20 }, (_, index) => ({ at: 30 * index, caller: `newcomer ${index}` }));
     const { outcomes } = await runQuota({ ratePerSecond: 10, calls: [...flood(4, { patienceMs: 600 }), ...newcomers] });
     const late = outcomes.filter(({ failure }) => failure !== undefined);
@@ -187,15 +187,15 @@ describe('a call that cannot have a token in time', () => {
     expect(late[0]?.failure?.retryAfterMs).toBeCloseTo(1800, 0);
   });
 
-  it('has a tenth of its time left for AWS when it gets a token under overload', async () => {
+  it('a call that cannot have a token in time has a tenth of its time left for AWS when it gets a token under overload', async () => {
     const { outcomes } = await runQuota({ ratePerSecond: 10, calls: flood(200, { patienceMs: 5000 }) });
     expect(timesOf(outcomes)).toHaveLength(45);
     expect(timesOf(outcomes).at(-1)).toBeLessThanOrEqual(4500);
   });
 });
 
-describe('a call that ends while it waits', () => {
-  it('leaves at once and takes no token', async () => {
+describe('Quota', () => {
+  it('a call that ends while it waits leaves at once and takes no token', async () => {
     const gone = flood(30, { hangsUpAfterMs: 150 });
     const { outcomes } = await runQuota({ ratePerSecond: 10, calls: [...gone, { at: 150, caller: 'next' }] });
     const failures = outcomes.filter(({ failure }) => failure !== undefined);
@@ -204,7 +204,7 @@ describe('a call that ends while it waits', () => {
     expect(outcomes.at(-1)?.wentAt).toBeCloseTo(200, 0);
   });
 
-  it('takes none either when it was the only one', async () => {
+  it('a call that ends while it waits takes no token either when it was the only one', async () => {
     const { outcomes, sleepers } = await runQuota({
       ratePerSecond: 1,
       calls: [...flood(2, { hangsUpAfterMs: 500 }), { at: 1001, caller: 'next' }],
@@ -213,7 +213,7 @@ describe('a call that ends while it waits', () => {
     expect(sleepers).toBe(0);
   });
 
-  it('is not let in with a signal that is aborted already', async () => {
+  it('a call that ends while it waits is not sent with a signal that is aborted already', async () => {
     const next = vi.fn(() => Promise.reject(new Error('not reached')));
     const fetch = withQuota(next, {
       sources: new Map([['describeAuditTask', createLocalTokens({ ratePerSecond: 1 })]]),
@@ -223,7 +223,7 @@ describe('a call that ends while it waits', () => {
     expect(next).not.toHaveBeenCalled();
   });
 
-  it('leaves neither a timer nor a listener behind, however it ended', async () => {
+  it('a call that ends while it waits leaves neither a timer nor a listener behind, however it ended', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (list) => {
         const add = vi.spyOn(AbortSignal.prototype, 'addEventListener');
@@ -238,7 +238,7 @@ describe('a call that ends while it waits', () => {
   });
 });
 
-it('tells what happens, and what is left at any time', async () => {
+it('notifies its observer of what happens, and what is left at any time', async () => {
   const clock = startFakeClock();
   const observer = {
     watch: vi.fn<(operation: string, gauges: QuotaGauges) => void>(),

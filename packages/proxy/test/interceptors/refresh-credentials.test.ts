@@ -59,8 +59,8 @@ const awsTaking = (
   };
 };
 
-describe('credentials that AWS refuses before their time', () => {
-  it('are asked for anew, and the read is tried once more', async () => {
+describe('Refresh credentials', () => {
+  it('credentials that AWS rejects before they expire are renewed anew, and the request is tried once more', async () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch, used } = awsTaking(2, source);
     expect(await withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil())).toBe(answer);
@@ -68,7 +68,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(renewals).toEqual(['renewed']);
   });
 
-  it('are asked for once by reads that fail together, and every one of them is helped', async () => {
+  it('credentials that AWS rejects before they expire are renewed once for requests that fail together, and all of them succeed', async () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch } = awsTaking(2, source);
     const fresh = withFreshCredentials(fetch, { source, now: () => time });
@@ -77,7 +77,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(refreshes).toBe(1);
   });
 
-  it('are not used any more while fresh ones are on their way', async () => {
+  it('credentials that AWS rejects before they expire are not used any more while fresh ones are on their way', async () => {
     const fresh = Promise.withResolvers<Credentials>();
     const source = sourceOf((options) => {
       if (options?.forceRefresh !== true) return Promise.resolve(keys());
@@ -93,7 +93,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(await refused).toBe(true);
   });
 
-  it('help a read, too, that is refused only after they have changed', async () => {
+  it('renewed credentials help a request, too, that is rejected only after they have changed', async () => {
     const source = sourceOf(provider({ renews: true }));
     await source.get();
     const sentAt = time;
@@ -104,7 +104,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(refreshes).toBe(1);
   });
 
-  it('are those that the provider gave within the last second, and no older ones', async () => {
+  it('credentials that AWS rejects before they expire are those that the provider gave within the last second, and no older ones', async () => {
     const source = sourceOf(provider({ renews: true }));
     await source.get();
     issued += 1;
@@ -114,7 +114,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(await source.get()).toEqual({ accessKeyId: 'AKID2', secretAccessKey: 'secret' });
   });
 
-  it('are not tried again where there are no others', async () => {
+  it('credentials that AWS rejects before they expire are not tried again where there are no others', async () => {
     const source = sourceOf(provider({ renews: false }));
     const { fetch, used } = awsTaking(2, source);
     const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil());
@@ -123,7 +123,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(renewals).toEqual(['unchanged']);
   });
 
-  it('are tried once more only, even if the fresh ones are refused', async () => {
+  it('credentials that AWS rejects before they expire are tried once more only, even if the fresh ones are rejected', async () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch, used } = awsTaking(9, source);
     const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil());
@@ -131,14 +131,14 @@ describe('credentials that AWS refuses before their time', () => {
     expect(used).toEqual(['AKID1', 'AKID2']);
   });
 
-  it('are asked for every 30 seconds at most', async () => {
+  it('credentials that AWS rejects before they expire are renewed every 30 seconds at most', async () => {
     const source = sourceOf(provider({ renews: false }));
     await source.get();
     for (; time < 100_000; time += 100) expect(await source.refuse(time)).toBe(false);
     expect(refreshes).toBe(4);
   });
 
-  it('stay, and stay the failure, where there are none to be had', async () => {
+  it('credentials that AWS rejects before they expire stay the failure where there are no others', async () => {
     const source = sourceOf((options) =>
       options?.forceRefresh === true ? Promise.reject(new Error('no role')) : Promise.resolve(keys()),
     );
@@ -149,7 +149,7 @@ describe('credentials that AWS refuses before their time', () => {
     expect(await source.get()).toEqual(keys());
   });
 
-  it('are not waited for by a reader who has gone', async () => {
+  it('credentials that AWS rejects before they expire are not waited for by a caller who has hung up', async () => {
     const source = sourceOf((options) =>
       options?.forceRefresh === true ? new Promise(() => undefined) : Promise.resolve(keys()),
     );
@@ -164,7 +164,7 @@ describe('credentials that AWS refuses before their time', () => {
   it.each([
     { failure: 'where the provider gives none', error: failed('gateway-credentials') },
     { failure: 'for any other failure', error: failed('aws-failure', 500) },
-  ])('are not asked for anew $failure', async ({ error }) => {
+  ])('credentials that AWS rejects before they expire are not asked for anew $failure', async ({ error }) => {
     const source = sourceOf(provider({ renews: true }));
     const outcome = withFreshCredentials(() => Promise.reject(error), { source })(read, patienceUntil());
     await expect(outcome).rejects.toBe(error);
@@ -172,12 +172,12 @@ describe('credentials that AWS refuses before their time', () => {
   });
 });
 
-describe("with AWS's own provider chain", () => {
+describe('Refresh credentials', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
 
-  it('credentials that are good for an hour are replaced when AWS refuses them now', async () => {
+  it("with AWS's own provider chain credentials that are good for an hour are replaced when AWS rejects them now", async () => {
     const issuer = createServer((_request, response) => {
       const Expiration = new Date(Date.now() + 3_600_000).toISOString();
       const identity = { AccessKeyId: `AKID${issued}`, SecretAccessKey: 'secret', Token: 'token', Expiration };

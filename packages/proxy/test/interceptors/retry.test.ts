@@ -36,7 +36,7 @@ function retrying(next: UpstreamHandler, options: RetryOptions = {}): UpstreamHa
   });
 }
 
-describe('a read is tried again', () => {
+describe('Retry', () => {
   it.each([
     { after: 'an error of AWS', failure: failed('aws-failure', 500), again: true },
     { after: 'AWS being unavailable', failure: failed('aws-failure', 503, { status: 503 }), again: true },
@@ -53,7 +53,7 @@ describe('a read is tried again', () => {
     { after: 'the quota being used up', failure: failed('quota'), again: false },
     { after: 'the breaker being open', failure: failed('unavailable', undefined, { source: 'aws' }), again: false },
     { after: 'a fault of the gateway', failure: failed('internal'), again: false },
-  ])('after $after: $again', async ({ failure, again }) => {
+  ])('a request is tried again after $after: $again', async ({ failure, again }) => {
     const { fetch, calls } = scripted([failure]);
     const outcome = retrying(fetch)(read, patienceUntil());
     if (again) expect(await outcome).toBe(answer);
@@ -62,13 +62,13 @@ describe('a read is tried again', () => {
     expect(refused).toEqual([]);
   });
 
-  it('not after what is no failure of the read', async () => {
+  it('a request is not retried after another error', async () => {
     const error = new TypeError('a mistake');
     await expect(retrying(() => Promise.reject(error))(read, patienceUntil())).rejects.toBe(error);
     expect(waits).toEqual([]);
   });
 
-  it('twice at most; then its reader hears of the last failure', async () => {
+  it('a request is retried twice at most; then its caller gets the last failure', async () => {
     const failures = [failed('aws-failure', 500), failed('upstream-unreachable'), failed('aws-throttling', 400)];
     const { fetch, calls } = scripted(failures);
     const told: [number, Failure][] = [];
@@ -82,13 +82,13 @@ describe('a read is tried again', () => {
     expect(refused).toEqual(['attempts']);
   });
 
-  it("and its caller hears of AWS's failure where the retry finds the quota used up", async () => {
+  it("a caller gets AWS's failure where the retry finds the quota used up", async () => {
     const first = failed('aws-failure', 500);
     const { fetch } = scripted([first, failed('quota')]);
     await expect(retrying(fetch)(read, patienceUntil())).rejects.toBe(first);
   });
 
-  it('and signed anew', async () => {
+  it('a retried request is signed anew', async () => {
     const upstream = await startUpstream();
     let signings = 0;
     const client = createUpstream({
@@ -116,8 +116,8 @@ describe('a read is tried again', () => {
   });
 });
 
-describe('the wait before a retry', () => {
-  it('is anything up to a bound that doubles, up to the cap', async () => {
+describe('Retry', () => {
+  it('the wait before a retry is anything up to a bound that doubles, up to the cap', async () => {
     const times = { baseMs: fc.integer({ min: 1, max: 500 }), capMs: fc.integer({ min: 1, max: 2000 }) };
     const draws = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
       minLength: 5,
@@ -141,7 +141,7 @@ describe('the wait before a retry', () => {
     );
   });
 
-  it('is at most 100 ms, then 200 ms by default', async () => {
+  it('the wait before a retry is at most 100 ms, then 200 ms by default', async () => {
     const { fetch } = scripted([failed('aws-failure', 500), failed('aws-failure', 500)]);
     await retrying(fetch, { random: () => 0.999 })(read, patienceUntil());
     expect(waits.map(Math.ceil)).toEqual([100, 200]);
@@ -153,13 +153,16 @@ describe('the wait before a retry', () => {
     { retryAfterMs: 0, waited: [50] },
     { retryAfterMs: undefined, waited: [50] },
     { retryAfterMs: 11_000, waited: [] },
-  ])('is at least the $retryAfterMs ms that AWS says, if there is time for them', async ({ retryAfterMs, waited }) => {
-    const { fetch } = scripted([failed('aws-throttling', 400, { retryAfterMs })]);
-    await retrying(fetch)(read, patienceUntil(10_000)).catch(() => undefined);
-    expect(waits).toEqual(waited);
-  });
+  ])(
+    'the wait before a retry is at least the $retryAfterMs ms that AWS says, if there is time for them',
+    async ({ retryAfterMs, waited }) => {
+      const { fetch } = scripted([failed('aws-throttling', 400, { retryAfterMs })]);
+      await retrying(fetch)(read, patienceUntil(10_000)).catch(() => undefined);
+      expect(waits).toEqual(waited);
+    },
+  );
 
-  it('ends at once when nobody waits any more, and leaves nothing behind', async () => {
+  it('the wait before a retry ends at once when the request is aborted, and leaves nothing behind', async () => {
     const failure = failed('aws-failure', 500);
     const { fetch, calls } = scripted([failure]);
     const caller = new AbortController();
@@ -175,7 +178,7 @@ describe('the wait before a retry', () => {
     expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
   });
 
-  it('does not begin when nobody waits any more', async () => {
+  it('the wait before a retry does not begin when the request is aborted', async () => {
     const caller = new AbortController();
     const failure = failed('upstream-unreachable');
     const hungUp: UpstreamHandler = () => {
@@ -187,33 +190,36 @@ describe('the wait before a retry', () => {
   });
 });
 
-describe('there is no retry that cannot end in time', () => {
+describe('Retry', () => {
   it.each([
     { left: 1000, usualMs: 0, again: true },
     { left: 40, usualMs: 0, again: false },
     { left: 400, usualMs: 500, again: false },
     { left: 700, usualMs: 500, again: true },
-  ])('$left ms before the deadline, where an answer takes $usualMs ms: $again', async ({ left, usualMs, again }) => {
-    let fail = false;
-    const retry = retrying(() => {
-      if (fail) {
-        fail = false;
-        return Promise.reject(failed('aws-failure', 500));
-      }
-      time += usualMs;
-      return Promise.resolve(answer);
-    });
-    for (let call = 0; call < 50; call += 1) await retry(read, patienceUntil());
-    fail = true;
-    const outcome = retry(read, patienceUntil(time + left));
-    if (again) expect(await outcome).toBe(answer);
-    else await expect(outcome).rejects.toMatchObject({ kind: 'aws-failure' });
-    expect(refused).toEqual(again ? [] : ['deadline']);
-  });
+  ])(
+    'a retry that cannot end in time does not happen: $left ms before the deadline, where a response takes $usualMs ms: $again',
+    async ({ left, usualMs, again }) => {
+      let fail = false;
+      const retry = retrying(() => {
+        if (fail) {
+          fail = false;
+          return Promise.reject(failed('aws-failure', 500));
+        }
+        time += usualMs;
+        return Promise.resolve(answer);
+      });
+      for (let call = 0; call < 50; call += 1) await retry(read, patienceUntil());
+      fail = true;
+      const outcome = retry(read, patienceUntil(time + left));
+      if (again) expect(await outcome).toBe(answer);
+      else await expect(outcome).rejects.toMatchObject({ kind: 'aws-failure' });
+      expect(refused).toEqual(again ? [] : ['deadline']);
+    },
+  );
 });
 
-describe('the retry budget', () => {
-  it("of one caller is not another's: who has spent theirs leaves the others' untouched", async () => {
+describe('Retry', () => {
+  it("the retry budget of one caller is not another's: one that has spent its own leaves the others' untouched", async () => {
     const down: UpstreamHandler = () => Promise.reject(failed('aws-failure', 500));
     let respond = down;
     const retry = retrying((...call) => respond(...call), { sleep: () => Promise.resolve() });
@@ -226,7 +232,7 @@ describe('the retry budget', () => {
     expect(calls()).toBe(3);
   });
 
-  it('is kept for the last thousand callers', async () => {
+  it('the retry budget is kept for the last thousand callers', async () => {
     const retry = retrying(() => Promise.reject(failed('aws-failure', 500)), { sleep: () => Promise.resolve() });
     const spend = async (caller: string): Promise<void> => {
       await retry({ ...read, caller }, patienceUntil()).catch(() => undefined);
@@ -239,7 +245,7 @@ describe('the retry budget', () => {
     expect(refused).toEqual(['attempts']);
   });
 
-  it('is a fifth of the calls, one in two seconds, and five at once', async () => {
+  it('the retry budget is a fifth of the calls, one in two seconds, and five at once', async () => {
     const traffic = fc.array(
       fc.record({
         waitMs: fc.nat({ max: 1000 }),
@@ -278,7 +284,7 @@ describe('the retry budget', () => {
     );
   });
 
-  it('keeps an outage from becoming a storm: 1,000 requests that all fail are 1,205 calls, not 3,000', async () => {
+  it('the retry budget keeps an outage from becoming a storm: 1,000 requests that all fail are 1,205 calls, not 3,000', async () => {
     let sent = 0;
     const retry = retrying(
       () => {

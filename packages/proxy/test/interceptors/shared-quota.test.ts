@@ -9,8 +9,8 @@ const flood = (count: number): TestCall[] => [
 ];
 const rate = { ratePerSecond: 9 };
 
-describe('A caller that joins the queued call of another', () => {
-  it('waits no longer than with a call of its own, and the other has its response sooner', async () => {
+describe('Shared quota', () => {
+  it('A caller that joins the queued call of another waits no longer than with a call of its own, and the other has its response sooner', async () => {
     const { outcomes } = await runQuota({ ...rate, calls: [...flood(76), { at: 20, caller: 'joiner', key: 'audit' }] });
     const [first, joined] = outcomes.slice(-2);
     expect(joined?.wentAt).toBeLessThan(240);
@@ -19,7 +19,7 @@ describe('A caller that joins the queued call of another', () => {
     expect(joined?.wentAt).toBe(alone.outcomes.at(-1)?.wentAt);
   });
 
-  it('has its place when the first caller hangs up, and the place of that one is gone', async () => {
+  it('A caller that joins the queued call of another keeps its position when the first caller hangs up, and the position of that one is gone', async () => {
     const calls = [
       { at: 0, caller: 'first' },
       { at: 0, caller: 'first', key: 'audit', hangsUpAfterMs: 50 },
@@ -32,7 +32,7 @@ describe('A caller that joins the queued call of another', () => {
     expect(intervals).toEqual([0, undefined, 1, 3, 2]);
   });
 
-  it('leaves the place of the first caller when it hangs up', async () => {
+  it('A caller that joins the queued call of another leaves the position of the first caller when it hangs up', async () => {
     const { outcomes, sent } = await runQuota({
       ...rate,
       calls: [...flood(8), { at: 20, caller: 'joiner', key: 'audit', hangsUpAfterMs: 50 }],
@@ -42,7 +42,7 @@ describe('A caller that joins the queued call of another', () => {
     expect(sent).toHaveLength(9);
   });
 
-  it('is refused alone, at once, where the call goes too late for it', async () => {
+  it('A caller that joins the queued call of another is rejected alone, at once, where the call goes too late for it', async () => {
     const onRefused = vi.fn();
     const { outcomes } = await runQuota({
       ...rate,
@@ -61,7 +61,7 @@ describe('A caller that joins the queued call of another', () => {
     expect(onRefused.mock.calls).toEqual([['describeAuditTask', 'deadline']]);
   });
 
-  it('hears of the quota, not of AWS, where its time is up while the call still waits', async () => {
+  it("A caller that joins the queued call of another gets the quota's failure, not AWS's, where its deadline passes while the call still waits", async () => {
     const newcomers = Array.from({ length: 20 }, (_, index) => ({ at: 30 * index + 25, caller: `newcomer ${index}` }));
     const { outcomes } = await runQuota({
       ...rate,
@@ -77,7 +77,7 @@ describe('A caller that joins the queued call of another', () => {
     expect(late).toMatchObject({ call: { caller: 'joiner' }, failedAt: 920, failure: { kind: 'quota', status: 429 } });
   });
 
-  it('keeps the call from being given up as one of a flood when too many wait', async () => {
+  it('A caller that joins the queued call of another keeps the call from being dropped as one of a flood when too many wait', async () => {
     const { outcomes } = await runQuota({
       ...rate,
       maxWaiting: 20,
@@ -103,8 +103,8 @@ const calls = fc.array(
   { maxLength: 40, size: 'max' },
 );
 
-describe('Whatever callers ask for, share and leave,', () => {
-  it('the rate is never exceeded, every request ends, and no call is made twice', async () => {
+describe('Shared quota', () => {
+  it('Whatever callers request, share and leave, the rate is never exceeded, every request ends, and no call is made twice', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (list) => {
         const { outcomes, sent, sleepers } = await runQuota({ ...rate, calls: list });
@@ -121,7 +121,7 @@ describe('Whatever callers ask for, share and leave,', () => {
     );
   });
 
-  it('nobody who joins a call waits for longer than with a call of their own', async () => {
+  it('Whatever callers request, share and leave, no caller that joins a call waits longer than with a call of its own', async () => {
     await fc.assert(
       fc.asyncProperty(calls, fc.constantFrom('a', 'b', 'new'), fc.nat(2000), async (list, caller, at) => {
         const patient = list.map(({ at: time, caller: other, key }) => ({

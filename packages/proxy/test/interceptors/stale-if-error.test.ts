@@ -18,7 +18,7 @@ async function cacheInOutage(failure: unknown, pastMs: number, staleSeconds = 60
   return cache;
 }
 
-describe('A stale response', () => {
+describe('Stale if error', () => {
   it.each([
     new Failure('aws-failure', { detail: 'AWS answered with status 503.', status: 503 }),
     new Failure('aws-throttling', { detail: 'Rate exceeded' }),
@@ -28,7 +28,7 @@ describe('A stale response', () => {
     new Failure('gateway-credentials', { detail: 'AWS refused them.' }),
     new Failure('quota', { detail: 'The quota is used up.' }),
     new Failure('unavailable', { detail: 'AWS is not asked now.', source: 'aws' }),
-  ])('is served in place of the failure $kind', async (failure) => {
+  ])('A stale response is served in place of the failure $kind', async (failure) => {
     const cache = await cacheInOutage(failure, 10 * secondMs);
     expect((await cache.handler(listRequest(), options)).cache).toEqual({
       status: 'stale',
@@ -48,7 +48,7 @@ describe('A stale response', () => {
     ['AWS refuses in a way of its own', new Failure('aws-refusal', { detail: 'No.', status: 409, source: 'aws' })],
     ['the caller has left', new Failure('unavailable', { detail: 'The caller left.', source: 'caller' })],
     ['the gateway has a bug', new Error('a bug')],
-  ])('is not served where %s', async (_, failure) => {
+  ])('A stale response is not served where %s', async (_, failure) => {
     const cache = await cacheInOutage(failure, 0);
     await expect(cache.handler(listRequest(), options)).rejects.toBe(failure);
   });
@@ -60,7 +60,7 @@ describe('A stale response', () => {
     { staleSeconds: 60, pastMs: 60_000, given: false },
     { staleSeconds: 3600, pastMs: 3_599_999, given: true },
   ])(
-    'is served after $pastMs ms where $staleSeconds s are allowed: $given',
+    'A stale response is served after $pastMs ms where $staleSeconds s are allowed: $given',
     async ({ staleSeconds, pastMs, given }) => {
       const cache = await cacheInOutage(outage, pastMs, staleSeconds);
       const served = cache.handler(listRequest(), options);
@@ -69,12 +69,12 @@ describe('A stale response', () => {
     },
   );
 
-  it('is not served to a caller that wants a new one', async () => {
+  it('A stale response is not served to a caller that wants a new one', async () => {
     const cache = await cacheInOutage(outage, 0);
     await expect(cache.handler({ ...listRequest(), noCache: true }, options)).rejects.toBe(outage);
   });
 
-  it('is not served once AWS has forgotten the audit', async () => {
+  it('A stale response is not served once AWS has forgotten the audit', async () => {
     const startedAt = start - 90 * dayMs + 10 * secondMs;
     const cache = createTestCache(() => responseOf({ ...finalAudit, taskStartTime: startedAt / 1000 }), {
       staleSeconds: 3600,
@@ -89,7 +89,7 @@ describe('A stale response', () => {
     await expect(cache.handler(describeRequest(), options)).rejects.toBe(outage);
   });
 
-  it('is stored for failures alone where responses are fresh for no time at all', async () => {
+  it('A response that is never fresh is stored for failures alone', async () => {
     const cache = createTestCache(() => responseOf({ tasks: [] }), { cacheSeconds: 0, staleSeconds: 60 });
     for (const status of ['miss', 'expired']) {
       expect((await cache.handler(listRequest(), options)).cache).toMatchObject({ status, stored: true });
@@ -100,7 +100,7 @@ describe('A stale response', () => {
     expect((await cache.handler(listRequest(), options)).cache).toMatchObject({ status: 'stale', ttlSeconds: -1 });
   });
 
-  it('is served when the time of a request is up because AWS is slow', async () => {
+  it('A stale response is served when a deadline passes because AWS is slow', async () => {
     const cache = await cacheInOutage(outage, 0);
     cache.aws = () => new Promise(() => undefined);
     const waiter = createWaiter();

@@ -17,24 +17,24 @@ function drain(queue: FairQueue<string>): string[] {
   return items;
 }
 
-describe('A fair queue', () => {
+describe('Fair queue', () => {
   it.each([
     ['one caller in order', 'aaa', 'a0 a1 a2'],
     ['two callers in turn', 'aaabb', 'a0 b3 a1 b4 a2'],
     ['a caller that comes last at the end of the round', 'aaaabc', 'a0 b4 c5 a1 a2 a3'],
     ['nobody where nobody waits', '', ''],
-  ])('serves %s', (_name, added, served) => {
+  ])('A fair queue serves %s', (_name, added, served) => {
     expect(drain(queueOf(added)).join(' ')).toBe(served);
   });
 
-  it('gives a caller that comes back the last turn', () => {
+  it('A fair queue gives a caller that comes back the last place in the round', () => {
     const queue = queueOf('aab');
     expect(queue.next()).toBe('a0');
     queue.add('c', 'c0');
     expect(drain(queue).join(' ')).toBe('b2 a1 c0');
   });
 
-  it('takes an item out wherever it stands, and no other', () => {
+  it('A fair queue takes an item out wherever it stands, and no other', () => {
     const queue = queueOf('aaab');
     queue.delete('a1');
     queue.remove('b', 'b3');
@@ -45,15 +45,15 @@ describe('A fair queue', () => {
     expect(drain(queue).join(' ')).toBe('a0 a2');
   });
 
-  it('gives up the last item of the longest line', () => {
+  it('A fair queue gives up the last item of the longest line', () => {
     expect(queueOf('abbbaa').last()).toBe('a5');
     expect(queueOf('abbba').last()).toBe('b3');
     expect(queueOf('').last()).toBeUndefined();
   });
 });
 
-describe('An item with places in several lines', () => {
-  it('goes when the first of its places comes up, and is counted once', () => {
+describe('Fair queue', () => {
+  it('An item in several lines goes when the first of its positions comes up, and is counted once', () => {
     const queue = queueOf('aaaa');
     expect(queue.countBefore('a3')).toBe(3);
     expect(queue.add('b', 'a3')).toBe(true);
@@ -63,7 +63,7 @@ describe('An item with places in several lines', () => {
     expect(drain(queue).join(' ')).toBe('a0 a3 a1 a2');
   });
 
-  it('keeps its other places when one is taken away, and leaves with the last', () => {
+  it('An item in several lines keeps its other positions when one is taken away, and leaves with the last', () => {
     const queue = queueOf('aab');
     queue.add('b', 'a1');
     queue.remove('a', 'a1');
@@ -74,7 +74,7 @@ describe('An item with places in several lines', () => {
     expect(drain(other)).toEqual(['b1']);
   });
 
-  it('is given up only as an item of its shortest line', () => {
+  it('An item in several lines is given up only as an item of its shortest line', () => {
     const queue = queueOf('aaaab');
     queue.add('b', 'a3');
     expect(queue.last()).toBe('a2');
@@ -130,8 +130,8 @@ function take(queue: FairQueue<string>, waiting: Map<string, Set<string>>, step:
   }
 }
 
-describe('Whatever callers add, share, leave and take, a fair queue', () => {
-  it('loses no item, serves none twice, and foresees the turn of each', () => {
+describe('Fair queue', () => {
+  it('Whatever callers add, share, leave and take, a fair queue loses no item, serves none twice, and predicts the order of all', () => {
     fc.assert(
       fc.property(steps, (list) => {
         const queue = new FairQueue<string>();
@@ -148,7 +148,7 @@ describe('Whatever callers add, share, leave and take, a fair queue', () => {
     );
   });
 
-  it('bounds the wait of each caller by its own number of items, however many others have', () => {
+  it('Whatever callers add, share, leave and take, a fair queue bounds the wait of each caller by its own number of items, however many others have', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 300 }), (list, own, flood) => {
         const queue = new FairQueue<string>();
@@ -164,7 +164,7 @@ describe('Whatever callers add, share, leave and take, a fair queue', () => {
     );
   });
 
-  it('lets nobody who joins an item wait for longer than with an item of their own', () => {
+  it('Whatever callers add, share, leave and take, a fair queue lets no caller that joins an item wait longer than with an item of its own', () => {
     fc.assert(
       fc.property(steps, steps, fc.nat(), (before, after, choice) => {
         const [shared, alone] = [new FairQueue<string>(), new FairQueue<string>()];

@@ -7,7 +7,7 @@ import { toProblemResponse } from '../../src/errors/problem.ts';
 const toLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-describe('The two headers that say when to try again', () => {
+describe('Retry after', () => {
   it.each([
     { ms: 0, seconds: '0', exact: '0' },
     { ms: 0.2, seconds: '1', exact: '1' },
@@ -15,11 +15,11 @@ describe('The two headers that say when to try again', () => {
     { ms: 1001, seconds: '2', exact: '1001' },
     { ms: -5, seconds: '0', exact: '0' },
     { ms: Infinity, seconds: '86400', exact: '86400000' },
-  ])('are $seconds and $exact for $ms ms', ({ ms, seconds, exact }) => {
+  ])('The two headers that say when to try again are $seconds and $exact for $ms ms', ({ ms, seconds, exact }) => {
     expect(retryAfterHeaders(ms)).toEqual({ 'Retry-After': seconds, 'x-amz-retry-after': exact });
   });
 
-  it('are read back to the millisecond, rounded up', () => {
+  it('The two headers that say when to try again are read back to the millisecond, rounded up', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 86_400_000, noNaN: true }), (ms) => {
         expect(readRetryAfter(toLowerCase(retryAfterHeaders(ms)))).toBe(Math.ceil(ms));
@@ -27,7 +27,7 @@ describe('The two headers that say when to try again', () => {
     );
   });
 
-  it('both come with a failure that knows the time, and neither with one that does not', () => {
+  it('The two headers that say when to try again both come with a failure that knows the time, and neither with one that does not', () => {
     const headersOf = (retryAfterMs?: number): Readonly<Record<string, string>> =>
       toProblemResponse(new Failure('unavailable', { detail: 'Busy.', retryAfterMs }), 'id').headers;
     expect(headersOf(1500)).toMatchObject({ 'Retry-After': '2', 'x-amz-retry-after': '1500' });
@@ -36,7 +36,7 @@ describe('The two headers that say when to try again', () => {
   });
 });
 
-describe('When AWS says to try again', () => {
+describe('Retry after', () => {
   it.each([
     { headers: {}, ms: undefined },
     { headers: { 'retry-after': '2' }, ms: 2000 },
@@ -51,7 +51,7 @@ describe('When AWS says to try again', () => {
     { headers: { 'retry-after': 'Wed, 21 Oct 2026 07:27:00 GMT', date: 'Wed, 21 Oct 2026 07:28:00 GMT' }, ms: 0 },
     { headers: { 'retry-after': 'Wed, 21 Oct 2026 07:28:10 GMT' }, ms: undefined },
     { headers: { 'retry-after': 'tomorrow', date: 'Wed, 21 Oct 2026 07:28:00 GMT' }, ms: undefined },
-  ])('$headers is $ms ms', ({ headers, ms }) => {
+  ])("AWS's $headers is read as a retry after $ms ms", ({ headers, ms }) => {
     expect(readRetryAfter(headers)).toBe(ms);
   });
 });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTokenBucket } from '../../src/lib/token-bucket.ts';
 
-describe('a token bucket', () => {
+describe('Token bucket', () => {
   const steps = fc.array(
     fc.record({ waitMs: fc.nat({ max: 2000 }), add: fc.constantFrom(0, 0.2, 1), tries: fc.nat({ max: 5 }) }),
     { maxLength: 60 },
   );
 
-  it('gives what it held, what came back and what was added, and no more', () => {
+  it('a token bucket gives what it held, what came back and what was added, and no more', () => {
     fc.assert(
       fc.property(
         steps,
@@ -31,7 +31,7 @@ describe('a token bucket', () => {
     );
   });
 
-  it('never holds more than its capacity', () => {
+  it('a token bucket never holds more than its capacity', () => {
     let time = 0;
     const bucket = createTokenBucket({ capacity: 3, perSecond: 1, now: () => time });
     time += 1_000_000;
@@ -39,7 +39,7 @@ describe('a token bucket', () => {
     expect([1, 2, 3, 4].map(() => bucket.take())).toEqual([true, true, true, false]);
   });
 
-  it('says how long until the next one, and keeps its word', () => {
+  it('a token bucket says how long until the next one, and is right about it', () => {
     fc.assert(
       fc.property(steps, fc.double({ min: 0.01, max: 100, noNaN: true }), (all, perSecond) => {
         let time = 0;

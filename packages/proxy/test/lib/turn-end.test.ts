@@ -16,7 +16,7 @@ it('deals with all that comes up in a turn at its end, in order', async () => {
   expect(done).toEqual([1, 2, 3]);
 });
 
-it('leaves what comes up meanwhile to the next turn', async () => {
+it('leaves what comes up meanwhile to the next token', async () => {
   const done: number[] = [];
   const add = atTurnEnd<number>((item) => {
     done.push(item);

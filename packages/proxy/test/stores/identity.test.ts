@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf, accountOfAccessKey, digestOf, quotaHostOf } from '../../src/stores/identity.ts';
 
-describe('the account of an access key', () => {
+describe('Identity', () => {
   // Examples that their authors have published.
   it.each([
     ['ASIAQNZGKIQY56JQ7WML', '029608264753'],
     ['ASIAY34FZKBOKMUTVV7A', '609629065308'],
-  ])('%s is %s', (accessKeyId, account) => {
+  ])('the account of an access key %s is %s', (accessKeyId, account) => {
     expect(accountOfAccessKey(accessKeyId)).toBe(account);
   });
 
@@ -17,11 +17,11 @@ describe('the account of an access key', () => {
     ['a key of a role', 'AROAQNZGKIQY56JQ7WML'],
     ['a short one', 'AKIAQ'],
     ['nothing', ''],
-  ])('is not known of %s', (_what, accessKeyId) => {
+  ])('the account of an access key is not known of %s', (_what, accessKeyId) => {
     expect(accountOfAccessKey(accessKeyId)).toBeUndefined();
   });
 
-  it('comes from the provider first, then from the role, then from the key, which otherwise stands for itself', () => {
+  it('the account of an access key comes from the provider first, then from the role, then from the key, which is used itself otherwise', () => {
     const accessKeyId = 'ASIAQNZGKIQY56JQ7WML';
     const role = 'arn:aws-cn:iam::111122223333:role/reader';
     expect(accountOf({ accessKeyId, accountId: '444455556666' }, role)).toBe('444455556666');

@@ -6,8 +6,8 @@ import { createMemoryRateLimiter, type RateLimitResult } from '../../src/stores/
 const waits = fc.array(fc.nat({ max: 3000 }), { minLength: 1, maxLength: 60 });
 const rates = fc.double({ min: 0.05, max: 100, noNaN: true });
 
-describe('a rate limiter in memory', () => {
-  it('gives in any period no more turns than its burst and the rate for that period', () => {
+describe('Rate limiter', () => {
+  it('a rate limiter in memory gives in any period no more tokens than its burst and the rate for that period', () => {
     fc.assert(
       fc.property(waits, rates, fc.integer({ min: 1, max: 20 }), (list, ratePerSecond, burst) => {
         let time = 0;
@@ -26,7 +26,7 @@ describe('a rate limiter in memory', () => {
     );
   });
 
-  it('tells how long until the next turn, which is there then and not before', () => {
+  it('a rate limiter in memory says how long until the next token, which is available then and not before', () => {
     fc.assert(
       fc.property(waits, rates, fc.constantFrom(0, 0.1, 1), (list, ratePerSecond, rejectionCost) => {
         let time = 0;
@@ -48,14 +48,14 @@ describe('a rate limiter in memory', () => {
     );
   });
 
-  it('gives turns ahead of their time as far as it may, an even interval apart', () => {
+  it('a rate limiter in memory gives tokens ahead of their time as far as it may, an even interval apart', () => {
     const limiter = createMemoryRateLimiter({ ratePerSecond: 10, burst: 1, aheadMs: 250 }, () => 0);
     const turns = Array.from({ length: 4 }, () => limiter.take());
     expect(turns.map(({ taken }) => taken)).toEqual([true, true, true, false]);
     expect(turns.map(({ waitMs }) => Math.round(waitMs))).toEqual([0, 100, 200, 300]);
   });
 
-  it('lets refused attempts cost a second together, however many there are', () => {
+  it('a rate limiter in memory lets rejected attempts cost a second together, however many there are', () => {
     let time = 0;
     const limiter = createMemoryRateLimiter({ ratePerSecond: 10, burst: 10, rejectionCost: 0.1 }, () => time);
     for (let attempt = 0; attempt < 10_000; attempt += 1) limiter.take();

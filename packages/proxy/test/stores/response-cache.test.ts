@@ -17,11 +17,11 @@ function responseOf(bytes: number, freshUntil: number, sentAt = 0): StoredRespon
 const audit = (bytes: number): StoredResponse => responseOf(bytes, dayMs + 0.5);
 const listing = (bytes: number): StoredResponse => responseOf(bytes, 2000.5);
 
-describe('A response cache', () => {
+describe('Response cache', () => {
   it.each([
     ['audits', audit],
     ['listings', listing],
-  ])('evicts the least recently used of %s', (_, create) => {
+  ])('A response cache evicts the least recently used of %s', (_, create) => {
     let evicted = 0;
     const cache = createResponseCache(40_000, { onEvicted: () => (evicted += 1) });
     const keys = ['a', 'b', 'c', 'd'];
@@ -35,7 +35,7 @@ describe('A response cache', () => {
     expect(evicted).toBe(1);
   });
 
-  it('keeps every final audit however many listings come', () => {
+  it('A response cache keeps every final audit however many listings come', () => {
     const cache = createResponseCache(4 * 1024 * 1024);
     const audits = Array.from({ length: 800 }, (_, index) => describeRequest(`audit-${index}`).key);
     for (const key of audits) cache.set(key, audit(3000), 0);
@@ -44,7 +44,7 @@ describe('A response cache', () => {
     expect(audits.filter((key) => cache.get(key))).toHaveLength(800);
   });
 
-  it('lends listings the memory that audits do not use, and takes it back but for an eighth', () => {
+  it('A response cache lends listings the memory that audits do not use, and takes it back but for an eighth', () => {
     const cache = createResponseCache(4 * 1024 * 1024);
     const listings = Array.from({ length: 120 }, (_, index) => listRequest(`nextToken=${index}`).key);
     for (const key of listings) cache.set(key, listing(30_000), 0);
@@ -54,7 +54,7 @@ describe('A response cache', () => {
     expect(kept()).toBe(16);
   });
 
-  it('tells keys apart whose FNV-1a hashes are the same', () => {
+  it('A response cache distinguishes keys whose FNV-1a hashes are the same', () => {
     const one = describeRequest('audit-z2o').key;
     const other = listRequest('nextToken=qfb').key;
     expect(fnv1a(one)).toBe(fnv1a(other));
@@ -65,7 +65,7 @@ describe('A response cache', () => {
     expect(cache.get(other)?.content).toHaveLength(20);
   });
 
-  it('moves a response between its classes as an audit ends', () => {
+  it('A response cache moves a response between its classes as an audit ends', () => {
     let held = 0;
     const cache = createResponseCache(40_000, { onBytes: (bytes) => (held = bytes) });
     cache.set('a', listing(3000), 0);
@@ -79,7 +79,7 @@ describe('A response cache', () => {
     expect([cache.get('a'), held]).toEqual([undefined, 0]);
   });
 
-  it('does not store what is larger than its class, and deletes what was there before', () => {
+  it('A response cache does not store what is larger than its class, and deletes what was there before', () => {
     const cache = createResponseCache(40_000);
     expect(cache.set('a', listing(100), 0)).toBe(true);
     expect(cache.set('a', listing(10_000), 0)).toBe(false);
@@ -89,7 +89,7 @@ describe('A response cache', () => {
     expect(cache.get('a')).toBeUndefined();
   });
 
-  it('keeps nothing of the memory that a content is a view of', () => {
+  it('A response cache keeps nothing of the memory that a content is a view of', () => {
     const cache = createResponseCache(40_000);
     const read = Buffer.alloc(65_536, 'a');
     cache.set('view', { ...audit(0), content: read.subarray(1, 3) }, 0);
@@ -99,7 +99,7 @@ describe('A response cache', () => {
     expect(content?.buffer.byteLength).toBe(2);
   });
 
-  it('never holds more than it may, whatever is stored, replaced and deleted', () => {
+  it('A response cache never holds more than it may, whatever is stored, replaced and deleted', () => {
     const maxBytes = 80_000;
     const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
     const step = fc.record({
@@ -126,25 +126,28 @@ describe('A response cache', () => {
   });
 
   // The smaller the responses, the more the overhead counts; three kilobytes are an audit of all checks.
-  it.each([2, 3000])('takes no more memory than it counts, with responses of %i bytes', async (bytes) => {
-    const maxBytes = 16 * 1024 * 1024;
-    let held = 0;
-    let evicted = 0;
-    const before = await usedMemory();
-    const cache = createResponseCache(maxBytes, {
-      onBytes: (now) => (held = now),
-      onEvicted: () => (evicted += 1),
-    });
-    for (let index = 0; evicted < 5000; index += 1) {
-      const { key } = describeRequest(String(index).padStart(32, '0'));
-      cache.set(key, responseOf(bytes, dayMs + index + 0.5, index + 0.25), 0);
-    }
-    const growth = (await usedMemory()) - before;
-    expect(held).toBeGreaterThan(0.87 * maxBytes);
-    expect(growth).toBeLessThanOrEqual(held);
-    // It lives until here.
-    expect(cache.get('another')).toBeUndefined();
-  });
+  it.each([2, 3000])(
+    'A response cache takes no more memory than it counts, with responses of %i bytes',
+    async (bytes) => {
+      const maxBytes = 16 * 1024 * 1024;
+      let held = 0;
+      let evicted = 0;
+      const before = await usedMemory();
+      const cache = createResponseCache(maxBytes, {
+        onBytes: (now) => (held = now),
+        onEvicted: () => (evicted += 1),
+      });
+      for (let index = 0; evicted < 5000; index += 1) {
+        const { key } = describeRequest(String(index).padStart(32, '0'));
+        cache.set(key, responseOf(bytes, dayMs + index + 0.5, index + 0.25), 0);
+      }
+      const growth = (await usedMemory()) - before;
+      expect(held).toBeGreaterThan(0.87 * maxBytes);
+      expect(growth).toBeLessThanOrEqual(held);
+      // It lives until here.
+      expect(cache.get('another')).toBeUndefined();
+    },
+  );
 });
 
 /** FNV-1a of 32 bits (draft-eastlake-fnv), a hash without a key: whoever knows one key can find another with its hash. */

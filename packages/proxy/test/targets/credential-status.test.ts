@@ -44,8 +44,8 @@ function watch(errors: readonly Error[], env: NodeJS.ProcessEnv = {}) {
   return { status, waits, reports, failures, call, start: () => status.start(new AbortController().signal) };
 }
 
-describe("a target's credentials", () => {
-  it('are missing until they were obtained once', async () => {
+describe('Credential status', () => {
+  it("a target's credentials are missing until they were obtained once", async () => {
     const { status, start, reports } = watch([]);
     expect(status.report.state).toBe('missing');
     await start();
@@ -53,7 +53,7 @@ describe("a target's credentials", () => {
     expect(reports).toEqual([]);
   });
 
-  it('are asked for again, at longer and longer intervals up to half a minute, and each reason is told once', async () => {
+  it("a target's credentials are asked for again, at longer and longer intervals up to half a minute, and each reason is reported once", async () => {
     const { start, waits, reports } = watch(
       Array.from({ length: 7 }, () => named('CredentialsProviderError', 'None.')),
     );
@@ -74,14 +74,14 @@ describe("a target's credentials", () => {
     ['a command', named('CredentialsProviderError', `Command failed: get ${secret}`), 'CredentialsProviderError'],
     ['a second line', named('CredentialsProviderError', `Could not load\n${secret}`), 'Could not load'],
     ['anything else', named('TypeError', secret), 'TypeError'],
-  ])('say why %s gave none, and hold no secret', async (_title, error, reason) => {
+  ])("a target's credentials say why %s gave none, and hold no secret", async (_title, error, reason) => {
     const { start, reports } = watch([error]);
     await start();
     expect(reports[0]?.reason).toMatch(new RegExp(`^${reason.replaceAll(/[()/.]/g, '\\$&')} \\(`));
     expect(JSON.stringify(reports)).not.toContain(secret);
   });
 
-  it('name the variables that are set, without their values', async () => {
+  it("a target's credentials name the variables that are set, without their values", async () => {
     const { start, reports } = watch([named('CredentialsProviderError', 'None')], {
       AWS_PROFILE: secret,
       AWS_ACCESS_KEY_ID: '',
@@ -90,7 +90,7 @@ describe("a target's credentials", () => {
     expect(reports[0]?.reason).toBe('None (set: AWS_PROFILE)');
   });
 
-  it('are refused when AWS refuses a call, and obtained again when it takes one', async () => {
+  it("a target's credentials are rejected when AWS rejects a call, and obtained again when it takes one", async () => {
     const { start, call, reports, failures } = watch([]);
     await start();
     await call(refused());
@@ -101,7 +101,7 @@ describe("a target's credentials", () => {
     expect(failures).toEqual(['refused', 'refused']);
   });
 
-  it('are lost when there are none any more, and missing where there were none before', async () => {
+  it("a target's credentials are lost when there are none any more, and missing where there were none before", async () => {
     const none = new Failure('gateway-credentials', { detail: 'x', cause: named('TypeError', secret) });
     const { start, call, status, failures } = watch([]);
     await call(none);
@@ -112,7 +112,7 @@ describe("a target's credentials", () => {
     expect(failures).toEqual(['lost', 'lost']);
   });
 
-  it('are as they were when a call fails for another reason', async () => {
+  it("a target's credentials are as they were when a call fails for another reason", async () => {
     const { start, call, status, failures } = watch([]);
     await start();
     await call(new Failure('upstream-unreachable', { detail: 'x' }));
@@ -120,7 +120,7 @@ describe("a target's credentials", () => {
     expect(failures).toEqual([]);
   });
 
-  it('are not asked for any more once the gateway ends', async () => {
+  it("a target's credentials are not asked for any more once the gateway ends", async () => {
     const ending = new AbortController();
     const { status } = watch([]);
     ending.abort();

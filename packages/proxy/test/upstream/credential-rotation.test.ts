@@ -195,27 +195,30 @@ const sources: readonly Source[] = [
   },
 ];
 
-describe('When credentials are rotated and AWS no longer takes the old ones, the next request has the new ones', () => {
-  it.each(sources)('from $source', async ({ setUp, rotate, ...identity }) => {
-    await setUp?.();
-    await rotate?.();
-    const credentials = ({ region }: { region: string }): ReturnType<typeof credentialsFromAws> =>
-      credentialsFromAws({ region, roleArn: identity.roleArn });
-    const gateway = await startTestGateway(upstream.url, {}, { credentials });
-    const statuses: number[] = [];
-    for (generation = 1; generation <= 2; generation += 1) {
+describe('Credential rotation', () => {
+  it.each(sources)(
+    'When credentials are rotated and AWS no longer takes the old ones, the next request has the new ones from $source',
+    async ({ setUp, rotate, ...identity }) => {
+      await setUp?.();
       await rotate?.();
-      for (let at = 0; at < 2; at += 1) statuses.push((await send(gateway.url, { target })).status);
-    }
-    await gateway.close();
-    expect(statuses).toEqual([200, 200, 200, 200]);
-    // One call each, and one more with the credentials that had been rotated.
-    expect(upstream.requests).toHaveLength(5);
-  });
+      const credentials = ({ region }: { region: string }): ReturnType<typeof credentialsFromAws> =>
+        credentialsFromAws({ region, roleArn: identity.roleArn });
+      const gateway = await startTestGateway(upstream.url, {}, { credentials });
+      const statuses: number[] = [];
+      for (generation = 1; generation <= 2; generation += 1) {
+        await rotate?.();
+        for (let at = 0; at < 2; at += 1) statuses.push((await send(gateway.url, { target })).status);
+      }
+      await gateway.close();
+      expect(statuses).toEqual([200, 200, 200, 200]);
+      // One call each, and one more with the credentials that had been rotated.
+      expect(upstream.requests).toHaveLength(5);
+    },
+  );
 });
 
-describe("A target's role", () => {
-  it('is kept while it is good, also when the token service fails to renew it', async () => {
+describe('Credential rotation', () => {
+  it("A target's role is kept while it is good, also when the token service fails to renew it", async () => {
     await sharedFile();
     const provider = credentialsFromAws({ region: 'eu-west-1', roleArn });
     const first = await provider();

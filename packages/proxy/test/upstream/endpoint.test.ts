@@ -10,8 +10,8 @@ const variants = [
   { useFips: true, useDualstack: true },
 ];
 
-describe("AWS's endpoint for a region", () => {
-  it.each(knownRegions())("is the one that AWS's own rules give: %s", (region) => {
+describe('Endpoint', () => {
+  it.each(knownRegions())("AWS's endpoint for a region is the one that AWS's own rules give: %s", (region) => {
     const { endpointProvider } = new IoTClient({ region }).config;
     for (const { useFips, useDualstack } of variants) {
       const byAws = endpointProvider({ Region: region, UseFIPS: useFips, UseDualStack: useDualstack });
@@ -19,7 +19,7 @@ describe("AWS's endpoint for a region", () => {
     }
   });
 
-  it('does not exist for a region that AWS does not have', () => {
+  it("AWS's endpoint for a region does not exist for a region that AWS does not have", () => {
     expect(() => awsEndpoint({ region: 'eu-west-9', useFips: false, useDualstack: false })).toThrow('eu-west-9');
   });
 });

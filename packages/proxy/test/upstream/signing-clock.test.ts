@@ -48,30 +48,33 @@ const calls = (): number => upstream.requests.length - before;
 const request = async (): Promise<number> => (await send(gateway.url, { target: '/audit/tasks/a1' })).status;
 const log = (): string => gateway.log.join('');
 
-describe('A gateway whose clock is off', () => {
+describe('Signing clock', () => {
   it.each([
     { off: '10 minutes ahead', ms: 10 * minute, says: '600 s ahead of' },
     { off: '10 minutes behind', ms: -10 * minute, says: '600 s behind' },
     { off: '5 minutes and a second ahead', ms: 5 * minute + 1000, says: '301 s ahead of' },
     { off: 'a day behind', ms: -1440 * minute, says: '86400 s behind' },
     { off: 'at 1970', ms: -trueTime, says: `${trueTime / 1000} s behind` },
-  ])('signs with the time of AWS when it is $off, after one more call', async ({ ms, says }) => {
-    aheadMs = ms;
-    expect(await request()).toBe(200);
-    expect(calls()).toBe(2);
-    expect(await request()).toBe(200);
-    expect(calls()).toBe(3);
-    expect(log()).toContain(`The gateway's clock is ${says} AWS's.`);
-  });
+  ])(
+    'A gateway whose clock is off signs with the time of AWS when it is $off, after one more call',
+    async ({ ms, says }) => {
+      aheadMs = ms;
+      expect(await request()).toBe(200);
+      expect(calls()).toBe(2);
+      expect(await request()).toBe(200);
+      expect(calls()).toBe(3);
+      expect(log()).toContain(`The gateway's clock is ${says} AWS's.`);
+    },
+  );
 
-  it('signs with its own time as long as AWS accepts it', async () => {
+  it('A gateway whose clock is off signs with its own time as long as AWS accepts it', async () => {
     aheadMs = 3 * minute;
     expect(await request()).toBe(200);
     expect(calls()).toBe(1);
     expect(log()).not.toContain("The gateway's clock");
   });
 
-  it('follows AWS before it is refused, once the difference is four minutes', async () => {
+  it('A gateway whose clock is off follows AWS before it is rejected, once the difference is four minutes', async () => {
     aheadMs = 4 * minute + 30_000;
     expect(await request()).toBe(200);
     aheadMs += 4 * minute;
@@ -79,7 +82,7 @@ describe('A gateway whose clock is off', () => {
     expect(calls()).toBe(2);
   });
 
-  it('follows again when its own clock is set right', async () => {
+  it('A gateway whose clock is off follows again when its own clock is set right', async () => {
     aheadMs = 10 * minute;
     await request();
     aheadMs = 0;
@@ -88,7 +91,7 @@ describe('A gateway whose clock is off', () => {
     expect(calls()).toBe(5);
   });
 
-  it('helps every request that was signed before the correction', async () => {
+  it('A gateway whose clock is off helps every request that was signed before the correction', async () => {
     aheadMs = -20 * minute;
     const targets = Array.from({ length: 20 }, (_, index) => `/audit/tasks/a${index}`);
     const responses = await Promise.all(targets.map((target) => send(gateway.url, { target })));
@@ -97,7 +100,7 @@ describe('A gateway whose clock is off', () => {
   });
 
   it.each(['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'SignatureDoesNotMatch', 'AuthFailure'])(
-    'knows it by the name %s',
+    'A gateway whose clock is off knows it by the name %s',
     async (name) => {
       refusalName = name;
       aheadMs = 10 * minute;
@@ -106,28 +109,31 @@ describe('A gateway whose clock is off', () => {
   );
 });
 
-describe('A Date of AWS that does not help', () => {
+describe('Signing clock', () => {
   it.each([
     { date: 'none', value: undefined, first: 1 },
     { date: 'no date', value: 'yesterday', first: 1 },
     { date: '1970', value: new Date(0).toUTCString(), first: 2 },
     { date: "the machine's own time", value: new Date(trueTime + 10 * minute).toUTCString(), first: 1 },
-  ])('costs one more call at most, and none for half a minute: $date', async ({ value, first }) => {
-    aheadMs = 10 * minute;
-    saidTime = value;
-    expect(await request()).toBe(502);
-    expect(calls()).toBe(first);
-    expect(await request()).toBe(502);
-    expect(calls()).toBe(first + 1);
-    expect(log()).toMatch(/The gateway's clock is (off; AWS did not say by how much|\d+ s (ahead of|behind) AWS's)/);
-    // What was tried is taken back.
-    aheadMs = 0;
-    expect(await request()).toBe(200);
-    expect(calls()).toBe(first + 2);
-  });
+  ])(
+    'A Date of AWS that does not help costs one more call at most, and none for half a minute: $date',
+    async ({ value, first }) => {
+      aheadMs = 10 * minute;
+      saidTime = value;
+      expect(await request()).toBe(502);
+      expect(calls()).toBe(first);
+      expect(await request()).toBe(502);
+      expect(calls()).toBe(first + 1);
+      expect(log()).toMatch(/The gateway's clock is (off; AWS did not say by how much|\d+ s (ahead of|behind) AWS's)/);
+      // What was tried is taken back.
+      aheadMs = 0;
+      expect(await request()).toBe(200);
+      expect(calls()).toBe(first + 2);
+    },
+  );
 
   it.each([6 * minute, -6 * minute, 525_600 * minute])(
-    'is not followed where AWS accepted the signature, and so must have about the same time: %i ms off',
+    'A Date of AWS that does not help is not followed where AWS accepted the signature, and so must have about the same time: %i ms off',
     async (ms) => {
       saidTime = new Date(trueTime + ms).toUTCString();
       for (let at = 0; at < 3; at += 1) expect(await request()).toBe(200);
@@ -135,7 +141,7 @@ describe('A Date of AWS that does not help', () => {
     },
   );
 
-  it('is tried again after half a minute', () => {
+  it('A Date of AWS that does not help is tried again after half a minute', () => {
     let now = 0;
     const clock = createSigningClock({ clock: () => new Date(trueTime), now: () => now });
     const refused = (): boolean => {
