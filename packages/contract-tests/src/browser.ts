@@ -11,19 +11,18 @@ const args = [
 ];
 
 /**
- * Starts a Chromium that nobody sees, with a profile of its own.
- *
- * @param executablePath Where it is.
+ * Starts a headless Chromium with an empty profile.
+ 
  */
 export function startBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args, headless: true });
 }
 
-/** A page in a browser that has nothing of earlier pages, and what it did. */
+/** A page in an empty browser context, and what it did. */
 export interface OpenedPage {
   readonly page: Page;
   readonly requests: readonly string[];
-  /** What its console says of errors and warnings, exceptions, and what the policy of its content refused. */
+  /** Errors and warnings of the console, exceptions, and violations of the content security policy. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
@@ -31,7 +30,7 @@ export interface OpenedPage {
 const tellOfViolations = `addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
   console.error('policy: ' + effectiveDirective + ' refuses ' + blockedURI))`;
 
-/** Opens a page, and keeps what it asks for and complains of. */
+/** Opens a page, and records its requests and complaints. */
 export async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 1400 } });
   const page = await context.newPage();
@@ -48,8 +47,8 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
   return { page, requests, complaints, close: () => context.close() };
 }
 
-/** What the reference shows of a call that it made. */
-export interface ShownAnswer {
+/** A call's response as the reference page shows it. */
+export interface ShownResponse {
   readonly status: string;
   readonly url: string;
   readonly content: string;
@@ -58,11 +57,11 @@ export interface ShownAnswer {
 /** One operation on the reference page. */
 export interface OperationForm {
   open(): Promise<void>;
-  execute(values?: Readonly<Record<string, string>>): Promise<ShownAnswer>;
+  execute(values?: Readonly<Record<string, string>>): Promise<ShownResponse>;
   show(): Promise<void>;
 }
 
-/** The operations that the page shows, as `GET /audit/tasks`, once it shows any. */
+/** Waits for the page's operations, and returns them as `GET /audit/tasks`. */
 export async function operationsOn(page: Page): Promise<string[]> {
   const summaries = page.locator('.opblock-summary');
   await summaries.first().waitFor();
@@ -109,7 +108,7 @@ function inputOf(block: Locator, name: string): Locator {
   return block.locator(`tr[data-param-name="${name}"] input`);
 }
 
-/** Gives a credential in the page's dialog. */
+/** Enters a credential in the page's dialog. */
 export async function authorize(page: Page, scheme: string, value: string): Promise<void> {
   await page.locator('.auth-wrapper .authorize').click();
   const form = page.locator('.auth-container', { has: page.getByText(scheme, { exact: true }) });

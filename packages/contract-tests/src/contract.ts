@@ -2,14 +2,14 @@ import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { parameterRules } from '@audit-gateway/types';
 import { createHeaderChecker } from './document/operations.ts';
 
-/** The contract that the suite follows from. */
+/** The contract that the cases are derived from. */
 export const contract = await loadContract();
 
-/** Holds answers against the contract. */
+/** Validates responses against the contract. */
 export const checkResponse = createResponseChecker(contract);
 
-/** Holds the values of answers' headers against the contract. */
+/** Validates headers of responses against the contract. */
 export const checkHeader = createHeaderChecker(contract);
 
-/** The contract's limits of a page. */
+/** The contract's limits of a page's size. */
 export const pageLimits = parameterRules.listAuditTasks.maxResults;

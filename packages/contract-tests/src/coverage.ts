@@ -5,8 +5,8 @@ import type { JsonObject } from './document/values.ts';
 import { type RecordedCall, pathPattern } from './recorded-calls.ts';
 
 /**
- * Everything of the contract that can be seen on the wire: each operation's parameters, the members and known values of
- * its results, and the errors that AWS documents for it.
+ * Everything in the contract that a call can cover: the operations' parameters, the members and known values of their
+ * results, and the errors that AWS documents.
  */
 export function coverable(contract: Contract): string[] {
   const results = resultSchemas(contract);
@@ -21,7 +21,7 @@ export function coverable(contract: Contract): string[] {
   ];
 }
 
-/** What of the contract was seen on the wire, and what else was; a parameter where the request was accepted. */
+/** Everything that recorded calls cover, unknown members and values included. A parameter counts where the request was accepted. */
 export function covered(contract: Contract, calls: readonly RecordedCall[]): Set<string> {
   const results = resultSchemas(contract);
   return new Set(
@@ -38,7 +38,7 @@ export function covered(contract: Contract, calls: readonly RecordedCall[]): Set
   );
 }
 
-/** What of the contract was not seen on the wire. */
+/** Everything in the contract that recorded calls do not cover. */
 export function uncovered(contract: Contract, calls: readonly RecordedCall[]): string[] {
   const seen = covered(contract, calls);
   return coverable(contract).filter((item) => !seen.has(item));
@@ -63,18 +63,18 @@ function failed(id: string, status: string, error: string): string {
   return `${id} error ${status} ${error}`;
 }
 
-/** Every answer that the document has: status, media type, and the headers that come with a status. */
+/** Every documented response: status and media type, and status and header. */
 export function documentedOutcomes(contract: Contract): Set<string> {
   return new Set(
     documentedResponses(contract).flatMap(({ operation, status, contents }) => [
-      ...(contents.length === 0 ? [answer(operation, status, undefined)] : []),
-      ...contents.map(({ mediaType }) => answer(operation, status, mediaType)),
+      ...(contents.length === 0 ? [outcome(operation, status, undefined)] : []),
+      ...contents.map(({ mediaType }) => outcome(operation, status, mediaType)),
       ...documentedHeaders(contract, operation, Number(status)).map(({ name }) => header(operation, status, name)),
     ]),
   );
 }
 
-/** The same of what was seen. An answer to a method that a path does not take is one of the path's operations. */
+/** The same of recorded calls. A response to a method that a path does not allow counts for the path's operation. */
 export function observedOutcomes({ operations }: Contract, calls: readonly RecordedCall[]): Set<string> {
   return new Set(
     calls.flatMap(({ path, status: code, mediaType, headers }) => {
@@ -83,17 +83,17 @@ export function observedOutcomes({ operations }: Contract, calls: readonly Recor
       if (operation === undefined) return [];
       const status = documentedStatus(operation, code);
       const own = headers.filter((name) => !ofHttp.has(name));
-      return [answer(operation, status, mediaType), ...own.map((name) => header(operation, status, name))];
+      return [outcome(operation, status, mediaType), ...own.map((name) => header(operation, status, name))];
     }),
   );
 }
 
-/** HTTP's own headers, which no document has to name. */
+/** HTTP's own headers, which the document need not name. */
 const ofHttp: ReadonlySet<string> = new Set([
   ...['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'],
 ]);
 
-function answer({ id }: Operation, status: string, mediaType = 'no content'): string {
+function outcome({ id }: Operation, status: string, mediaType = 'no content'): string {
   return `${id} ${status}: ${mediaType}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Operation, Violation } from '@audit-gateway/contract';
+import { isObject, type Operation, type Violation } from '@audit-gateway/contract';
 import {
   type RawAnswer,
   startTap as startRelay,
@@ -8,19 +8,18 @@ import {
 import type { IncomingHttpHeaders } from 'node:http';
 import { checkHeader, checkResponse, contract } from './contract.ts';
 import { documentedHeaders } from './document/operations.ts';
-import { isObject } from './document/values.ts';
 
-/** A request and its answer as they went over the wire. */
+/** A request and its response, as they went over the wire. */
 export interface RecordedCall {
   readonly method: string;
   readonly path: string;
-  /** The operation; undefined where the contract has none for the method and the path. */
+  /** Undefined where the contract has none for the method and the path. */
   readonly operation: Operation | undefined;
   readonly parameters: readonly string[];
   readonly status: number;
-  /** The media type of the answer; undefined where it has no content. */
+  /** Undefined where the response has no content. */
   readonly mediaType: string | undefined;
-  /** The names of the answer's headers in lower case. */
+  /** The names of the response's headers, in lower case. */
   readonly headers: readonly string[];
   readonly error: string | undefined;
   readonly body: unknown;
@@ -28,33 +27,33 @@ export interface RecordedCall {
 }
 
 /**
- * Validates an answer against the contract.
+ * Validates a response against the contract.
  *
  * @param sent The names of the request's headers in lower case. Default: none.
  */
 export function recordCall(
   method: string,
   path: string,
-  answer: RawAnswer,
+  response: RawAnswer,
   sent: readonly string[] = [],
 ): RecordedCall {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s);
   const operation = contract.operations.find((known) => known.method === method && pathPattern(known).test(pathname));
-  const body = parse(answer.text);
+  const body = parse(response.text);
   return {
     method,
     path,
     operation,
     parameters: sentParameters(operation, query, sent),
-    status: answer.status,
-    mediaType: answer.headers['content-type'],
-    headers: Object.keys(answer.headers),
-    error: headerOf(answer.headers, 'x-amzn-errortype'),
+    status: response.status,
+    mediaType: response.headers['content-type'],
+    headers: Object.keys(response.headers),
+    error: headerOf(response.headers, 'x-amzn-errortype'),
     body,
     violations: [
-      ...checkHeaders(operation, answer),
-      // The answer to HEAD has no content.
-      ...(method === 'HEAD' ? [] : [...checkAgreement(answer, body), ...checkContent(operation, answer, body)]),
+      ...checkHeaders(operation, response),
+      // The response to HEAD has no content.
+      ...(method === 'HEAD' ? [] : [...checkAgreement(response, body), ...checkContent(operation, response, body)]),
     ],
   };
 }
@@ -71,7 +70,7 @@ function sentParameters(operation: Operation | undefined, query: string, headers
   return [...(declared ?? []).map(({ name }) => name), ...new URLSearchParams(query).keys()];
 }
 
-/** An answer outside the operations has to be one that each of them could give. */
+/** A response outside the operations must be valid for each of them. */
 function couldBeOf(operation: Operation | undefined): readonly Operation[] {
   return operation === undefined ? contract.operations : [operation];
 }
@@ -81,7 +80,7 @@ function checkContent(operation: Operation | undefined, { status, headers }: Raw
   return couldBeOf(operation).flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
 }
 
-/** An answer has every header that its status demands, and their values are as they should be. */
+/** Finds missing headers of a status, and invalid values of headers. */
 function checkHeaders(operation: Operation | undefined, { status, headers }: RawAnswer): Violation[] {
   const faults = couldBeOf(operation).flatMap((known) =>
     documentedHeaders(contract, known, status).flatMap((header) => {
@@ -93,7 +92,7 @@ function checkHeaders(operation: Operation | undefined, { status, headers }: Raw
   return [...new Set(headers.date === undefined ? [...faults, 'date must be there'] : faults)].map(toViolation);
 }
 
-/** What the contract cannot say: that an answer's headers and its content agree. AWS clients rely on it. */
+/** Checks that headers and content agree. A schema cannot say so, and AWS clients rely on it. */
 function checkAgreement({ status, headers }: RawAnswer, body: unknown): Violation[] {
   const requestId = headerOf(headers, 'x-amzn-requestid');
   const errorType = headerOf(headers, 'x-amzn-errortype');
@@ -102,7 +101,7 @@ function checkAgreement({ status, headers }: RawAnswer, body: unknown): Violatio
     [(errorType === undefined) === status < 400, 'x-amzn-ErrorType must be there for errors alone'],
     [problem === undefined || problem['requestId'] === requestId, 'x-amzn-RequestId must be the requestId'],
     [problem === undefined || problem['code'] === errorType, 'x-amzn-ErrorType must be the code'],
-    [problem === undefined || problem['status'] === status, 'the status must be that of the answer'],
+    [problem === undefined || problem['status'] === status, 'the status must be that of the response'],
   ];
   return demands.filter(([holds]) => !holds).map(([, message]) => toViolation(message));
 }
@@ -124,13 +123,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** A relay in front of a server that keeps everything that goes through it. */
+/** A relay in front of a server that records every call. */
 export interface Tap extends Relay {
-  /** What went through, oldest first, each answer validated against the contract. */
+  /** Oldest first. */
   readonly calls: readonly RecordedCall[];
 }
 
-/** What a tap does beside passing requests and answers on. */
+/** Options of a tap. */
 export interface TapOptions extends Pick<RelayOptions, 'prepare'> {
   readonly onCall?: (call: RecordedCall) => void;
 }
@@ -140,8 +139,8 @@ export async function startTap(upstream: URL, { onCall, ...options }: TapOptions
   const calls: RecordedCall[] = [];
   const relay = await startRelay(upstream, {
     ...options,
-    onResponse: (method, path, answer, sent) => {
-      const call = recordCall(method, path, answer, sent);
+    onResponse: (method, path, response, sent) => {
+      const call = recordCall(method, path, response, sent);
       calls.push(call);
       onCall?.(call);
     },

@@ -23,9 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-// No test reaches AWS: an emulator is at the endpoint.
-describe('the target aws', () => {
-  it('signs for AWS whatever the client signed for, one request at a time', async () => {
+// No test reaches AWS: the endpoint is an emulator.
+describe('the system aws', () => {
+  it('signs each request anew and sends one at a time', async () => {
     const emulator = await createEmulator();
     onTestFinished(() => emulator.close());
     const env = { AWS_REGION: emulator.region, AWS_ENDPOINT_URL_IOT: emulator.url };
@@ -42,11 +42,11 @@ describe('the target aws', () => {
     expect(sleeps).toEqual(system.calls.map(() => 150));
   });
 
-  it('is none without a region', async () => {
+  it('is unavailable without a region', async () => {
     expect(await startAwsSystem({}, time)).toBe('AWS_REGION is not set');
   });
 
-  it('is none without credentials', async () => {
+  it('is unavailable without credentials', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     expect(await startAwsSystem({ AWS_REGION: 'eu-west-1' }, time)).toBe('there are no AWS credentials');
   });

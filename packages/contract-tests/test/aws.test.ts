@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { skip } from './suites/support.ts';
 
 if (process.env['CONTRACT_TARGET'] === 'aws') {
-  // Only now, because AWS's SDK takes long to load.
+  // Imported late: AWS's SDK takes long to load.
   const { startAwsSystem } = await import('../src/systems/aws.ts');
   const { describeContract } = await import('./suites/contract-suite.ts');
   const system = await startAwsSystem(process.env, { clock: () => new Date(), sleep: setTimeout });

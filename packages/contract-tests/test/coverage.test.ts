@@ -10,8 +10,8 @@ function listing(task: object, query = ''): RecordedCall {
   return recordCall('GET', `/audit/tasks?${query}`, { status: 200, headers, text: json({ tasks: [task] }) });
 }
 
-describe('what is not covered', () => {
-  it('is everything, as long as nothing went over the wire', () => {
+describe('the list of what is not covered', () => {
+  it('has everything while no call is recorded', () => {
     expect(uncovered(contract, [])).toEqual(coverable(contract));
     expect(coverable(contract)).toEqual(
       expect.arrayContaining([
@@ -45,7 +45,7 @@ describe('what is not covered', () => {
       }),
       covers: 'describeAuditTask error 404 ResourceNotFoundException',
     },
-  ])('is no longer $seen that was seen', ({ call, covers }) => {
+  ])('has no longer $seen that a call covers', ({ call, covers }) => {
     expect(coverable(contract)).toContain(covers);
     expect(uncovered(contract, [call])).not.toContain(covers);
   });

@@ -16,7 +16,7 @@ const operations = [
   { id: 'describeAuditTask', targetOf: (number: number) => `/audit/tasks/a${number}` },
 ];
 
-/** What went over the wire, by operation and in the order of the exchanges, of which some prepare the next. */
+/** The recorded calls by operation, in order. */
 const seen = new Map<string, RecordedCall[]>();
 const responders: StartedResponder[] = [];
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
       if (!started.has(of)) responders.push(responder);
       started.set(of, responder);
       responder.stub.answer = upstream ?? answerWith({ status: 200, body: {} });
-      // A gateway does not ask again for a moment what AWS failed to answer; a cache has only what was asked before.
+      // A gateway does not repeat a request that has just failed; only a repeated request is cached.
       const target = targetOf(of === 'caching' ? 1 : calls.length + 1);
       calls.push(await call(responder, { ...request, target }));
     }
@@ -42,12 +42,12 @@ afterAll(async () => {
 
 describe.each(operations)('$id', ({ id }) => {
   const cases = everyResponse.map(({ of, status }, index) => ({ of, status, index }));
-  it.each(cases)('$of: $status, as the contract has it', ({ status, index }) => {
+  it.each(cases)('$of: a response $status is valid', ({ status, index }) => {
     expect(seen.get(id)?.[index]).toMatchObject({ status, violations: [] });
   });
 });
 
-it('the contract has every status, media type and header that was seen, and no other', () => {
+it('the contract has exactly the statuses, media types and headers that were recorded', () => {
   expect([...observedOutcomes(contract, [...seen.values()].flat())].sort()).toEqual(
     [...documentedOutcomes(contract)].sort(),
   );

@@ -35,29 +35,29 @@ afterEach(() => expectContractKept(gateway.calls));
 const endTime = new Date('2026-02-01T00:00:00Z');
 let requests = 0;
 
-/** Calls the operation that an answer is of, each time for something else, and gets that answer. */
+/** Calls the operation of a response with new parameters, and returns the outcome of that response. */
 async function get(
-  { operationId, answer }: ResponseCase<unknown>,
+  { operationId, response }: ResponseCase<unknown>,
   driver: Driver,
 ): Promise<Outcome<Page | Description>> {
-  stub.answer = answerWith(answer);
+  stub.answer = answerWith(response);
   requests += 1;
-  // A gateway does not ask again for a moment what AWS failed to answer.
+  // A gateway does not repeat a request that has just failed.
   if (operationId !== 'listAuditTasks') return driver.describe(`a${requests}`);
   return driver.list({ startTime: new Date(Date.UTC(2026, 0, 1, 0, 0, requests)), endTime });
 }
 
 describe("the document's parameters", () => {
-  // Without samples, the cases are made of the document's examples.
+  // Without samples, the cases use the document's examples.
   const examples = parameterCases(contract, {}).filter(({ valid }) => valid);
 
-  it.each(examples)('$name: accepted by the gateway', async ({ path, headers }) => {
+  it.each(examples)('are accepted by the gateway: $name', async ({ path, headers }) => {
     stub.answer = answerWith({ status: 200, body: {} });
     expect(await call(gateway, { target: path, headers })).toMatchObject({ status: 200, violations: [] });
   });
 });
 
-describe.each(routes)('$way', ({ driver }) => {
+describe.each(routes)('$route', ({ driver }) => {
   it.each([...resultExamples(contract), ...responseCases])('understands $name', async (responseCase) => {
     const { expected, open } = responseCase;
     const outcome = await get(responseCase, driver);
@@ -70,7 +70,7 @@ describe.each(routes)('$way', ({ driver }) => {
   });
 });
 
-describe.each(direct)('$name, from a stub that answers as a gateway', (driver) => {
+describe.each(direct)('$name, from a stub that responds like a gateway', (driver) => {
   it.each(problemExamples(contract))('fails with $name', async (responseCase) => {
     expect(await get(responseCase, driver)).toEqual({ error: responseCase.expected });
   });

@@ -26,6 +26,6 @@ it.each([
   { env: { CHROMIUM: '/opt/chrome' }, first: '/opt/chrome' },
   { env: { CHROMIUM: '' }, first: '/usr/bin/chromium' },
   { env: {}, first: '/usr/bin/chromium' },
-])('looks for Chromium at the place that is named first: $env', ({ env, first }) => {
+])('looks for Chromium at the path that is named first: $env', ({ env, first }) => {
   expect(chromiumIn(env).candidates[0]).toBe(first);
 });

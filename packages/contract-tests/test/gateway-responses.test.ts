@@ -14,7 +14,7 @@ afterAll(async () => {
 const audit = { target: '/audit/tasks/a1' };
 const answering = answerWith({ status: 200, body: {} });
 
-it.each(gatewayResponseCases)('$name: $status, as the contract has it', async (responseCase) => {
+it.each(gatewayResponseCases)('the gateway responds to $name with a valid $status', async (responseCase) => {
   const { request = audit, upstream = answering, status } = responseCase;
   const asked = status === 504 ? shortDeadline : gateway;
   asked.stub.answer = upstream;

@@ -5,7 +5,7 @@ import { parameterCases } from '../src/cases/parameter-cases.ts';
 
 const text = await readFile(contractFile, 'utf8');
 
-/** The cases of a document in which some text is replaced. */
+/** The cases of the document with some text replaced. */
 function casesWith(before: string, after: string): ReturnType<typeof parameterCases> {
   expect(text).toContain(before);
   return parameterCases(
@@ -17,12 +17,12 @@ function casesWith(before: string, after: string): ReturnType<typeof parameterCa
   );
 }
 
-/** Whether the contract allows a target that one of the cases asks for; undefined where none does. */
+/** Whether the case whose path has this end is valid; undefined where there is none. */
 function validity(cases: ReturnType<typeof parameterCases>, end: string): boolean | undefined {
   return cases.find(({ path }) => path.endsWith(end))?.valid;
 }
 
-describe('the cases of parameters follow the document', () => {
+describe('cases of parameters follow a change of the document', () => {
   it.each([
     { change: 'a higher maximum', before: 'maximum: 250', after: 'maximum: 500', end: 'maxResults=500', valid: true },
     { change: 'no maximum', before: '        maximum: 250\n', after: '', end: 'maxResults=251', valid: undefined },
@@ -35,7 +35,7 @@ describe('the cases of parameters follow the document', () => {
     },
     { change: 'a longer id', before: 'maxLength: 40', after: 'maxLength: 41', end: `/${'a'.repeat(41)}`, valid: true },
     { change: 'a wider pattern', before: "'^[a-zA-Z0-9\\-]+$'", after: "'^[a-zA-Z0-9_]+$'", end: '/a_a', valid: true },
-  ])('$change', ({ before, after, end, valid }) => {
+  ])('to $change', ({ before, after, end, valid }) => {
     expect(validity(casesWith(before, after), end)).toBe(valid);
     expect(validity(casesWith('openapi: 3.1.0', 'openapi: 3.1.0'), end)).not.toBe(valid);
   });
@@ -49,7 +49,7 @@ describe('the cases of parameters follow the document', () => {
       after: 'type: number\n        minimum: 1',
       error: 'the type number',
     },
-  ])('none is made up for a $what that is new', ({ before, after, error }) => {
+  ])('are refused for an unknown schema $what', ({ before, after, error }) => {
     expect(() => casesWith(before, after)).toThrow(`no cases are made for ${error} yet`);
   });
 });

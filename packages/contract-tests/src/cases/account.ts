@@ -13,9 +13,9 @@ import { hash } from 'node:crypto';
 import { pageLimits } from '../contract.ts';
 import type { Task } from '../drivers/driver.ts';
 
-/** An audit of an account as far as a listing depends on it. */
+/** An audit as a listing shows it. */
 export interface ListedAudit extends Task {
-  /** When it started. Absent where that is not known. */
+  /** Absent where it is not known. */
   readonly startTime?: Date;
 }
 
@@ -23,22 +23,22 @@ export interface ListedAudit extends Task {
 export const dayMs = 86_400_000;
 
 /**
- * For how many days AWS keeps audits.
+ * How many days AWS keeps audits.
  *
  * Source: AWS IoT API Reference, ListAuditTasks, `startTime`.
  */
 export const retentionDays = 90;
 
-/** A period that all audits of an account are in that has started before now, and that is kept for another hour. */
+/** A period that contains every audit up to now that AWS keeps for at least another hour. */
 export function wholePeriod(now: Date): { readonly startTime: Date; readonly endTime: Date } {
   return { startTime: new Date(now.getTime() - retentionDays * dayMs + dayMs / 24), endTime: now };
 }
 
-/** An audit that is placed in an emulator, as it is to be described. */
+/** An audit of the emulator's account, as a description shows it. */
 export interface SeededAudit {
   readonly shows: string;
   readonly taskId: string;
-  /** Its state; IN_PROGRESS for ever, or ended from its start. */
+  /** IN_PROGRESS for ever, or final from the start. */
   readonly taskStatus: AuditTaskStatus;
   readonly taskType: AuditTaskType;
   readonly taskStartTime: Date;
@@ -46,7 +46,7 @@ export interface SeededAudit {
   readonly auditDetails: Readonly<Record<string, AuditCheckDetails>>;
 }
 
-/** Makes an audit that started so many hours ago, at a whole second; its id follows from what it shows. */
+/** Makes an audit that started some hours ago, at a whole second. Its id is a hash of `shows`. */
 export type AuditFactory = (
   shows: string,
   hoursAgo: number,
@@ -55,7 +55,7 @@ export type AuditFactory = (
 
 const hourMs = dayMs / 24;
 
-/** Makes audits for an account at a time. */
+/** Creates a factory of audits relative to a time. */
 export function auditFactory(now: Date): AuditFactory {
   return (shows, hoursAgo, audit) => ({
     shows,
@@ -80,7 +80,7 @@ export function statisticsOf({ auditDetails }: SeededAudit): Required<AuditTaskS
   };
 }
 
-/** A placed audit for the emulator. */
+/** An audit in the emulator's form. */
 export function toEmulatorAudit(seeded: SeededAudit): Audit {
   const { taskId, taskType, taskStatus, taskStartTime, scheduledAuditName, auditDetails } = seeded;
   return {
@@ -95,14 +95,14 @@ export function toEmulatorAudit(seeded: SeededAudit): Audit {
   };
 }
 
-/** A placed audit as a listing depends on it. */
+/** An audit as a listing shows it. */
 export function toListedAudit({ taskId, taskStatus, taskType, taskStartTime }: SeededAudit): ListedAudit {
   return { taskId, taskStatus, taskType, startTime: taskStartTime };
 }
 
 const compliant = { checkRunStatus: 'COMPLETED_COMPLIANT', checkCompliant: true } as const;
 
-/** One outcome of each kind; together they have every member and every value that a check can have. */
+/** Outcomes that together have every member and every value of a check. */
 const outcomes: readonly AuditCheckDetails[] = [
   { ...compliant, totalResourcesCount: 12, nonCompliantResourcesCount: 0 },
   {
@@ -121,7 +121,7 @@ const ofEveryCheck = Object.fromEntries(
 );
 const ofOneCheck = { LOGGING_DISABLED_CHECK: { ...compliant, totalResourcesCount: 1, nonCompliantResourcesCount: 0 } };
 
-/** The audits that show something when they are described. */
+/** The audits whose descriptions are compared. */
 export function describedAudits(now: Date): SeededAudit[] {
   const place = auditFactory(now);
   const scheduled = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily_Audit-1' } as const;
@@ -170,7 +170,7 @@ function atFraction(audit: SeededAudit): SeededAudit {
   return { ...audit, taskStartTime: new Date(audit.taskStartTime.getTime() + 434) };
 }
 
-/** Audits of every type in every state, and more of one kind than the largest page holds. */
+/** Audits of every type in every state, and more than fit in the largest page. */
 export function listedAudits(now: Date): SeededAudit[] {
   const place = auditFactory(now);
   const auditDetails = ofOneCheck;
@@ -187,7 +187,7 @@ export function listedAudits(now: Date): SeededAudit[] {
   ];
 }
 
-/** An audit that is too old to be kept. */
+/** An audit that AWS no longer keeps. */
 export function retiredAudit(now: Date): SeededAudit {
   const hoursAgo = (retentionDays + 1) * 24;
   return auditFactory(now)('an audit of long ago', hoursAgo, {

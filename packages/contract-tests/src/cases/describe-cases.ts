@@ -1,16 +1,16 @@
-import { isObject } from '../document/values.ts';
+import { isObject } from '@audit-gateway/contract';
 import type { Description } from '../drivers/driver.ts';
 import type { SystemUnderTest } from '../systems/system-under-test.ts';
 import { describedAudits, statisticsOf } from './account.ts';
 
-/** An audit that is to be described. */
+/** An audit and its expected description. */
 export interface DescribeCase {
   readonly name: string;
   readonly taskId: string;
   readonly expected: Description;
 }
 
-/** Every placed audit that shows something. */
+/** Every audit of the emulator's account whose description is compared. */
 export function describeCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>): DescribeCase[] {
   return describedAudits(startedAt).map((seeded) => {
     const { shows, taskId, taskStatus, taskType, taskStartTime, scheduledAuditName, auditDetails } = seeded;
@@ -20,7 +20,7 @@ export function describeCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>)
   });
 }
 
-/** What of a described audit contradicts the rest of it, or the period in which it was listed. */
+/** Lists what in a description contradicts the rest of it, or the period in which the audit was listed. */
 export function inconsistencies(
   { taskStartTime, taskStatistics, auditDetails }: Description,
   { startTime, endTime }: { readonly startTime: Date; readonly endTime: Date },

@@ -4,10 +4,10 @@ import type { CallError, Driver, Outcome } from '../drivers/driver.ts';
 import type { Capability, SystemUnderTest } from '../systems/system-under-test.ts';
 import { dayMs, retentionDays, retiredAudit, wholePeriod } from './account.ts';
 
-/** A call that is to fail. */
+/** A call that must fail. */
 export interface ErrorCase {
   readonly name: string;
-  /** What its target must have. */
+  /** What the system under test must offer. */
   readonly needs?: Capability;
   readonly faults?: Partial<Faults>;
   readonly call: (driver: Driver) => Promise<Outcome<unknown>>;
@@ -21,13 +21,13 @@ const internalFailure = { code: 'InternalFailureException', status: 500 };
 
 let failingCalls = 0;
 
-/** Makes each failing call another one: for a moment, a gateway does not send again what AWS failed to answer. */
+/** Makes each failing call different: a gateway does not repeat a request that has just failed. */
 function nextNumber(): number {
   failingCalls += 1;
   return failingCalls;
 }
 
-/** Every error of both operations that a caller can bring about with a typed client. */
+/** Every error that a caller can cause with a typed client. */
 export function errorCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>): ErrorCase[] {
   const whole = wholePeriod(startedAt);
   const { startTime, endTime } = whole;

@@ -1,23 +1,23 @@
 import { answerWith, hangUp, type RawRequest, type StubAnswer } from '@audit-gateway/testing';
 import type { RequestListener } from 'node:http';
 
-/** A gateway by what is peculiar about it, or what stands in for AWS, without a gateway. */
+/** What responds: a gateway by its configuration or state, or a stub of AWS without a gateway. */
 export type Responder = 'plain' | 'caching' | 'short deadline' | 'fully loaded' | 'authenticating' | 'failing' | 'AWS';
 
-/** An exchange that brings about one answer, on any of the operations. */
+/** A call that causes one response, for any operation. */
 export interface ResponseScenario {
   readonly of: Responder;
-  /** How the request differs from a good one. Default: not at all. */
+  /** What differs from a valid request. Default: nothing. */
   readonly request?: Omit<RawRequest, 'target'>;
-  /** What AWS does meanwhile. Default: it answers well. */
+  /** What AWS does. Default: it responds with a success. */
   readonly upstream?: RequestListener;
   readonly status: number;
 }
 
-/** A key of a caller who may not use the operation, and one of a caller who may ask once in a thousand seconds. */
+/** The API keys of a caller without permission for the operation, and of one with a rate of one request in 1000 s. */
 export const keys = { other: 'key-of-one-who-may-do-something-else', slow: 'key-of-one-who-may-ask-seldom' } as const;
 
-/** An error of AWS, with the header that AWS may send along. */
+/** An error of AWS, with the `Retry-After` header that AWS may send. */
 function failing(status: number, error: string): RequestListener {
   return answerWith(awsError(status, error));
 }
@@ -40,7 +40,7 @@ function nameOf(status: number): string {
   return status < 500 ? 'SomeOtherException' : 'InternalFailureException';
 }
 
-/** Every answer of a gateway, and every answer of AWS that the document has, in this order on each operation. */
+/** Every response of the document, from a gateway and from AWS. The order matters: some calls prepare the next. */
 export const everyResponse: readonly ResponseScenario[] = [
   { of: 'plain', status: 200 },
   { of: 'caching', status: 200 },
@@ -58,9 +58,9 @@ export const everyResponse: readonly ResponseScenario[] = [
   { of: 'short deadline', upstream: silence, status: 504 },
   { of: 'fully loaded', status: 503 },
   ...ofAws.map(([status, error]): ResponseScenario => {
-    // After too many failures, a gateway would no longer ask.
+    // Repeated failures open the circuit breaker.
     const of = status < 500 ? 'plain' : 'failing';
-    // Where AWS refuses a gateway, its caller has done nothing wrong.
+    // A refusal of the gateway's credentials is not the caller's fault.
     return { of, upstream: failing(status, error), status: status === 403 ? 502 : status };
   }),
   { of: 'AWS', upstream: good, status: 200 },
@@ -72,12 +72,12 @@ export const everyResponse: readonly ResponseScenario[] = [
     }),
 ];
 
-/** An answer that the gateway gives itself. */
+/** A response of the gateway itself. */
 export interface GatewayResponseCase {
   readonly name: string;
-  /** What is asked for. Default: an audit. */
+  /** Default: the description of an audit. */
   readonly request?: RawRequest;
-  /** What its upstream does meanwhile. Default: it answers. */
+  /** Default: it responds with a success. */
   readonly upstream?: RequestListener;
   readonly status: number;
 }
@@ -86,11 +86,11 @@ const list = '/audit/tasks';
 const audit = `${list}/a1`;
 const tooLarge = 'a'.repeat(20_000);
 
-/** The content of another kind of server. */
+/** A response of a server that is not AWS. */
 const html: RequestListener = (_request, response) =>
   void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Please sign in.');
 
-/** Each status that the gateway answers with by itself, on both operations where it can. */
+/** Each status that the gateway itself responds with, for both operations where possible. */
 export const gatewayResponseCases: readonly GatewayResponseCase[] = [
   { name: 'a listing without its period', request: { target: list }, status: 400 },
   { name: 'an id that is none', request: { target: `${list}/a_b` }, status: 400 },
@@ -115,5 +115,5 @@ export const gatewayResponseCases: readonly GatewayResponseCase[] = [
     upstream: answerWith({ status: 403, error: 'ExpiredTokenException', body: { message: 'Expired.' } }),
     status: 502,
   },
-  { name: 'an upstream that does not answer', upstream: silence, status: 504 },
+  { name: 'an upstream that does not respond', upstream: silence, status: 504 },
 ];

@@ -4,17 +4,17 @@ import type { ListParams, Task } from '../drivers/driver.ts';
 import type { Capability, SystemUnderTest } from '../systems/system-under-test.ts';
 import { dayMs, type ListedAudit, wholePeriod } from './account.ts';
 
-/** A listing that is to be read to its end. */
+/** A listing that is read to its last page. */
 export interface ListCase {
   readonly name: string;
-  /** What its target must have. */
+  /** What the system under test must offer. */
   readonly needs?: Capability;
   readonly params: ListParams;
-  /** The audits of all its pages together, in no order. */
+  /** The audits of all pages, in any order. */
   readonly expected: readonly Task[];
 }
 
-/** The account of a target, as far as listings depend on it. */
+/** What listings depend on. */
 type Account = Pick<SystemUnderTest, 'startedAt' | 'audits'>;
 
 /** Every listing: filters, page sizes, periods. */
@@ -34,7 +34,7 @@ function filterCases(account: Account): ListCase[] {
   );
 }
 
-/** The sizes at the limits, at the default and between; the least one of a few audits, since each is a request. */
+/** Page sizes around the limits and the default. The smallest are for few audits: each page is a request. */
 function pageSizeCases(account: Account): ListCase[] {
   const { minimum, maximum, default: byDefault } = pageLimits;
   const whole = wholePeriod(account.startedAt);
@@ -50,7 +50,7 @@ function pageSizeCases(account: Account): ListCase[] {
   ];
 }
 
-/** Periods at the edges of an audit's start: the first instant is in, the last is not. */
+/** Periods that begin or end at an audit's start: they contain their first instant and not their last. */
 function periodCases(account: Account): ListCase[] {
   const { startedAt, audits } = account;
   const start = audits[Math.floor(audits.length / 2)]?.startTime ?? startedAt;
@@ -74,14 +74,14 @@ function listCase({ audits }: Account, name: string, params: ListParams): ListCa
   return { name, params, expected: tasksListed(audits, params) };
 }
 
-/** The tasks of every page of a listing, whatever the size of these. */
+/** The tasks of all pages of a listing. */
 export function tasksListed(audits: readonly ListedAudit[], params: ListParams): Task[] {
   return audits
     .filter((audit) => isListed(audit, params))
     .map(({ taskId, taskStatus, taskType }) => ({ taskId, taskStatus, taskType }));
 }
 
-/** AWS does not document whether a period is half-open; where starts are not known, all audits are taken for inside. */
+/** An audit whose start is not known counts as inside: AWS does not document whether a period is half-open. */
 function isListed({ startTime: start, taskType, taskStatus }: ListedAudit, params: ListParams): boolean {
   return (
     taskType === (params.taskType ?? taskType) &&

@@ -2,7 +2,7 @@ import type { Contract, Operation, Parameter } from '@audit-gateway/contract';
 import { parameterNotes } from '../document/operations.ts';
 import { schemaValues } from './schema-values.ts';
 
-/** A request that the contract either allows or forbids for one of its parameters. */
+/** A request that is valid or invalid because of one parameter. */
 export interface ParameterCase {
   readonly name: string;
   readonly path: string;
@@ -11,14 +11,14 @@ export interface ParameterCase {
   readonly valid: boolean;
 }
 
-/** A value of each parameter that a target accepts, as text. What is missing is taken from the contract's example. */
+/** Valid values of parameters, by name. Default: the contract's examples. */
 export type Samples = Readonly<Record<string, string>>;
 
 /**
- * Generates requests from the schemas of the contract's parameters: each parameter missing, at the limits of its schema
- * and beyond them, all others being as they should be.
+ * Generates requests from the schemas of the contract's parameters. In each request one parameter is missing, at a limit
+ * of its schema or beyond it; the others are valid.
  *
- * @throws {Error} for a parameter of which there is no sample, and for a schema that {@link schemaValues} does not know.
+ * @throws {Error} for a parameter without a sample, and for a schema keyword that {@link schemaValues} does not know.
  */
 export function parameterCases(contract: Contract, samples: Samples): ParameterCase[] {
   return contract.operations.flatMap((operation) => {

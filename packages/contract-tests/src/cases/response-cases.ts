@@ -1,21 +1,21 @@
-import type { Contract } from '@audit-gateway/contract';
+import { type Contract, isObject } from '@audit-gateway/contract';
 import type { StubAnswer } from '@audit-gateway/testing';
 import { knownErrorCodeValues, type operations } from '@audit-gateway/types';
 import { documentedResponses } from '../document/operations.ts';
-import { elements, isObject, type JsonObject } from '../document/values.ts';
+import { elements, type JsonObject } from '../document/values.ts';
 import type { Description, CallError, Page } from '../drivers/driver.ts';
 
-/** An answer that a stub gives, and what a client is to make of it. */
+/** A response of a stub, and what a client must return for it. */
 export interface ResponseCase<Expected> {
   readonly name: string;
   readonly operationId: string;
-  readonly answer: StubAnswer;
+  readonly response: StubAnswer;
   readonly expected: Expected;
-  /** Whether a client may make more of it than that. Default: no. */
+  /** Whether a client may return more. Default: no. */
   readonly open?: boolean;
 }
 
-/** Successful answers that AWS may give, and that neither an emulator gives nor the document shows. */
+/** Successes that AWS may return, but the emulator and the document's examples do not. */
 export const responseCases: readonly ResponseCase<Page | Description>[] = [
   page('no member at all', {}, { tasks: [] }),
   page('a token that is null', { tasks: [], nextToken: null }, { tasks: [] }),
@@ -59,39 +59,39 @@ export const responseCases: readonly ResponseCase<Page | Description>[] = [
 ];
 
 function page(name: string, body: object, expected: Page): ResponseCase<Page> {
-  return answerOf('listAuditTasks', `a page with ${name}`, body, expected);
+  return responseOf('listAuditTasks', `a page with ${name}`, body, expected);
 }
 
 function audit(name: string, body: object, expected: Description): ResponseCase<Description> {
-  return answerOf('describeAuditTask', `an audit with ${name}`, body, expected);
+  return responseOf('describeAuditTask', `an audit with ${name}`, body, expected);
 }
 
-function answerOf<Expected>(
+function responseOf<Expected>(
   operationId: keyof operations,
   name: string,
   body: object,
   expected: Expected,
 ): ResponseCase<Expected> {
-  return { name, operationId, answer: { status: 200, body }, expected };
+  return { name, operationId, response: { status: 200, body }, expected };
 }
 
 function startedAt(time: string): Description {
   return { taskStartTime: new Date(time) };
 }
 
-/** The examples of successful answers. */
+/** The document's examples of successes. */
 export function resultExamples(contract: Contract): ResponseCase<Page | Description>[] {
   return documentedExamples(contract)
     .filter(({ status }) => status === '200')
     .map(({ name, operationId, value }) => ({
       name,
       operationId,
-      answer: { status: 200, body: value },
+      response: { status: 200, body: value },
       expected: isPage(value) ? toPage(value) : toDescription(value),
     }));
 }
 
-/** The examples of AWS's own errors: each text under each name that comes with its status. */
+/** The document's examples of AWS's errors, each with every error name of its status. */
 export function awsErrorExamples(contract: Contract): ResponseCase<CallError>[] {
   return documentedExamples(contract)
     .filter(({ status, mediaType }) => status !== '200' && mediaType === 'application/json')
@@ -101,21 +101,21 @@ export function awsErrorExamples(contract: Contract): ResponseCase<CallError>[] 
       return errors.map((error) => ({
         name: `${name} as ${error}`,
         operationId,
-        answer: { status, error, body: value },
+        response: { status, error, body: value },
         expected: { code: toCode(error), status },
       }));
     });
 }
 
-/** The examples of problem details, as a gateway answers with them. */
+/** The document's examples of problem details. */
 export function problemExamples(contract: Contract): ResponseCase<CallError>[] {
   return documentedExamples(contract)
     .filter(({ mediaType }) => mediaType === 'application/problem+json')
     .map(({ name, operationId, mediaType, value }) => {
       const error = String(value['code']);
       const status = Number(value['status']);
-      const answer = { status, error, contentType: mediaType, body: value };
-      return { name, operationId, answer, expected: { code: toCode(error), status } };
+      const response = { status, error, contentType: mediaType, body: value };
+      return { name, operationId, response, expected: { code: toCode(error), status } };
     });
 }
 

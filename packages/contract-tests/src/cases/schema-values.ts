@@ -7,17 +7,17 @@ export interface SchemaValue {
   readonly valid: boolean;
 }
 
-/** The keywords for which values are made, and those that demand nothing. */
+/** The keywords that values are made for, and those without a rule. */
 const knownKeywords: ReadonlySet<string> = new Set([
   ...['type', 'format', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
   ...['default', 'description', 'examples'],
 ]);
 
 /**
- * Makes values at and beyond everything that a parameter's schema demands.
+ * Makes values at and beyond each limit of a parameter's schema.
  *
- * @param sample A value that the schema allows; where it is a time, the others are made of it.
- * @throws {Error} for a schema that demands something for which no values are made.
+ * @param sample A value that the schema allows; of a time, the other values are derived from it.
+ * @throws {Error} for a schema keyword that no values are made for yet.
  */
 export function schemaValues(schema: ParameterSchema, sample: string): SchemaValue[] {
   const unknown = Object.keys(schema).find((keyword) => !knownKeywords.has(keyword));
@@ -73,7 +73,7 @@ function lengthValues(schema: ParameterSchema): SchemaValue[] {
     .map((length) => toValue(schema, `${length} characters`, character.repeat(length)));
 }
 
-/** Characters that patterns are likely to tell apart. */
+/** Characters that patterns often distinguish. */
 const characters = [...Array.from('aZ0-_ .:+/?#%&=~'), 'é', '😀', '\u0000'];
 
 function patternValues(schema: ParameterSchema): SchemaValue[] {

@@ -1,12 +1,12 @@
-import type { OpenApiDocument } from '@audit-gateway/contract';
-import { dereference, elements, isObject, type JsonObject, member, texts } from './values.ts';
+import { isObject, type OpenApiDocument } from '@audit-gateway/contract';
+import { dereference, elements, type JsonObject, member, texts } from './values.ts';
 
 /*
- * Members are written as places: `tasks[].taskId`, `auditDetails{}.errorCode`; with a known value as
+ * Members are written as paths: `tasks[].taskId`, `auditDetails{}.errorCode`; with a known value as
  * `tasks[].taskStatus = FAILED`; with a known key as `auditDetails{LOGGING_DISABLED_CHECK}`.
  */
 
-/** Every member, known value and known key that a schema has for an answer. */
+/** Every member, known value and known key of a schema. */
 export function membersOf(document: OpenApiDocument, schema: JsonObject, memberPath = ''): string[] {
   const { keys, values, items, entries } = shapeOf(document, schema);
   return [
@@ -25,16 +25,16 @@ export function membersOf(document: OpenApiDocument, schema: JsonObject, memberP
   ];
 }
 
-/** The members, known values and keys that an answer has; what the schema does not know is named all the same. */
-export function membersIn(document: OpenApiDocument, schema: JsonObject, answer: unknown, memberPath = ''): string[] {
+/** The members, values and keys that content has, those that the schema does not know included. */
+export function membersIn(document: OpenApiDocument, schema: JsonObject, content: unknown, memberPath = ''): string[] {
   const { keys, values, items, entries } = shapeOf(document, schema);
-  if (Array.isArray(answer)) {
-    return elements(answer).flatMap((element) => membersIn(document, items ?? {}, element, `${memberPath}[]`));
+  if (Array.isArray(content)) {
+    return elements(content).flatMap((element) => membersIn(document, items ?? {}, element, `${memberPath}[]`));
   }
-  if (!isObject(answer)) {
-    return typeof answer === 'string' && values.length > 0 ? [`${memberPath} = ${answer}`] : [];
+  if (!isObject(content)) {
+    return typeof content === 'string' && values.length > 0 ? [`${memberPath} = ${content}`] : [];
   }
-  return Object.entries(answer).flatMap(([name, value]) =>
+  return Object.entries(content).flatMap(([name, value]) =>
     entries
       ? [`${memberPath}{${name}}`, ...membersIn(document, entries.schema, value, `${memberPath}{}`)]
       : [child(memberPath, name), ...membersIn(document, keys.get(name) ?? {}, value, child(memberPath, name))],

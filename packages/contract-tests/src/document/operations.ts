@@ -1,7 +1,7 @@
 import { type Contract, createResponseChecker, type Operation } from '@audit-gateway/contract';
 import { dereference, elements, type JsonObject, member, objectAt, locationOf, texts } from './values.ts';
 
-/** An example of an answer's content. */
+/** An example of a response's content. */
 export interface ResponseExample {
   readonly name: string;
   readonly value: unknown;
@@ -23,7 +23,7 @@ export interface DocumentedResponse {
   readonly contents: readonly ResponseContent[];
 }
 
-/** The status under which the document has an operation's answers of a status: itself or `default`. */
+/** The key under which the document has an operation's responses of a status: the status itself or `default`. */
 export function documentedStatus({ responses }: Operation, status: number): string {
   return responses.has(String(status)) ? String(status) : 'default';
 }
@@ -49,16 +49,16 @@ export function documentedResponses({ document, operations }: Contract): Documen
   );
 }
 
-/** A header that the document has for an answer. */
+/** A header of a documented response. */
 export interface DocumentedHeader {
-  /** Its name in lower case. */
+  /** In lower case. */
   readonly name: string;
   readonly required: boolean;
-  /** The pointer's tokens to the schema of its value, no reference on the way. */
+  /** The tokens of the JSON pointer to the value's schema; no reference is on the way. */
   readonly location: readonly string[];
 }
 
-/** The headers that the document has for an operation's answers of a status. */
+/** The headers that the document has for an operation's responses of a status. */
 export function documentedHeaders({ document }: Contract, operation: Operation, status: number): DocumentedHeader[] {
   const key = documentedStatus(operation, status);
   const response = ['paths', operation.path, operation.method.toLowerCase(), 'responses', key];
@@ -69,7 +69,7 @@ export function documentedHeaders({ document }: Contract, operation: Operation, 
   }));
 }
 
-/** Tells what is wrong with the value of a header. */
+/** Validates the value of a header; a valid one has no faults. */
 export type HeaderChecker = (header: DocumentedHeader, value: string) => string[];
 
 /** Compiles the schemas of all headers of a contract. */
@@ -80,7 +80,7 @@ export function createHeaderChecker(contract: Contract): HeaderChecker {
   );
   const headers = statuses.flatMap(({ operation, status }) => documentedHeaders(contract, operation, status));
   const locations = new Map(headers.map(({ location }) => [location.join('/').toLowerCase(), location]));
-  // The contract's own checker judges content; to it, a header is content of a type that is called as the header.
+  // The response checker validates content, so each header is passed as content of a media type named after it.
   const responses = new Map([['200', { schemas: locations }]]);
   const operation: Operation = { id: 'headers', method: 'GET', path: '/', parameters: [], responses };
   const check = createResponseChecker({ ...contract, operations: [operation] });
@@ -92,7 +92,7 @@ export function createHeaderChecker(contract: Contract): HeaderChecker {
   };
 }
 
-/** A header's text as the value that its schema is about (OpenAPI 3.1, style "simple"). */
+/** Parses a header's text as OpenAPI's style "simple". */
 function readValue(type: unknown, text: string): string | number {
   const isNumber = ['integer', 'number'].includes(String(type)) && /^-?\d+(\.\d+)?$/.test(text);
   return isNumber ? Number(text) : text;
@@ -100,9 +100,9 @@ function readValue(type: unknown, text: string): string | number {
 
 /** What the document says of a parameter beside its schema. */
 export interface ParameterNotes {
-  /** The example, as text on the wire; undefined where the document shows none. */
+  /** As text on the wire; undefined where there is none. */
   readonly example: string | undefined;
-  /** Whether its value may be sent with RFC 3986's reserved characters as they are. */
+  /** Whether RFC 3986's reserved characters may be sent unencoded. */
   readonly allowReserved: boolean;
 }
 

@@ -1,16 +1,11 @@
-import type { OpenApiDocument } from '@audit-gateway/contract';
+import { followReferences, fromFragment, isObject, type OpenApiDocument } from '@audit-gateway/contract';
 
-/** An object of the document, or of an answer, whose members are not known. */
+/** An object of the document or of a response. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is an object with members. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The object that stands at a place of the document, references followed; an empty one where nothing does. */
-export function objectAt(document: OpenApiDocument, place: readonly string[]): JsonObject {
-  return place.reduce<JsonObject>((object, token) => member(document, object, token), document);
+/** The object at a location of the document, references followed; an empty one where there is none. */
+export function objectAt(document: OpenApiDocument, location: readonly string[]): JsonObject {
+  return location.reduce<JsonObject>((object, token) => member(document, object, token), document);
 }
 
 /** A member of an object of the document, references followed; an empty object where there is none. */
@@ -18,35 +13,24 @@ export function member(document: OpenApiDocument, object: JsonObject, name: stri
   return dereference(document, object[name]);
 }
 
-/** What a value of the document stands for: itself, or what its `$ref` leads to. The contract has none that lead nowhere. */
+/** A value of the document, its reference followed; an empty object for anything else. The contract has no broken ones. */
 export function dereference(document: OpenApiDocument, value: unknown): JsonObject {
   if (!isObject(value)) return {};
   const { $ref } = value;
-  return typeof $ref === 'string' ? objectAt(document, $ref.split('/').slice(1).map(unescapeToken)) : value;
+  return typeof $ref === 'string' ? objectAt(document, fromFragment($ref) ?? []) : value;
 }
 
-/** A token of a JSON pointer in a URI fragment (RFC 6901, sections 3 and 6). */
-function unescapeToken(token: string): string {
-  return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+/** The location of a value once the references on the way to it are followed. */
+export function locationOf(document: OpenApiDocument, location: readonly string[]): readonly string[] {
+  return location.reduce<readonly string[]>((owner, token) => followReferences(document, [...owner, token]), []);
 }
 
-/** Where what stands at a place of the document really stands, once the references on the way are followed. */
-export function locationOf(document: OpenApiDocument, place: readonly string[]): readonly string[] {
-  return place.reduce<readonly string[]>((route, token) => followed(document, [...route, token]), []);
-}
-
-function followed(document: OpenApiDocument, place: readonly string[]): readonly string[] {
-  const value = place.reduce<unknown>((object, token) => (isObject(object) ? object[token] : undefined), document);
-  const $ref = isObject(value) ? value['$ref'] : undefined;
-  return typeof $ref === 'string' ? locationOf(document, $ref.split('/').slice(1).map(unescapeToken)) : place;
-}
-
-/** The elements of an array; none where the value is no array. */
+/** The elements of an array; none for anything else. */
 export function elements(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The elements of an array that are text. */
+/** The strings of an array. */
 export function texts(value: unknown): readonly string[] {
   return elements(value).filter((element) => typeof element === 'string');
 }

@@ -3,7 +3,7 @@ import { createSigningFetch } from '@audit-gateway/testing';
 import type { Endpoint } from '../systems/system-under-test.ts';
 import { type CallError, type Driver, outcomeOf, toDescription } from './driver.ts';
 
-/** Creates the driver of the project's own client. It signs where the target asks for that. */
+/** Creates the driver of the project's own client. It signs where the system requires that. */
 export function createClientDriver({ url, sign }: Endpoint): Driver {
   const client = createAuditClient({ baseUrl: url, retry: false, fetch: createSigningFetch(sign) });
   return {

@@ -1,12 +1,12 @@
 import type { AuditTaskStatus, AuditTaskType } from '@audit-gateway/types';
 
-/** Which audits to list. */
+/** Parameters of a listing. */
 export interface ListParams {
   readonly startTime: Date;
   readonly endTime: Date;
   readonly taskType?: AuditTaskType;
   readonly taskStatus?: AuditTaskStatus;
-  /** The token of the page before. */
+  /** The token of the previous page. */
   readonly nextToken?: string;
   readonly maxResults?: number;
 }
@@ -18,36 +18,35 @@ export interface Task {
   readonly taskType?: string | undefined;
 }
 
-/** A page, in the shape that all drivers share. */
+/** A page in the form that all drivers share. */
 export interface Page {
   readonly tasks: readonly Task[];
-  /** The token of the next page, where there is one; never empty. */
+  /** Never empty. */
   readonly nextToken?: string | undefined;
 }
 
-/** A described audit, in the shape that all drivers share. */
+/** A description in the form that all drivers share. */
 export interface Description {
   readonly taskStatus?: string | undefined;
   readonly taskType?: string | undefined;
   readonly taskStartTime?: Date | undefined;
   readonly taskStatistics?: object | undefined;
   readonly scheduledAuditName?: string | undefined;
-  /** Each check by its name. */
   readonly auditDetails?: object | undefined;
 }
 
-/** A failure, in the shape that all drivers share. */
+/** A failure in the form that all drivers share. */
 export interface CallError {
   readonly code: string;
-  /** The HTTP status; undefined where there was no answer. */
+  /** Undefined where there was no response. */
   readonly status: number | undefined;
 }
 
-/** What came of a call. */
+/** The outcome of a call. */
 export type Outcome<Value> =
   { readonly value: Value; readonly error?: never } | { readonly error: CallError; readonly value?: never };
 
-/** Calls the two operations by one client, once each: nothing is retried. */
+/** Calls the two operations with one client, without retries. */
 export interface Driver {
   readonly name: string;
   readonly list: (params: ListParams) => Promise<Outcome<Page>>;
@@ -55,13 +54,13 @@ export interface Driver {
   readonly close: () => void | Promise<void>;
 }
 
-/** What is compared of an audit: the members of the contract, whatever else a client gives. */
+/** Picks the contract's members from what a client returns. */
 export function toDescription(audit: Description): Description {
   const { taskStatus, taskType, taskStartTime, taskStatistics, scheduledAuditName, auditDetails } = audit;
   return { taskStatus, taskType, taskStartTime, taskStatistics, scheduledAuditName, auditDetails };
 }
 
-/** Turns what a call gives or throws into its outcome. */
+/** Makes an outcome of what a call returns or throws. */
 export async function outcomeOf<Value>(
   call: () => Promise<Value>,
   toError: (thrown: unknown) => CallError,
@@ -76,7 +75,7 @@ export async function outcomeOf<Value>(
 /**
  * Gets every page of a listing.
  *
- * @throws {Error} where a page fails, or has a token that an earlier one had.
+ * @throws {Error} where a page fails or repeats a token.
  */
 export async function listPages(driver: Pick<Driver, 'name' | 'list'>, params: ListParams): Promise<Page[]> {
   const pages: Page[] = [];

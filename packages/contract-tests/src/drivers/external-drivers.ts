@@ -1,8 +1,9 @@
+import { isObject } from '@audit-gateway/contract';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { devNull } from 'node:os';
 import { createInterface } from 'node:readline';
-import { elements, isObject, type JsonObject, texts } from '../document/values.ts';
+import { elements, type JsonObject, texts } from '../document/values.ts';
 import type { Endpoint } from '../systems/system-under-test.ts';
 import {
   type Description,
@@ -14,46 +15,32 @@ import {
   toDescription,
 } from './driver.ts';
 
-/** A driver of a client in another process, which knows how to read a whole listing by itself. */
+/** A driver of a client in another process, which can read a whole listing itself. */
 export interface ExternalDriver extends Driver {
   readonly listAll: (params: ListParams) => Promise<Outcome<readonly Task[]>>;
 }
 
-/**
- * Reads a page in the JSON that both clients write.
- *
- * @throws {TypeError} for anything else.
- */
+/** Reads a page in the JSON of these clients. */
 export function readPage(page: unknown): Page {
   const { tasks, nextToken } = object(page);
   return { tasks: elements(tasks).filter(isObject), nextToken: texts([nextToken])[0] };
 }
 
-/**
- * Reads a described audit in the JSON that both clients write.
- *
- * @throws {TypeError} for anything else.
- */
+/** Reads a description in the JSON of these clients. */
 export function readDescription(audit: unknown): Description {
   const { taskStartTime, ...others } = object(audit);
   return toDescription({ ...others, taskStartTime: new Date(String(taskStartTime)) });
 }
 
-/**
- * Reads what has to be an object.
- *
- * @throws {TypeError} for anything else.
- */
-export function object(value: unknown): JsonObject {
+function object(value: unknown): JsonObject {
   if (!isObject(value)) throw new TypeError(`not an object: ${JSON.stringify(value)}`);
   return value;
 }
 
 /**
- * The environment of an AWS client in another process: this one's, without anything of the user's AWS settings and
- * proxies.
+ * The environment of an AWS client in another process: that of this one, without the user's AWS settings and proxies.
  *
- * @param maxAttempts The most requests that one call makes, the first included.
+ * @param maxAttempts The maximum number of requests of one call.
  */
 export function externalEnvironment({ region, credentials }: Endpoint, maxAttempts: number): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^AWS_|_PROXY$/i.test(name));
@@ -72,14 +59,13 @@ export function externalEnvironment({ region, credentials }: Endpoint, maxAttemp
   };
 }
 
-/** The exit code for an error that the service answered with ("AWS CLI return codes" in the AWS CLI's user guide). */
+/** The exit code for an error response ("AWS CLI return codes" in the AWS CLI's user guide). */
 const serviceErrorExitCode = 254;
 
 /**
- * Creates the driver of the AWS CLI, a process for each call. The CLI tells no HTTP status of a failure.
+ * Creates the driver of the AWS CLI, which starts a process for each call. The CLI does not show the HTTP status of a failure.
  *
- * @param aws The CLI.
- * @param maxAttempts The most requests that one call makes, the first included. Default: 1.
+ * @param maxAttempts The maximum number of requests of one call. Default: 1.
  */
 export function createCliDriver(aws: string, system: Endpoint, maxAttempts = 1): ExternalDriver {
   const env = externalEnvironment(system, maxAttempts);
@@ -137,11 +123,11 @@ function runToEnd(command: string, args: readonly string[], env: NodeJS.ProcessE
 }
 
 /**
- * Starts the driver of a client in another language: a program that stays for all calls, and answers each line of JSON on
- * its standard input with one on its standard output. `clients/python/boto3_client.py` says what is in them.
+ * Starts the driver of a client in another language: a program that reads one call as a line of JSON from its standard
+ * input and writes the outcome as a line to its standard output. `clients/python/boto3_client.py` documents both.
  *
- * @param command Starts the program; the target's URL becomes its last argument.
- * @param maxAttempts The most requests that one call makes, the first included.
+ * @param command Starts the program. The system's URL is appended as the last argument.
+ * @param maxAttempts The maximum number of requests of one call.
  */
 export function createLineDriver(
   name: string,
@@ -152,17 +138,17 @@ export function createLineDriver(
   const [file, ...args] = command;
   const env = externalEnvironment(system, maxAttempts);
   const child = spawn(file, [...args, system.url], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  // A program that has ended is told by the answer that does not come.
+  // A program that has ended is noticed when the outcome is read.
   child.stdin.on('error', () => undefined);
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const outcomes = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
   const call = async <Value>(
     request: { readonly method: string; readonly paginate: boolean; readonly parameters: object },
     read: (value: unknown) => Value,
   ): Promise<Outcome<Value>> => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
-    const line = await answers.next();
-    if (line.done === true) throw new Error(`${name}: the program ended without an answer; see its stderr`);
+    const line = await outcomes.next();
+    if (line.done === true) throw new Error(`${name}: the program ended without a response; see its stderr`);
     const { value, error } = object(JSON.parse(line.value));
     if (error === undefined) return { value: read(value) };
     const { code, status } = object(error);

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A client that a machine may have or not. */
+/** A client that may be installed on the machine. */
 export interface ExternalClient {
   readonly name: string;
-  /** The commands that may be it, in the order in which they are tried. */
+  /** Commands to try, in this order. */
   readonly candidates: readonly string[];
   readonly probe: readonly string[];
   readonly says: RegExp;
@@ -13,7 +13,7 @@ export interface ExternalClient {
 
 const clients = fileURLToPath(new URL('../../clients/', import.meta.url));
 
-/** The programs that call the two operations by AWS's SDKs. The target `clients` of this package builds those that need it. */
+/** The programs that call the two operations with AWS's SDKs. This package's Nx target `clients` builds them. */
 export const clientPrograms = {
   boto3: join(clients, 'python/boto3_client.py'),
   go: join(clients, 'go/build/client'),
@@ -43,14 +43,14 @@ export const javaSdk: ExternalClient = {
   says: /^aws-sdk-java\//,
 };
 
-/** boto3, in the Python that the environment names, the system's, or another. */
+/** boto3, in the Python that `PYTHON` names, or the one of the machine. */
 export function boto3In(env: NodeJS.ProcessEnv): ExternalClient {
   const named = env['PYTHON'] ?? '';
   const candidates = [...(named === '' ? [] : [named]), '/usr/bin/python3', 'python3'];
   return { name: 'boto3', candidates, probe: ['-c', 'import boto3'], says: /^$/ };
 }
 
-/** Chromium or Chrome: the one that the environment names, or the system's. */
+/** Chromium or Chrome: the one that `CHROMIUM` names, or the one of the machine. */
 export function chromiumIn(env: NodeJS.ProcessEnv): ExternalClient {
   const named = env['CHROMIUM'] ?? '';
   const usual = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`);
@@ -58,7 +58,7 @@ export function chromiumIn(env: NodeJS.ProcessEnv): ExternalClient {
   return { name: 'Chromium', candidates, probe: ['--version'], says: /^(?:Chromium|Google Chrome) / };
 }
 
-/** The AWS CLI, the system's or another. Version 1 has other exit codes. */
+/** The AWS CLI 2. Version 1 has other exit codes. */
 export const awsCli: ExternalClient = {
   name: 'the AWS CLI 2',
   candidates: ['/usr/bin/aws', 'aws'],
@@ -66,7 +66,7 @@ export const awsCli: ExternalClient = {
   says: /^aws-cli\/2\./,
 };
 
-/** The first command that is the client; undefined where the machine lacks it. */
+/** Finds the first command that is the client; undefined where it is not installed. */
 export function findExternalClient({ candidates, probe, says }: ExternalClient): string | undefined {
   return candidates.find((command) => {
     const { status, stdout } = spawnSync(command, probe, { encoding: 'utf8', timeout: 60_000 });

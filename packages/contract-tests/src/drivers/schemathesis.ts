@@ -7,19 +7,19 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { ExternalClient } from './find-external-client.ts';
 
-/** schemathesis: the command that the environment names, or the one on the path. */
+/** schemathesis: the command that `SCHEMATHESIS` names, or the one on the path. */
 export function schemathesisIn(env: NodeJS.ProcessEnv): ExternalClient {
   const named = env['SCHEMATHESIS'] ?? '';
   const candidates = [...(named === '' ? [] : [named]), 'schemathesis'];
   return { name: 'schemathesis', candidates, probe: ['--version'], says: /^schemathesis, version 4\./ };
 }
 
-/** What schemathesis is run with. */
+/** Options of a run of schemathesis. */
 export interface FuzzingOptions {
   readonly command: string;
   readonly document: string;
   readonly url: string;
-  /** A folder that has the dictionaries which the configuration names; the reports go there too. */
+  /** The folder of the dictionaries that the configuration names, and of the report. */
   readonly folder: string;
   readonly seed: number;
   /** Headers to send with each request. Default: none. */
@@ -39,9 +39,9 @@ const report = z.object({
   errors: z.array(z.unknown()),
 });
 
-/** How a run of schemathesis ended. */
+/** The result of a run of schemathesis. */
 export interface FuzzingRun {
-  /** Its exit status; 0 where it has nothing to complain of. */
+  /** The exit status; 0 where no check failed. */
   readonly status: number | null;
   readonly printed: string;
   readonly report: z.infer<typeof report>;
@@ -50,13 +50,13 @@ export interface FuzzingRun {
 const configuration = fileURLToPath(new URL('../../fuzzing/', import.meta.url));
 
 /**
- * Lets schemathesis hold a document against what serves it.
+ * Runs schemathesis against a system.
  *
- * @throws {Error} where it ends without a report.
+ * @throws {Error} where it writes no report.
  */
 export async function runSchemathesis(options: FuzzingOptions): Promise<FuzzingRun> {
   const { command, document, url, folder, seed, headers = [], excludedChecks = [] } = options;
-  // Dictionaries are looked for beside the configuration.
+  // schemathesis looks for dictionaries beside the configuration.
   await cp(configuration, folder, { recursive: true });
   const file = join(folder, 'report.json');
   const flags = [
@@ -65,7 +65,7 @@ export async function runSchemathesis(options: FuzzingOptions): Promise<FuzzingR
     ...headers.flatMap((header) => ['--header', header]),
     ...(excludedChecks.length === 0 ? [] : ['--exclude-checks', excludedChecks.join(',')]),
   ];
-  // Set to whatever, it makes schemathesis draw in colours.
+  // With any value, it makes schemathesis print colours.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'FORCE_COLOR'));
   const child = spawn(command, flags, {
     cwd: folder,

@@ -28,7 +28,7 @@ export function createSdkDriver({ url, region, credentials }: Endpoint): Driver 
   };
 }
 
-/** The classes that the SDK throws for the contract's errors: `catch` in a program tells errors apart by them. */
+/** The SDK's classes of the contract's errors, which programs distinguish in `catch`. */
 const exceptions = {
   InvalidRequestException,
   ResourceNotFoundException,

@@ -1,10 +1,10 @@
-/** What a header's value is. */
+/** What is documented of a header. */
 export interface HeaderRule {
-  /** The header, in lower case. */
+  /** In lower case. */
   readonly name: string;
-  /** Its type; undefined for one that is a union. */
+  /** The JSON type of the value; undefined for a union. */
   readonly type: string | undefined;
-  /** Its format. Default: none. */
+  /** Default: none. */
   readonly format?: string;
   readonly required: boolean;
   readonly allowed: readonly string[];
@@ -26,7 +26,7 @@ const milliseconds = {
   refused: ['', '-1', '1.5', 'soon', '86400001'],
 };
 
-/** Every header of an answer. Sources: RFC 9110, sections 8.8.3, 10.2 and 11.6.1; RFC 9111, section 5; RFC 9211. */
+/** Every header of responses. Sources: RFC 9110, sections 8.8.3, 10.2 and 11.6.1; RFC 9111, section 5; RFC 9211. */
 export const headerRules: readonly HeaderRule[] = [
   { name: 'x-amzn-requestid', required: true, ...text },
   { name: 'x-upstream-request-id', required: false, ...text },

@@ -1,6 +1,6 @@
 /*
- * What AWS documents, and what the gateway promises, written down a second time and by hand. Everything else follows
- * from the contract, so that an error in it would be followed too: these facts alone would not.
+ * What AWS and the gateway document, written a second time and by hand. All other cases are derived from the contract, and
+ * so would follow an error in it.
  *
  * Source: AWS IoT API Reference, ListAuditTasks, DescribeAuditTask and AuditCheckDetails; AWS IoT Device Defender
  * Developer Guide, "Audit checks".
@@ -27,7 +27,7 @@ export const checkNames = [
   'UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK',
 ];
 
-/** Why a check can fail. */
+/** The reasons why a check can fail. */
 export const checkErrorCodes = ['AUDIT_CHECK_DISABLED', 'INSUFFICIENT_PERMISSIONS'];
 
 /** The errors of both operations. */
@@ -38,7 +38,7 @@ export const errorNames = [
   'ThrottlingException',
 ];
 
-/** Who a failure can be of. */
+/** Who can cause a failure. */
 export const failureSources = ['aws', 'caller', 'gateway'];
 
 /** The kinds of failures. Source: the README of packages/proxy, "Failures". */

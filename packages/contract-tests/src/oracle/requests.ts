@@ -1,11 +1,11 @@
-/** A request that AWS takes or refuses, and a gateway with it. */
+/** A request that AWS and the gateway accept or refuse. */
 export interface RequestRule {
   readonly name: string;
   readonly path: string;
-  /** Query parameters as they are sent. Default: none. A listing has its period besides, unless that is given here. */
+  /** The query parameters, encoded. Default: none. A listing has a valid period unless it is given here. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly taken: boolean;
-  /** Whether only a gateway does so: AWS refuses it for another reason than its form, or ignores a part. Default: no. */
+  /** Whether only a gateway does so: AWS refuses the value and not its form, or ignores a part. Default: no. */
   readonly byGatewayAlone?: boolean;
 }
 
@@ -16,7 +16,7 @@ const ids = { taken: ['a', 'Z', '0', '-', 'a'.repeat(40)], refused: ['a'.repeat(
 const pageSizes = { taken: ['1', '2', '249', '250'], refused: ['0', '251', '-1', '1.5', 'ten', '2147483648'] };
 
 /**
- * What is taken and what is refused, by hand.
+ * Requests that are accepted and refused, written by hand.
  *
  * Source: AWS IoT API Reference, ListAuditTasks and DescribeAuditTask, "URI Request Parameters".
  */
@@ -42,7 +42,7 @@ export const requestRules: readonly RequestRule[] = [
   ...ids.refused.map((id) => description(id, false)),
 ];
 
-/** The formats of parameters, by which bindings choose their types. Source: the same pages. */
+/** The formats of parameters, from which bindings choose their types. Source: the same pages. */
 export const parameterFormats = {
   startTime: 'date-time',
   endTime: 'date-time',

@@ -1,17 +1,17 @@
-/** An answer with every member, as AWS documents it or the gateway promises it. */
+/** A response with every member, as AWS or the gateway documents it. */
 export interface CompleteResponse {
   readonly name: string;
   readonly body: object;
-  /** The operations that give it, by their statuses; `default` for any that the contract does not have. */
+  /** The operations that respond with it, by status; `default` for a status that the contract does not list. */
   readonly given: Readonly<Record<string, readonly string[]>>;
   readonly mediaType: string;
-  /** The places of members that must be there. Default: none. */
+  /** JSON pointers to required members. Default: none. */
   readonly required?: readonly string[];
-  /** The places of members that can be null. Default: none. */
+  /** JSON pointers to members that can be null. Default: none. */
   readonly nullable?: readonly string[];
-  /** Values beside those in it that are as good, by their place. */
+  /** Further valid values, by JSON pointer. */
   readonly allowed: Readonly<Record<string, readonly unknown[]>>;
-  /** Values that are not, beside those of another type, by their place. */
+  /** Invalid values of the right type, by JSON pointer. */
   readonly refused: Readonly<Record<string, readonly unknown[]>>;
 }
 
@@ -36,7 +36,7 @@ function eachAt(
   return Object.fromEntries(names.map((name) => [`${pointer}/${name}`, values]));
 }
 
-/** The content of every answer. Source of the limits: AWS IoT API Reference. */
+/** The content of every response. Source of the limits: AWS IoT API Reference. */
 export const completeResponses: readonly CompleteResponse[] = [
   {
     name: 'a page',
@@ -150,7 +150,7 @@ export const completeResponses: readonly CompleteResponse[] = [
 ];
 
 /**
- * The types and formats of numbers, by which bindings choose theirs: no value tells some of them apart.
+ * The types and formats of numbers, from which bindings choose their types. No value distinguishes some of them.
  *
  * Source: AWS IoT API Reference, the types of the members.
  */

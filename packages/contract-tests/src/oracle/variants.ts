@@ -1,9 +1,9 @@
-import { isObject } from '../document/values.ts';
+import { isObject } from '@audit-gateway/contract';
 import type { CompleteResponse } from './responses.ts';
 
-/** An answer that differs in one place from a whole one. */
+/** A response that differs from a complete one at one location. */
 export interface Variant {
-  /** The place, as a JSON pointer. */
+  /** The JSON pointer to the location. */
   readonly pointer: string;
   readonly change: string;
   readonly body: unknown;
@@ -12,7 +12,7 @@ export interface Variant {
 
 const one = { string: 'a', number: 1, boolean: true, object: {}, array: [] };
 
-/** Each member of an answer missing, null and of every other type; each object with a member more; and the listed values. */
+/** Makes responses with each member missing, null and of every other type, each object with one more member, and each listed value. */
 export function variantsOf({ body, required = [], nullable = [], allowed, refused }: CompleteResponse): Variant[] {
   return [
     ...valuesIn(body).flatMap(({ pointer, value, isMember }): Variant[] => {
@@ -66,7 +66,7 @@ function valuesIn(value: unknown, pointer = '', isMember = false): LocatedValue[
   ];
 }
 
-/** A copy in which something else stands at a place; nothing, where that is undefined. */
+/** Copies a value with another one at a location; undefined removes it. */
 function replaceAt(body: unknown, pointer: string, value: unknown): unknown {
   if (pointer === '') return value;
   const [name = '', ...rest] = pointer.slice(1).split('/');

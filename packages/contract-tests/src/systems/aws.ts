@@ -7,11 +7,10 @@ import { listPages } from '../drivers/driver.ts';
 import { startTap } from '../recorded-calls.ts';
 import { type Endpoint, type SystemUnderTest, unsigned } from './system-under-test.ts';
 
-/** Time, as the target sees it. */
+/** The time source. */
 export interface Time {
-  /** Tells the time of each signature. */
+  /** The time of signatures. */
   readonly clock: () => Date;
-  /** Waits, in milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -19,11 +18,11 @@ export interface Time {
 const intervalMs = 150;
 
 /**
- * Starts the target `aws`: AWS itself, read and nothing else. Its tap signs, because a signature covers the host.
+ * Starts the system `aws`: AWS itself, only read. The tap signs, because a signature covers the host.
  *
  * @param env The environment: `AWS_REGION` names the region, and `AWS_ENDPOINT_URL_IOT`, as with every AWS client,
  *   another endpoint than AWS's own. Credentials come from AWS's default provider chain.
- * @returns why there can be no such target, where there can be none.
+ * @returns the reason where the system cannot be used.
  */
 export async function startAwsSystem(
   env: NodeJS.ProcessEnv,
@@ -54,7 +53,7 @@ export async function startAwsSystem(
   };
 }
 
-/** Lets requests through one at a time, each an interval after the one before. */
+/** Passes requests on one at a time, at intervals. */
 function paced(prepare: Prepare, sleep: Time['sleep']): Prepare {
   let turn = Promise.resolve();
   return async (request, headers) => {

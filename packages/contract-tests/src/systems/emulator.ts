@@ -4,11 +4,11 @@ import { describedAudits, listedAudits, retiredAudit, toEmulatorAudit, toListedA
 import { startTap } from '../recorded-calls.ts';
 import type { SystemUnderTest } from './system-under-test.ts';
 
-/** An emulator that has exactly the suite's audits, and what a target that stands on it needs. */
+/** An emulator that has exactly the suite's audits. */
 export interface SeededEmulator {
   readonly emulator: Emulator;
   readonly facts: Pick<SystemUnderTest, 'region' | 'startedAt' | 'audits' | 'setFaults'>;
-  /** To be told of each answer of the target, so that faults can end. */
+  /** Must be called after each response: injected faults end after a number of them. */
   readonly onCall: () => void;
 }
 
@@ -17,26 +17,26 @@ export async function startSeededEmulator(clock: () => Date): Promise<SeededEmul
   const startedAt = clock();
   const kept = [...describedAudits(startedAt), ...listedAudits(startedAt)];
   const emulator = await createEmulator({ clock, audits: [...kept, retiredAudit(startedAt)].map(toEmulatorAudit) });
-  let answersLeft = Infinity;
+  let responsesLeft = Infinity;
   return {
     emulator,
     facts: {
       region: emulator.region,
       startedAt,
       audits: kept.map(toListedAudit),
-      setFaults: (faults, answers = Infinity) => {
-        answersLeft = answers;
+      setFaults: (faults, responses = Infinity) => {
+        responsesLeft = responses;
         emulator.faults = faults;
       },
     },
     onCall: () => {
-      answersLeft -= 1;
-      if (answersLeft === 0) emulator.faults = {};
+      responsesLeft -= 1;
+      if (responsesLeft === 0) emulator.faults = {};
     },
   };
 }
 
-/** Starts the target `emulator`: an emulator in place of AWS, so that callers sign. */
+/** Starts the system `emulator`. Callers must sign, as for AWS. */
 export async function startEmulatorSystem(clock: () => Date): Promise<SystemUnderTest> {
   const { emulator, facts, onCall } = await startSeededEmulator(clock);
   const tap = await startTap(new URL(emulator.url), { onCall });

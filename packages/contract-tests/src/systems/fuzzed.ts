@@ -9,19 +9,19 @@ import { startEmulatorSystem } from './emulator.ts';
 import { startGatewayInFront, startGatewaySystem } from './gateway.ts';
 import type { SystemUnderTest } from './system-under-test.ts';
 
-/** Something to be fuzzed. */
+/** A system under test for schemathesis. */
 export interface FuzzedSystem {
   readonly url: string;
   readonly document: string;
   /** Headers to send with each request. Default: none. */
   readonly headers?: readonly string[];
-  /** Checks of schemathesis that do not apply to it. Default: none. */
+  /** Checks of schemathesis that do not apply. Default: none. */
   readonly excludedChecks?: readonly string[];
   readonly calls: readonly RecordedCall[];
   readonly close: () => Promise<void>;
 }
 
-/** Starts a target and writes what its account has to a folder, as dictionaries. */
+/** Starts a system, and writes its audits' ids and period to a folder as dictionaries. */
 export type StartFuzzed = (folder: string) => Promise<FuzzedSystem>;
 
 const now = (): Date => new Date();
@@ -33,7 +33,7 @@ export const startFuzzedGateway: StartFuzzed = async (folder) => {
   return { ...system, document: contractFile };
 };
 
-/** An emulator, behind what signs. */
+/** An emulator behind a relay that signs. */
 export const startFuzzedEmulator: StartFuzzed = async (folder) => {
   const system = await startEmulatorSystem(now);
   await writeDictionaries(folder, system);
@@ -42,7 +42,7 @@ export const startFuzzedEmulator: StartFuzzed = async (folder) => {
   return {
     url: tap.url,
     document: contractFile,
-    // The other methods of these paths are operations of AWS that the document does not have. Only a gateway says 405.
+    // In AWS, the other methods of these paths are operations that the document does not have. Only a gateway responds 405.
     excludedChecks: ['unsupported_method'],
     calls: tap.calls,
     close: async () => {
@@ -55,8 +55,8 @@ export const startFuzzedEmulator: StartFuzzed = async (folder) => {
 const key = 'key-of-schemathesis';
 
 /**
- * A gateway that asks who calls, held against the document of such a one: it leaves out that callers may be nobody, so
- * that a call without a key has to be refused.
+ * A gateway with authentication by API key, validated against a document without anonymous access: a call without a key
+ * must be refused.
  */
 export const startFuzzedAuthenticatingGateway: StartFuzzed = async (folder) => {
   const system = await startEmulatorSystem(now);

@@ -17,16 +17,15 @@ import { type RecordedCall, startTap } from '../recorded-calls.ts';
 import { startSeededEmulator } from './emulator.ts';
 import { type Endpoint, type SystemUnderTest, unsigned } from './system-under-test.ts';
 
-/** How a gateway is to be. */
+/** Options of a gateway. */
 export interface GatewayInFront {
   readonly upstreamUrl: string;
-  /** The region that it signs for. */
   readonly region: string;
-  /** Tells the time that it signs with. */
+  /** The time of signatures. */
   readonly clock: () => Date;
-  /** How long its upstream may take, in milliseconds. Default: the gateway's own. */
+  /** The time-out of upstream requests, in milliseconds. Default: the gateway's own. */
   readonly timeoutMs?: number;
-  /** What else its command line says. Default: nothing. */
+  /** Further flags. Default: none. */
   readonly flags?: readonly string[];
   /** What it signs with, or what gives that. Default: the emulator's credentials. */
   readonly credentials?: TestCredentials | (() => Promise<TestCredentials>);
@@ -35,14 +34,14 @@ export interface GatewayInFront {
 /** Responses that break the contract are refused, and every request is forwarded. */
 export const gatewayEnvironment = { ...uncached, AUDIT_GATEWAY_CONTRACT_MODE: 'enforce' };
 
-/** Starts a gateway on a free port that refuses answers which break the contract. */
+/** Starts a gateway on a free port. Responses that break the contract are refused. */
 export function startGatewayInFront({ timeoutMs, flags = [], ...options }: GatewayInFront): Promise<Gateway> {
   const timeout = timeoutMs === undefined ? [] : ['--timeout-ms', String(timeoutMs)];
   const own = { contract, flags: [...flags, ...timeout] };
   return startGatewayOf(proxy, { credentials: emulatorCredentials, ...options, ...own }, gatewayEnvironment);
 }
 
-/** Starts the target `gateway`: a gateway in front of an emulator. Callers need not sign. */
+/** Starts the system `gateway`: a gateway in front of an emulator. Callers need not sign. */
 export async function startGatewaySystem(clock: () => Date): Promise<SystemUnderTest> {
   const { emulator, facts, onCall } = await startSeededEmulator(clock);
   const gateway = await startGatewayInFront({ upstreamUrl: emulator.url, region: facts.region, clock });
@@ -64,10 +63,10 @@ export async function startGatewaySystem(clock: () => Date): Promise<SystemUnder
 const started = z.object({ pid: z.int(), url: z.string() });
 
 /**
- * Starts the target `image`: a gateway in front of an emulator, in a process of its own, as it ships.
+ * Starts the system `image`: a gateway in front of an emulator, as it ships, in its own process.
  *
- * @param program What runs it.
- * @param first The program's first arguments. Settings come after them, and in the environment, which it has to pass on.
+ * @param program The command that runs the gateway. It must pass the environment on.
+ * @param first The command's first arguments. The gateway's flags follow them.
  */
 export async function startImageSystem(program: string, ...first: readonly string[]): Promise<SystemUnderTest> {
   const { emulator, facts, onCall } = await startSeededEmulator(() => new Date());
@@ -79,7 +78,7 @@ export async function startImageSystem(program: string, ...first: readonly strin
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  // All lines have to be read, or it would stand still.
+  // A full pipe would block the process, so all lines are read.
   const line = Promise.withResolvers<string>();
   createInterface(child.stdout).on('line', (each) => {
     if (each.includes('"listening on ')) line.resolve(each);
@@ -95,7 +94,7 @@ export async function startImageSystem(program: string, ...first: readonly strin
     calls: tap.calls,
     close: async () => {
       await tap.close();
-      // Not what runs it, which may pass no signal on.
+      // The command that runs the gateway may not pass signals on.
       process.kill(pid, 'SIGTERM');
       await ended;
       await emulator.close();
@@ -103,14 +102,14 @@ export async function startImageSystem(program: string, ...first: readonly strin
   };
 }
 
-/** A gateway in front of a stub that says what it is told to. */
+/** A gateway in front of a stub of AWS. */
 export interface StubbedGateway extends Endpoint {
   readonly stub: StubUpstream;
   readonly calls: readonly RecordedCall[];
   readonly close: () => Promise<void>;
 }
 
-/** Starts a gateway in front of a stub. */
+/** Starts a gateway in front of a stub of AWS. */
 export async function startStubbedGateway(
   options: Pick<GatewayInFront, 'timeoutMs' | 'flags'> = {},
 ): Promise<StubbedGateway> {

@@ -4,7 +4,7 @@ import { contract } from '../contract.ts';
 import { type RecordedCall, startTap } from '../recorded-calls.ts';
 import { startStubbedGateway } from './gateway.ts';
 
-/** Something that answers, with a stub that stands in for AWS. */
+/** A running responder, and the stub in place of AWS. */
 export interface StartedResponder {
   readonly url: string;
   readonly stub: StubUpstream;
@@ -12,7 +12,7 @@ export interface StartedResponder {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one that answers as {@link Answerer} names it, to requests of an operation. */
+/** Starts each {@link Responder} for requests of an operation. */
 export const startResponder: Readonly<Record<Responder, (operationId: string) => Promise<StartedResponder>>> = {
   plain: () => startStubbedGateway(),
   caching: () => startStubbedGateway({ flags: ['--cache-mb', '1', '--cache-seconds', '60'] }),
@@ -23,12 +23,12 @@ export const startResponder: Readonly<Record<Responder, (operationId: string) =>
   AWS: startAlone,
 };
 
-/** A gateway that serves one request at a time, and has one that does not end. */
+/** A gateway whose concurrency limit of one request is reached. */
 async function startFullyLoaded(): Promise<StartedResponder> {
   const gateway = await startStubbedGateway({ flags: ['--max-in-flight', '1', '--shutdown-ms', '1'] });
   const arrived = Promise.withResolvers<undefined>();
   gateway.stub.answer = () => arrived.resolve(undefined);
-  // It ends with the gateway, and without an answer.
+  // It ends with the gateway, without a response.
   send(gateway.url, { target: '/audit/tasks/a1' }).catch(() => undefined);
   await arrived.promise;
   gateway.stub.answer = answerWith({ status: 200, body: {} });
@@ -48,7 +48,7 @@ async function startAuthenticating(operationId: string): Promise<StartedResponde
   }
 }
 
-/** AWS without a gateway. */
+/** A stub of AWS without a gateway. */
 async function startAlone(): Promise<StartedResponder> {
   const stub = await startStubUpstream();
   const tap = await startTap(new URL(stub.url));

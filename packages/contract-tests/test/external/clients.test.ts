@@ -26,5 +26,5 @@ await describeExternal({ client: boto3In(process.env), create: byPython, startSy
 await describeExternal({ client: newestBoto3In(process.env), create: byPython, startSystems });
 await describeExternal({ client: goSdk, create: byGo, startSystems });
 await describeExternal({ client: javaSdk, create: byJava, startSystems });
-// Each call of the CLI is a process, and takes most of a second.
+// Each call of the CLI starts a process, which takes most of a second.
 await describeExternal({ client: awsCli, create: createCliDriver, startSystems, mostDescriptions: 1 });

@@ -44,7 +44,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     await rm(folder, { recursive: true });
   });
 
-  /** The flags of a gateway that knows one caller, and has a target beside the default one. */
+  /** The flags of a gateway with one caller and a second target. */
   async function flagsThatAsk(): Promise<string[]> {
     const callers = join(folder, 'callers.json');
     const sha256 = createHash('sha256').update(key).digest('hex');
@@ -63,7 +63,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     return opened;
   }
 
-  it('shows every operation, calls them, and neither complains nor asks anybody else', async () => {
+  it('shows and calls every operation, without complaints and without requests to other servers', async () => {
     const { page: docs, requests, complaints } = await openDocs(gateway.url);
     expect(await operationsOn(docs)).toEqual(contract.operations.map(({ method, path }) => `${method} ${path}`));
     await docs.screenshot({ path: 'reports/docs-page.png' });
@@ -100,7 +100,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(complaints).toEqual([]);
   });
 
-  it('asks for a key where the gateway does, and forgets it', async () => {
+  it('asks for a key where the gateway requires one, and forgets it on reload', async () => {
     const { page: docs, complaints } = await openDocs(authenticating.url);
     const listing = operationOn(docs, list);
     await listing.open();
@@ -115,7 +115,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(await listing.execute()).toMatchObject({ status: '401' });
   });
 
-  it('hides what is typed into its dialog, and keeps it from the browser', async () => {
+  it('hides the credential in its dialog, and does not let the browser save it', async () => {
     const { page: docs } = await openDocs(authenticating.url);
     await docs.locator('.auth-wrapper .authorize').click();
     const inputs = docs.locator('.auth-container input');
@@ -140,7 +140,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect((await sent).headers()).toMatchObject({ authorization: 'Bearer a.bearer.token' });
   });
 
-  it('reaches another target by its name', async () => {
+  it('calls another target by its name', async () => {
     const { page: docs } = await openDocs(authenticating.url);
     await authorize(docs, 'apiKey', key);
     await docs.locator('.servers select').selectOption({ index: 1 });
@@ -151,7 +151,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect({ status, path: new URL(url).pathname }).toEqual({ status: '200', path: `/us${list}` });
   });
 
-  it('calls the gateway that it came from, by whatever name and prefix that is', async () => {
+  it('calls the gateway that served it, under any host name and path prefix', async () => {
     const ingress = http.createServer((request, response) => {
       const path = (request.url ?? '').replace(/^\/internal\/audits/, '');
       http.get(`${gateway.url}${path}`, (answer) => {
@@ -170,7 +170,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(complaints).toEqual([]);
   });
 
-  it('may run, style and load nothing that is not its own', async () => {
+  it('cannot run, style or load anything from elsewhere', async () => {
     const { page: docs, complaints } = await openDocs(gateway.url);
     await operationsOn(docs);
     await docs.evaluate("document.head.append(Object.assign(document.createElement('style'), { textContent: '*{}' }))");
@@ -181,7 +181,7 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     }
   });
 
-  it('says what is wrong where the gateway does not give it the document', async () => {
+  it('shows an error where the gateway does not serve the document', async () => {
     const context = await browser.newContext();
     onTestFinished(() => context.close());
     const docs = await context.newPage();

@@ -16,7 +16,7 @@ const systems = [
 ];
 
 describe.skipIf(command === '')('schemathesis', { timeout: 240_000 }, () => {
-  it.each(systems)('has nothing to complain of: $name', async ({ name, start }) => {
+  it.each(systems)('finds no fault in $name', async ({ name, start }) => {
     const folder = await mkdtemp(join(tmpdir(), 'audit-gateway-fuzzing-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const system = await start(folder);

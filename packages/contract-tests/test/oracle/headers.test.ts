@@ -15,21 +15,21 @@ const documented = contract.operations.flatMap((operation) =>
   ),
 );
 
-it('there are facts of every header', () => {
+it('the oracle knows every header of the document', () => {
   expect(new Set(documented.map(({ name }) => name))).toEqual(new Set(headerRules.map(({ name }) => name)));
 });
 
 describe.each(headerRules)('$name', ({ name, required, type, format, allowed, refused }) => {
   const headers = documented.filter((header) => header.name === name);
 
-  it('can have the values that it may, and no others', () => {
+  it('accepts valid values only', () => {
     for (const header of headers) {
       expect(allowed.filter((value) => checkHeader(header, value).length > 0)).toEqual([]);
       expect(refused.filter((value) => checkHeader(header, value).length === 0)).toEqual([]);
     }
   });
 
-  it('has the type that it should, and is there where it must', () => {
+  it('has the documented type, and is required where documented', () => {
     for (const header of headers) {
       const said = { required: header.required, type: header.schema['type'], format: header.schema['format'] };
       expect(said).toEqual({ required, type, format });
@@ -37,7 +37,7 @@ describe.each(headerRules)('$name', ({ name, required, type, format, allowed, re
   });
 });
 
-it('the names of errors are known', () => {
+it('the names of errors are the documented ones', () => {
   const known = documented
     .filter(({ name }) => name === 'x-amzn-errortype')
     .map(({ schema }) => membersOf(contract.document, schema).sort());

@@ -1,9 +1,10 @@
+import { isObject } from '@audit-gateway/contract';
 import { readCommand } from '@audit-gateway/proxy';
 import { answerWith } from '@audit-gateway/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { wholePeriod } from '../../src/cases/account.ts';
 import { contract } from '../../src/contract.ts';
-import { elements, isObject } from '../../src/document/values.ts';
+import { elements } from '../../src/document/values.ts';
 import { parameterFormats, type RequestRule, requestRules } from '../../src/oracle/requests.ts';
 import { startEmulatorSystem } from '../../src/systems/emulator.ts';
 import { startStubbedGateway } from '../../src/systems/gateway.ts';
@@ -16,7 +17,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-// Colons are sent as they are: people type times into URLs.
+// Colons are not encoded: people type times into URLs.
 const { startTime, endTime } = wholePeriod(emulator.startedAt);
 const period = { startTime: `${startTime.toISOString().slice(0, 19)}Z`, endTime: endTime.toISOString() };
 
@@ -27,7 +28,7 @@ function targetOf({ path, query = {} }: Pick<RequestRule, 'path' | 'query'>): st
 }
 
 describe('a gateway', () => {
-  it.each(requestRules)('$name, taken: $taken', async ({ taken, ...fact }) => {
+  it.each(requestRules)('accepts $name: $taken', async ({ taken, ...fact }) => {
     gateway.stub.answer = answerWith({ status: 200, body: {} });
     const { status } = await call(gateway, { target: targetOf(fact) });
     expect(status).toBe(taken ? 200 : 400);
@@ -36,7 +37,7 @@ describe('a gateway', () => {
 
 describe('an emulator', () => {
   it.each(requestRules.filter(({ byGatewayAlone }) => byGatewayAlone !== true))(
-    '$name, taken: $taken',
+    'accepts $name: $taken',
     async ({ taken, ...fact }) => {
       const { status } = await ask(emulator, targetOf(fact));
       if (taken) expect([200, 404]).toContain(status);
@@ -44,23 +45,23 @@ describe('an emulator', () => {
     },
   );
 
-  it('lists 25 audits where it is not told how many', async () => {
+  it('lists 25 audits by default', async () => {
     const { body } = await ask(emulator, targetOf({ path: '/audit/tasks' }));
     expect(elements(isObject(body) ? body['tasks'] : [])).toHaveLength(25);
   });
 });
 
 it.each(contract.operations)('$id takes the headers of conditional requests and of caching', ({ parameters }) => {
-  const headers = parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name);
+  const headers = parameters.filter(({ in: location }) => location === 'header').map(({ name }) => name);
   expect(headers).toEqual(['If-None-Match', 'Cache-Control']);
 });
 
-it('the parameters have the formats by which bindings choose their types', () => {
+it('parameters have the formats from which bindings choose their types', () => {
   const parameters = contract.operations.flatMap((operation) => operation.parameters);
   expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.format]))).toEqual(parameterFormats);
 });
 
-it('the server of the document is a gateway with its own defaults', async () => {
+it('the server of the document is a gateway with default settings', async () => {
   const { settings } = await readCommand(['--region', 'eu-west-1'], {});
   const url = `http://${settings?.host ?? ''}:${settings?.port ?? ''}`;
   expect(elements(contract.document['servers'])).toMatchObject([{ url }]);

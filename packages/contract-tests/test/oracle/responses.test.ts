@@ -13,10 +13,10 @@ import {
 import { numberTypes, completeResponses } from '../../src/oracle/responses.ts';
 import { variantsOf } from '../../src/oracle/variants.ts';
 
-/** A status that stands for all that the contract does not name. */
+/** A status that the contract does not list. */
 const otherStatus = 418;
 
-describe.each(completeResponses)('$name', ({ given, mediaType: contentType, ...answer }) => {
+describe.each(completeResponses)('$name', ({ given, mediaType: contentType, ...response }) => {
   const places = Object.entries(given).flatMap(([status, operationIds]) =>
     contract.operations
       .filter(({ id }) => operationIds.includes(id))
@@ -26,14 +26,14 @@ describe.each(completeResponses)('$name', ({ given, mediaType: contentType, ...a
         status: status === 'default' ? otherStatus : Number(status),
       })),
   );
-  const variants = variantsOf({ given, mediaType: contentType, ...answer });
+  const variants = variantsOf({ given, mediaType: contentType, ...response });
 
-  it('has variants of both kinds', () => {
+  it('has valid and invalid variants', () => {
     for (const valid of [true, false]) expect(variants.filter((variant) => variant.valid === valid)).not.toEqual([]);
   });
 
-  it.each(places)('$id $status: what may be there may, and nothing else', ({ operation, status }) => {
-    expect(checkResponse(operation, { status, contentType, body: answer.body })).toEqual([]);
+  it.each(places)('$id $status accepts valid content only', ({ operation, status }) => {
+    expect(checkResponse(operation, { status, contentType, body: response.body })).toEqual([]);
     const wrong = variants.filter(
       ({ body, valid }) => (checkResponse(operation, { status, contentType, body }).length === 0) !== valid,
     );
@@ -50,7 +50,7 @@ describe('members', () => {
     documentedResponses(contract).flatMap(({ operation: { id }, status, contents }) =>
       contents.map(({ mediaType, schema }) => ({ id, status, mediaType, schema })),
     ),
-  )('of $id $status $mediaType are those that are documented', ({ id, status, mediaType, schema }) => {
+  )('of $id $status $mediaType are the documented ones', ({ id, status, mediaType, schema }) => {
     const whole = completeResponses.find(
       ({ given, ...of }) => of.mediaType === mediaType && given[status]?.includes(id),
     );
@@ -59,14 +59,14 @@ describe('members', () => {
   });
 });
 
-it.each(contract.operations)('$id has the statuses that it can have, and no others', ({ id, responses }) => {
+it.each(contract.operations)('$id has exactly the documented statuses', ({ id, responses }) => {
   const withContent = completeResponses.flatMap(({ given }) =>
     Object.entries(given).flatMap(([status, operationIds]) => (operationIds.includes(id) ? [status] : [])),
   );
   expect(new Set(responses.keys())).toEqual(new Set([...withContent, '304']));
 });
 
-describe('what bindings choose their types by', () => {
+describe('the types that bindings choose', () => {
   const schemas = objectAt(contract.document, ['components', 'schemas']);
 
   it.each(numberTypes)('numbers of $schema: $format', ({ schema, names, type, format }) => {
@@ -81,7 +81,7 @@ describe('what bindings choose their types by', () => {
 });
 
 describe('known values', () => {
-  /** What the contract knows at a place of an answer. */
+  /** The values that the contract knows at a location. */
   function knownAt(id: string, status: string, pattern: RegExp): string[] {
     const [{ schema } = { schema: {} }] = documentedResponses(contract)
       .filter((response) => response.operation.id === id && response.status === status)
@@ -96,7 +96,7 @@ describe('known values', () => {
     { what: 'names of errors', status: '400', pattern: /^code = (.+)$/, values: errorNames },
     { what: 'sources of failures', status: '400', pattern: /^source = (.+)$/, values: failureSources },
     { what: 'kinds of failures', status: '400', pattern: /^type = (.+)$/, values: problemTypes },
-  ])('$what are those that are documented', ({ status, pattern, values }) => {
+  ])('$what are the documented ones', ({ status, pattern, values }) => {
     expect(knownAt('describeAuditTask', status, pattern)).toEqual(values);
   });
 });

@@ -16,7 +16,7 @@ afterAll(async () => {
   await callers.remove();
 });
 
-/** Each way in which the gateway can be told to ask who calls, the scheme of it, and what proves it. */
+/** Each authentication method of the gateway, its security scheme, and a credential. */
 const methods = [
   { auth: 'none', scheme: undefined, flags: [], proof: '' },
   { auth: 'apiKey', scheme: 'apiKey', flags: authenticating, proof: apiKey },
@@ -25,15 +25,15 @@ const methods = [
 ];
 const targets = ['/audit/tasks?startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z', '/audit/tasks/a1'];
 
-/** The header that a scheme of the document wants; none for one that is no scheme, or wants something else. */
+/** The header that carries a credential by a security scheme; none for other schemes. */
 function headerOf({ type, in: place, name, scheme }: JsonObject, proof: string): Record<string, string> {
   if (type === 'apiKey' && place === 'header' && typeof name === 'string') return { [name]: proof };
   if (type === 'http' && scheme === 'bearer') return { authorization: `Bearer ${proof}` };
   return {};
 }
 
-describe('who may call', () => {
-  it.each(contract.operations)('$id: whoever the gateway can be told to let in', ({ path, method }) => {
+describe('authentication', () => {
+  it.each(contract.operations)('$id has a security requirement for each authentication method', ({ path, method }) => {
     const operation = member(contract.document, objectAt(contract.document, ['paths', path]), method.toLowerCase());
     const requirements = elements(operation['security'] ?? contract.document['security']);
     const expected = methods.map(({ scheme }) => (scheme === undefined ? {} : { [scheme]: [] }));
@@ -43,23 +43,26 @@ describe('who may call', () => {
     );
   });
 
-  it.each(methods)('a gateway that asks for $auth takes what $scheme says', async ({ auth, scheme, flags, proof }) => {
-    const gateway = await startStubbedGateway({ flags: ['--auth', auth, ...flags] });
-    gateway.stub.answer = answerWith({ status: 200, body: {} });
-    const { host } = new URL(gateway.url);
-    const sign = createRequestSigner({ region: gateway.region, credentials: accessKey, clock: () => new Date() });
-    try {
-      for (const target of targets) {
-        const { authorization, ...others } = proof === undefined ? sign({ method: 'GET', target, host }) : {};
-        const described = objectAt(contract.document, ['components', 'securitySchemes', scheme ?? '']);
-        const proven = headerOf(described, proof ?? authorization ?? '');
-        const { status } = await send(gateway.url, { target, headers: { ...others, ...proven } });
-        expect(status).toBe(200);
-        const { status: without } = await send(gateway.url, { target, headers: others });
-        expect(without).toBe(auth === 'none' ? 200 : 401);
+  it.each(methods)(
+    '--auth $auth accepts the credential of scheme $scheme only',
+    async ({ auth, scheme, flags, proof }) => {
+      const gateway = await startStubbedGateway({ flags: ['--auth', auth, ...flags] });
+      gateway.stub.answer = answerWith({ status: 200, body: {} });
+      const { host } = new URL(gateway.url);
+      const sign = createRequestSigner({ region: gateway.region, credentials: accessKey, clock: () => new Date() });
+      try {
+        for (const target of targets) {
+          const { authorization, ...others } = proof === undefined ? sign({ method: 'GET', target, host }) : {};
+          const described = objectAt(contract.document, ['components', 'securitySchemes', scheme ?? '']);
+          const proven = headerOf(described, proof ?? authorization ?? '');
+          const { status } = await send(gateway.url, { target, headers: { ...others, ...proven } });
+          expect(status).toBe(200);
+          const { status: without } = await send(gateway.url, { target, headers: others });
+          expect(without).toBe(auth === 'none' ? 200 : 401);
+        }
+      } finally {
+        await gateway.close();
       }
-    } finally {
-      await gateway.close();
-    }
-  });
+    },
+  );
 });

@@ -10,7 +10,7 @@ import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
 import { byId } from './support.ts';
 
-/** Runs the cases of both operations against a target, by a driver, and closes that. */
+/** Runs the cases of both operations against a system with a driver, and closes the driver. */
 export function describeBehaviour(system: SystemUnderTest, driver: Driver): void {
   describe(`by ${driver.name}`, () => {
     afterAll(() => driver.close());

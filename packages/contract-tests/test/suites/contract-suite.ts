@@ -9,10 +9,10 @@ import { runAllCases, skipWhereLacking } from './it-each.ts';
 import { expectContractKept, findSamples } from './support.ts';
 import { describeWire } from './wire-suite.ts';
 
-/** Runs every case against a target, by every driver, and closes it. */
+/** Runs every case against a system with every driver, and closes the system. */
 export async function describeContract(system: SystemUnderTest): Promise<void> {
   const samples = await findSamples(system);
-  // A listing of AWS itself can have many pages, at some distance.
+  // A listing of AWS itself can have many pages, each slow.
   describe(system.name, { timeout: 60_000 }, () => {
     afterAll(() => system.close());
     describeWire(system, samples);
@@ -22,12 +22,15 @@ export async function describeContract(system: SystemUnderTest): Promise<void> {
   });
 }
 
-/** Looks at everything that goes over the wire to and from a target: after each test, and at all of it together. */
+/** Checks the calls recorded so far after each test, and at the end what all calls together cover. */
 export function describeCoverage(system: SystemUnderTest): void {
   afterEach(() => expectContractKept(system.calls));
 
-  describe('over the wire', () => {
-    const everything = { name: 'every parameter, member, value and error was seen', needs: 'exact account' as const };
+  describe('the suite', () => {
+    const everything = {
+      name: 'covers every parameter, member, value and error of the contract',
+      needs: 'exact account' as const,
+    };
     if (skipWhereLacking(system, everything)) return;
     it(everything.name, async () => {
       await runAllCases(system);

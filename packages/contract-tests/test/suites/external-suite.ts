@@ -10,17 +10,17 @@ import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
 import { byId, commandOf, expectContractKept } from './support.ts';
 
-/** A client of another language, and what it is run against. */
+/** A client of another language, and the systems that it is run against. */
 interface ExternalSuite {
   readonly client: ExternalClient;
   readonly create: (command: string, system: SystemUnderTest, maxAttempts?: number) => ExternalDriver;
   readonly startSystems: readonly ((clock: () => Date) => Promise<SystemUnderTest>)[];
-  /** How many audits are described. Default: all that show something. */
+  /** The maximum number of descriptions. Default: all. */
   readonly mostDescriptions?: number;
 }
 
 /**
- * Runs the shorter suite by a client of another language against targets of its own, all at once, where there is one.
+ * Runs the shorter suite with a client of another language, where it is installed, against systems of its own in parallel.
  */
 export async function describeExternal({ client, startSystems, ...suite }: ExternalSuite): Promise<void> {
   const command = commandOf(client);

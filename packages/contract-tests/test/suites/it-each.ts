@@ -2,7 +2,7 @@ import type { Faults } from '@audit-gateway/emulator';
 import { it } from 'vitest';
 import { capabilities, type Capability, type SystemUnderTest } from '../../src/systems/system-under-test.ts';
 
-/** A case as far as it decides where and how it runs. */
+/** What decides whether a case runs, and with which faults. */
 interface Case {
   readonly name: string;
   readonly needs?: Capability;
@@ -12,14 +12,14 @@ interface Case {
 const casesOf = new WeakMap<SystemUnderTest, (() => Promise<void>)[]>();
 
 /**
- * Runs every case of a target that has not been run, for what looks back at all of them. So it does not matter which
- * tests were chosen, or in what order they run. A case that fails does so as a test of its own.
+ * Runs the cases of a system that have not run yet, for tests that look at all recorded calls. So neither the choice of
+ * tests nor their order matters. A failing case fails in its own test.
  */
 export async function runAllCases(system: SystemUnderTest): Promise<void> {
   for (const runCase of casesOf.get(system) ?? []) await runCase().catch(() => undefined);
 }
 
-/** Runs cases against a target, each once; those that need more than it has are skipped, and say so. */
+/** Runs each case once against a system; a case that needs more than the system offers is skipped. */
 export function itEach<Of extends Case>(
   system: SystemUnderTest,
   cases: readonly Of[],
@@ -41,7 +41,7 @@ export function itEach<Of extends Case>(
   }
 }
 
-/** Skips a case where its target has not what it needs, and says so; tells whether that is so. */
+/** Skips a case that needs more than the system offers; returns whether it did. */
 export function skipWhereLacking(system: SystemUnderTest, { name, needs }: Case): boolean {
   if (needs === undefined || system.capabilities.has(needs)) return false;
   it.skip(`${name} (skipped: needs a system where ${capabilities[needs]})`);

@@ -8,7 +8,7 @@ import { type ExternalClient, findExternalClient } from '../../src/drivers/find-
 import type { RecordedCall } from '../../src/recorded-calls.ts';
 import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 
-/** Skips something that this machine, or this run, has not; says so in the report, and at once. */
+/** Skips tests that this machine or run cannot do, and says so in the report and on stderr. */
 export function skip(what: string, why: string): void {
   const named = `${what} (skipped: ${why})`;
   process.stderr.write(`${named}\n`);
@@ -16,8 +16,8 @@ export function skip(what: string, why: string): void {
 }
 
 /**
- * The command of a client that the tests of a file need. Where the machine lacks it, they are told so and there is none,
- * unless `REQUIRE_EXTERNAL_CLIENTS=1` makes that a failure.
+ * Finds the command of a client that tests need. Where it is not installed the tests are skipped, or fail with
+ * `REQUIRE_EXTERNAL_CLIENTS=1`.
  */
 export function commandOf(client: ExternalClient): string | undefined {
   const command = findExternalClient(client);
@@ -28,7 +28,7 @@ export function commandOf(client: ExternalClient): string | undefined {
   return undefined;
 }
 
-/** Sends a GET as it is, signed where the target asks for that, and gives what went over the wire. */
+/** Sends a GET, signed where the system requires that, and returns the recorded call. */
 export async function ask(
   system: SystemUnderTest,
   path: string,
@@ -40,28 +40,28 @@ export async function ask(
   return call(system, { method, target: path, headers: { ...headers, ...signed } });
 }
 
-/** Sends a request as it is through a tap, and gives what went over the wire. */
+/** Sends a request through a tap, and returns the recorded call. */
 export async function call(
   { url, calls }: Pick<SystemUnderTest, 'url' | 'calls'>,
   request: RawRequest,
 ): Promise<RecordedCall> {
   await send(url, request);
   const last = calls.at(-1);
-  if (last?.path !== request.target) throw new Error('another request went over the wire meanwhile');
+  if (last?.path !== request.target) throw new Error('another request was recorded meanwhile');
   return last;
 }
 
-/** Fails where an answer broke the contract. */
+/** Expects that no response broke the contract. */
 export function expectContractKept(calls: readonly RecordedCall[]): void {
   expect(calls.filter(({ violations }) => violations.length > 0)).toEqual([]);
 }
 
-/** Audits in the order of their ids: AWS promises none for a listing. */
+/** Sorts audits by id: AWS promises no order. */
 export function byId(tasks: readonly Task[] = []): Task[] {
   return tasks.toSorted((a, b) => String(a.taskId).localeCompare(String(b.taskId)));
 }
 
-/** Values that a target accepts: a period of whole seconds, an audit's id, the token of the page after the first audit. */
+/** Finds valid values of parameters: a period of whole seconds, an audit's id, the token after the first audit. */
 export async function findSamples(system: SystemUnderTest): Promise<Samples> {
   const { startTime, endTime } = wholePeriod(system.startedAt);
   const period = { startTime: wholeSeconds(startTime), endTime: wholeSeconds(endTime) };

@@ -1,14 +1,15 @@
+import { isObject } from '@audit-gateway/contract';
 import { describe, expect } from 'vitest';
 import { parameterCases, type Samples } from '../../src/cases/parameter-cases.ts';
 import { contract } from '../../src/contract.ts';
 import { coverable, covered } from '../../src/coverage.ts';
-import { elements, isObject } from '../../src/document/values.ts';
+import { elements } from '../../src/document/values.ts';
 import type { RecordedCall } from '../../src/recorded-calls.ts';
 import type { SystemUnderTest } from '../../src/systems/system-under-test.ts';
 import { itEach } from './it-each.ts';
 import { ask } from './support.ts';
 
-/** Sends a target requests as they are, without a client: what the contract allows, what it forbids, and no signature. */
+/** Sends raw requests to a system: valid ones, invalid ones, and one without a signature. */
 export function describeWire(system: SystemUnderTest, samples: Samples): void {
   const audit = `/audit/tasks/${samples['taskId'] ?? ''}`;
   const listing = `/audit/tasks?startTime=${samples['startTime'] ?? ''}&endTime=${samples['endTime'] ?? ''}`;
@@ -44,7 +45,7 @@ export function describeWire(system: SystemUnderTest, samples: Samples): void {
   });
 }
 
-/** How a valid request may be answered: an id can be well-formed without being an audit's. */
+/** The valid responses to a valid request: a well-formed id need not be an audit's. */
 const accepted: readonly Pick<RecordedCall, 'status' | 'error'>[] = [
   { status: 200, error: undefined },
   { status: 404, error: 'ResourceNotFoundException' },
