@@ -1,5 +1,6 @@
 export type { Contract } from './contract.ts';
 export { ContractError } from './contract-error.ts';
+export { type DateTime, parseDateTime } from './date-time.ts';
 export type { OpenApiDocument, ParameterSchema } from './document.ts';
 export { fromFragment, fromPointer, isObject, toFragment, toPointer, valueAt } from './json-pointer.ts';
 export { contractFile, type ContractSource, loadContract } from './load-contract.ts';

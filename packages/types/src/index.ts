@@ -1,2 +1,3 @@
+export { auditRetentionDays, type FinalAuditTaskStatus, finalAuditTaskStatuses } from './audits.ts';
 export * from './openapi.generated.ts';
 export { contractVersion, parameterRules } from './parameter-rules.generated.ts';

@@ -175,3 +175,9 @@ describe('an enumeration that AWS may extend', () => {
     expectTypeOf<Status>().not.toEqualTypeOf<string>();
   });
 });
+
+describe('final statuses', () => {
+  it('are all but IN_PROGRESS: a status that the contract gains needs a decision', () => {
+    expectTypeOf<Exclude<AuditTaskStatus, types.FinalAuditTaskStatus>>().toEqualTypeOf<'IN_PROGRESS'>();
+  });
+});

@@ -3,6 +3,7 @@ import {
   type AuditCheckDetails,
   auditCheckNameValues,
   type AuditCheckRunStatus,
+  auditRetentionDays,
   type AuditTaskStatistics,
   type AuditTaskStatus,
   auditTaskStatusValues,
@@ -22,16 +23,9 @@ export interface ListedAudit extends Task {
 /** A day in milliseconds. */
 export const dayMs = 86_400_000;
 
-/**
- * How many days AWS keeps audits.
- *
- * Source: AWS IoT API Reference, ListAuditTasks, `startTime`.
- */
-export const retentionDays = 90;
-
 /** A period that contains every audit up to now that AWS keeps for at least another hour. */
 export function wholePeriod(now: Date): { readonly startTime: Date; readonly endTime: Date } {
-  return { startTime: new Date(now.getTime() - retentionDays * dayMs + dayMs / 24), endTime: now };
+  return { startTime: new Date(now.getTime() - auditRetentionDays * dayMs + dayMs / 24), endTime: now };
 }
 
 /** An audit of the emulator's account, as a description shows it. */
@@ -189,7 +183,7 @@ export function listedAudits(now: Date): SeededAudit[] {
 
 /** An audit that AWS no longer keeps. */
 export function retiredAudit(now: Date): SeededAudit {
-  const hoursAgo = (retentionDays + 1) * 24;
+  const hoursAgo = (auditRetentionDays + 1) * 24;
   return auditFactory(now)('an audit of long ago', hoursAgo, {
     taskType: 'SCHEDULED_AUDIT_TASK',
     taskStatus: 'COMPLETED',

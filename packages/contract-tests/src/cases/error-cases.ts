@@ -1,8 +1,9 @@
+import { auditRetentionDays } from '@audit-gateway/types';
 import type { Faults } from '@audit-gateway/emulator';
 import { pageLimits } from '../contract.ts';
 import type { CallError, Driver, Outcome } from '../drivers/driver.ts';
 import type { Capability, SystemUnderTest } from '../systems/system-under-test.ts';
-import { dayMs, retentionDays, retiredAudit, wholePeriod } from './account.ts';
+import { dayMs, retiredAudit, wholePeriod } from './account.ts';
 
 /** A call that must fail. */
 export interface ErrorCase {
@@ -31,7 +32,7 @@ function nextNumber(): number {
 export function errorCases({ startedAt }: Pick<SystemUnderTest, 'startedAt'>): ErrorCase[] {
   const whole = wholePeriod(startedAt);
   const { startTime, endTime } = whole;
-  const tooEarly = new Date(startedAt.getTime() - (retentionDays + 1) * dayMs);
+  const tooEarly = new Date(startedAt.getTime() - (auditRetentionDays + 1) * dayMs);
   const unknownId = 'f'.repeat(32);
   const placed = { needs: 'exact account' } as const;
 

@@ -1,7 +1,7 @@
-import type { AuditCheckDetails, AuditTaskStatus, AuditTaskType } from '@audit-gateway/types';
+import type { AuditCheckDetails, AuditTaskType, FinalAuditTaskStatus } from '@audit-gateway/types';
 
 /** A state that an audit does not leave. */
-export type FinalAuditStatus = Exclude<AuditTaskStatus, 'IN_PROGRESS'>;
+export type FinalAuditStatus = FinalAuditTaskStatus;
 
 /** What a check says from a time on, until its next step. */
 export interface CheckStep {

@@ -1,7 +1,8 @@
 import type { AuditTask } from '@audit-gateway/types';
 import { inListingOrder } from '../account/account.ts';
 import { auditTaskAt } from '../account/audit-state.ts';
-import { retentionDays, retentionStart } from '../account/retention.ts';
+import { auditRetentionDays } from '@audit-gateway/types';
+import { retentionStart } from '../account/retention.ts';
 import { fail } from './result.ts';
 import { numberOf, type OperationHandler, textOf } from './operation.ts';
 
@@ -26,7 +27,7 @@ export const listAuditTasks: OperationHandler = (parameters, { account, pageToke
     return fail('InvalidRequestException', 'The next token is not one of this listing.');
   }
   if (previous === undefined && startTime < retentionStart(now)) {
-    return fail('InvalidRequestException', `The start time is older than ${retentionDays} days.`);
+    return fail('InvalidRequestException', `The start time is older than ${auditRetentionDays} days.`);
   }
 
   const maxResults = numberOf(parameters, 'maxResults');

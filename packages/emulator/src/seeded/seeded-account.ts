@@ -1,5 +1,6 @@
 import { type Account, type AuditIndex, createAccount, indexAudits } from '../account/account.ts';
-import { dayMs, retentionDays } from '../account/retention.ts';
+import { auditRetentionDays } from '@audit-gateway/types';
+import { dayMs } from '../account/retention.ts';
 import { planCourse } from './audit-course.ts';
 import { auditsPlannedOn } from './schedule.ts';
 
@@ -22,6 +23,6 @@ export function createSeededAccount(seed: string): Account {
 }
 
 function auditsUpTo(seed: string, today: number) {
-  const days = Array.from({ length: retentionDays + 1 }, (_, age) => today - age);
+  const days = Array.from({ length: auditRetentionDays + 1 }, (_, age) => today - age);
   return days.flatMap((day) => auditsPlannedOn(seed, day).map((planned) => planCourse(seed, planned)));
 }

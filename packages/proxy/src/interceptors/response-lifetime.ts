@@ -1,10 +1,12 @@
-import type {
-  operations,
-  AuditCheckDetails,
-  AuditCheckRunStatus,
-  AuditTaskDetails,
-  AuditTaskStatistics,
-  AuditTaskStatus,
+import { isObject } from '@audit-gateway/contract';
+import {
+  type AuditCheckDetails,
+  type AuditCheckRunStatus,
+  auditRetentionDays,
+  type AuditTaskDetails,
+  type AuditTaskStatistics,
+  finalAuditTaskStatuses,
+  type operations,
 } from '@audit-gateway/types';
 import type { OperationRequest, UpstreamResponse } from '../upstream/handler.ts';
 
@@ -35,8 +37,7 @@ export interface Timestamp {
 const describeOperation: keyof operations = 'describeAuditTask';
 const dayMs = 24 * 60 * 60 * 1000;
 
-// "Audit results are stored for 90 days" (AWS IoT Device Defender developer guide): then AWS answers 404.
-const retentionMs = 90 * dayMs;
+const retentionMs = auditRetentionDays * dayMs;
 
 /**
  * Calculates until when a response may be served. A final audit is fresh for a day, since nothing of it changes. No
@@ -69,14 +70,9 @@ export interface AuditState {
   readonly startedAt: number | undefined;
 }
 
-// `satisfies` demands a decision on each state that the contract gains. A state that only AWS knows is not final.
-const finalStates = namesOfTrue({
-  IN_PROGRESS: false,
-  COMPLETED: true,
-  FAILED: true,
-  CANCELED: true,
-} satisfies Record<AuditTaskStatus, boolean>);
+const finalStates: ReadonlySet<unknown> = new Set(finalAuditTaskStatuses);
 
+// `satisfies` demands a decision on each state that the contract gains. A state that only AWS knows is not final.
 const finalCheckStates = namesOfTrue({
   IN_PROGRESS: false,
   WAITING_FOR_DATA_COLLECTION: false,
@@ -100,10 +96,6 @@ export function readAuditState(body: object): AuditState {
 
 /** An object whose members have not been checked. */
 type Unchecked<Type> = Readonly<Partial<Record<keyof Type, unknown>>>;
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isRunning({
   inProgressChecks = 0,
