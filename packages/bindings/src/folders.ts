@@ -15,12 +15,12 @@ export function clientFolder(language: string): string {
   return join(packageFolder, 'dist', language);
 }
 
-/** Where everything lies that a language needs on the way and nobody keeps: its test program, environments. */
+/** A language's temporary files: its test program, environments. */
 export function scratchFolder(language: string): string {
   return join(packageFolder, 'dist', 'scratch', language);
 }
 
-/** What is kept between runs, and shared by all clones on a machine. */
+/** Folders that are kept between runs and shared by all clones on a machine. */
 export interface UserCache {
   /** The folder of the generator's JARs, each named by its version. */
   readonly generators: string;

@@ -5,10 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { clientFolder, languageFolder, packageFolder, scratchFolder } from './folders.ts';
-import { wrapperConfiguration, wrapperConfigurationFile } from './generator-pin.ts';
-import { openEnumerations } from './open-enumerations.ts';
-import { runCommand } from './run-command.ts';
-import { trimBaseUrl } from './trim-base-url.ts';
+import { wrapperConfiguration, wrapperConfigurationFile } from './generator.ts';
+import { BindingsError, runCommand } from './run-command.ts';
 
 const contractFile = fileURLToPath(import.meta.resolve('@audit-gateway/spec/openapi.yaml'));
 const versioned = z.looseObject({
@@ -65,4 +63,82 @@ async function configureWrapper(scratch: string, jars: string): Promise<string> 
 /** Puts a language's test program where it is built. */
 export async function placeProgram(language: string): Promise<void> {
   await cp(join(languageFolder(language), 'program'), join(scratchFolder(language), 'program'), { recursive: true });
+}
+
+const openEnumeration = z.looseObject({
+  description: z.string().optional(),
+  anyOf: z.tuple([z.object({ $ref: z.string() }), z.object({ $ref: z.literal('#/components/schemas/UnknownValue') })]),
+});
+
+/**
+ * Makes a string of each enumeration that AWS may extend, which the document writes as `anyOf` of the known values and
+ * `UnknownValue`. Of an `anyOf` the generators make a class that holds one or the other; of a string, the value itself,
+ * whether it is known or not. Their own rule for that, SIMPLIFY_ANYOF_STRING_AND_ENUM_STRING, does nothing in documents
+ * of OpenAPI 3.1.
+ */
+export function openEnumerations(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(openEnumerations);
+  if (typeof node !== 'object' || node === null) return node;
+  const { data } = openEnumeration.safeParse(node);
+  if (data === undefined)
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, openEnumerations(value)]));
+  const { anyOf, description = '', ...rest } = data;
+  const known = anyOf[0].$ref.replace(/^.*\//, '');
+  return { type: 'string', ...rest, description: `${description} One of ${known}, or a later value.`.trimStart() };
+}
+
+/** One statement of a generated client, and what it becomes. */
+export interface Edit {
+  /** The file in the client's folder. */
+  readonly file: string;
+  /** The statement, which occurs once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+// The generator has no option for it, and templates of its own would be copies of some 3,000 lines for one each.
+const edits: ReadonlyMap<string, Edit> = new Map([
+  [
+    'python',
+    {
+      file: 'audit_gateway/api_client.py',
+      from: 'url = self.configuration.host + resource_path',
+      to: "url = self.configuration.host.rstrip('/') + resource_path",
+    },
+  ],
+  [
+    'java',
+    {
+      file: 'src/main/java/auditgateway/ApiClient.java',
+      from: 'url.append(baseURL).append(path);',
+      to: 'url.append(baseURL.replaceAll("/+$", "")).append(path);',
+    },
+  ],
+  ['go', { file: 'configuration.go', from: 'return url, nil', to: 'return strings.TrimRight(url, "/"), nil' }],
+]);
+
+/**
+ * Has a generated client drop the slashes at the end of the URL that it is given: it appends `/audit/tasks` to it, and
+ * not every gateway or proxy takes `//audit/tasks`.
+ *
+ * @throws {BindingsError} where the generator writes the client otherwise than it did.
+ */
+export async function trimBaseUrl(language: string): Promise<void> {
+  const edit = edits.get(language);
+  if (edit === undefined) throw new BindingsError(`${language}: it is not known where its client joins URLs`);
+  const file = join(clientFolder(language), edit.file);
+  await writeFile(file, applyEdit(await readFile(file, 'utf8'), edit));
+}
+
+/**
+ * Replaces the one statement of a file.
+ *
+ * @throws {BindingsError} where it occurs not once.
+ */
+export function applyEdit(text: string, { file, from, to }: Edit): string {
+  const [before, after, ...more] = text.split(from);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new BindingsError(`${file}: "${from}" must occur once in what the generator writes`);
+  }
+  return `${before}${to}${after}`;
 }

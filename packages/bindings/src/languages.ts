@@ -3,17 +3,17 @@ import { clientFolder, scratchFolder, userCache } from './folders.ts';
 import type { Command } from './run-command.ts';
 import type { Tool } from './toolchain.ts';
 
-/** How a language's client is built and used. How it is generated stands in `generator.yaml` of its folder. */
+/** How a language's client is built and used. `generator.yaml` of its folder says how it is generated. */
 export interface Language {
-  /** What it needs beside what the generator needs. */
+  /** In addition to those of the generator. */
   readonly tools: readonly Tool[];
-  /** Builds the client, and the test program as a user of it, one command after the other. */
+  /** The commands that build the client, then the test program, which uses it as an installed package. */
   readonly build: readonly Command[];
-  /** Runs the test program, which answers a line with a line. */
+  /** Runs the test program, which reads requests and writes results, a line each. */
   readonly program: Command;
 }
 
-/** What the generator needs. */
+/** The tools that the generator needs. */
 export const generatorTools = [
   {
     name: 'Java',
@@ -31,7 +31,7 @@ export const generatorTools = [
   },
 ] as const satisfies readonly Tool[];
 
-/** Each language by its name, which is that of its folder too. */
+/** Each language by its name, which is also its folder's. */
 export const languages: ReadonlyMap<string, Language> = new Map([
   ['python', python()],
   ['java', java()],
@@ -41,7 +41,7 @@ export const languages: ReadonlyMap<string, Language> = new Map([
 function python(): Language {
   const client = clientFolder('python');
   const scratch = scratchFolder('python');
-  // Not the environment that the client is built in, where pip leaves what the build needed.
+  // The client is not tested in the environment that built it, where the packages of the build are installed.
   const builder = join(scratch, 'builder');
   const fresh = join(scratch, 'fresh');
   const pip = (script: string, ...args: readonly string[]): Command => ({

@@ -1,11 +1,8 @@
-import { BindingsError } from './bindings-error.ts';
-import { fetchByMaven } from './fetch-by-maven.ts';
 import { userCache } from './folders.ts';
 import { generateClient, placeProgram } from './generate-client.ts';
-import { ensureGeneratorJar } from './generator-jar.ts';
-import { readGeneratorPin } from './generator-pin.ts';
+import { ensureGeneratorJar, fetchByMaven, readGeneratorPin } from './generator.ts';
 import { generatorTools, languages } from './languages.ts';
-import { type Command, runCommand } from './run-command.ts';
+import { BindingsError, type Command, runCommand } from './run-command.ts';
 import { missingTools, type Tool } from './toolchain.ts';
 
 const { generators, mavenRepository } = userCache(process.env);

@@ -1,24 +1,26 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { BindingsError } from './bindings-error.ts';
 
-/** A command of another program. */
+/** A failure whose message says what is wrong and what to do. */
+export class BindingsError extends Error {
+  override readonly name = 'BindingsError';
+}
+
+/** A command to run. */
 export interface Command {
-  /** The program. */
   readonly command: string;
-  /** Its arguments. */
   readonly args: readonly string[];
-  /** Where it runs. Default: this process's folder. */
+  /** Default: the folder of this process. */
   readonly cwd?: string;
 }
 
 const failed = z.object({ code: z.union([z.number(), z.string()]).nullish(), stdout: z.string(), stderr: z.string() });
 
 /**
- * Runs a command and gives what it prints on its standard output.
+ * Runs a command and returns its standard output.
  *
- * @throws {BindingsError} with all that it printed, where it does not succeed.
+ * @throws {BindingsError} with all its output, where the command fails.
  */
 export async function runCommand({ command, args, cwd }: Command): Promise<string> {
   const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...(cwd !== undefined && { cwd }) } as const;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { openEnumerations } from '../src/open-enumerations.ts';
+import { openEnumerations } from '../src/generate-client.ts';
 
 const known = { $ref: '#/components/schemas/State' };
 const unknown = { $ref: '#/components/schemas/UnknownValue' };

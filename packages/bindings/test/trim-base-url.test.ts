@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BindingsError } from '../src/bindings-error.ts';
-import { applyEdit } from '../src/trim-base-url.ts';
+import { applyEdit } from '../src/generate-client.ts';
+import { BindingsError } from '../src/run-command.ts';
 
 const edit = { file: 'client.py', from: 'url = host', to: 'url = host.rstrip()' };
 

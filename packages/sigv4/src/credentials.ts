@@ -1,16 +1,16 @@
-/** The key pair that a request is signed with, and the token that goes with it when AWS issued it for a while. */
+/** AWS credentials, long-term or temporary. */
 export interface Credentials {
-  /** The public half, sent with every request, e.g. `AKIDEXAMPLE`. Never empty. */
+  /** Sent with every request. Not empty. */
   accessKeyId: string;
-  /** The secret half. It enters HMACs and nothing else: no header, message or error shows it. Never empty. */
+  /** Used for HMACs only: no header, message or error shows it. Not empty. */
   secretAccessKey: string;
-  /** The token of temporary credentials (AWS STS), sent and signed. Undefined or empty: long-term credentials. */
+  /** The token of temporary credentials, sent and signed. Undefined or empty: long-term credentials. */
   sessionToken?: string | undefined;
 }
 
-/** Credentials as whoever verifies keeps them. */
+/** Credentials that a verifier knows. */
 export interface StoredCredentials extends Credentials {
-  /** The moment from which they are refused with `ExpiredTokenException`. Default: never. */
+  /** The time from which they are refused with `ExpiredTokenException`. Default: never. */
   expiration?: Date | undefined;
 }
 

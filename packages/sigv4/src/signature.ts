@@ -1,7 +1,73 @@
 import { createHmac, hash } from 'node:crypto';
-import type { ScopedKey } from './signing-key.ts';
 
-/** The one algorithm: `AWS4-ECDSA-P256-SHA256` (SigV4A) is for requests to several regions at once. */
+/** The last element of every credential scope. */
+export const scopeTerminator = 'aws4_request';
+
+/** What a signature and its key are valid for. */
+export interface CredentialScope {
+  /** The day in UTC, `YYYYMMDD`. */
+  day: string;
+  region: string;
+  /** The service as signatures name it, e.g. `iot`. */
+  service: string;
+}
+
+/**
+ * The scope in the string to sign and in `Credential=`: `20150830/us-east-1/iot/aws4_request`.
+ *
+ * Source: "Create a signed AWS API request", step 3.
+ */
+export function formatScope(scope: CredentialScope): string {
+  return `${scope.day}/${scope.region}/${scope.service}/${scopeTerminator}`;
+}
+
+/** A credential scope, and the key that signs under it. */
+export interface ScopedKey {
+  scope: string;
+  key: Buffer;
+}
+
+/** Finds the key of a secret and a scope. */
+export type SigningKeys = (secretAccessKey: string, scope: CredentialScope) => ScopedKey;
+
+/**
+ * Derives the signing key by four HMACs, so that a leaked key is valid for one day, region and service only.
+ *
+ * Source: "Create a signed AWS API request", step 4.
+ */
+function deriveSigningKey(secretAccessKey: string, { day, region, service }: CredentialScope): Buffer {
+  let key: Buffer = Buffer.from(`AWS4${secretAccessKey}`, 'utf8');
+  for (const part of [day, region, service, scopeTerminator]) {
+    key = createHmac('sha256', key).update(part, 'utf8').digest();
+  }
+  return key;
+}
+
+/** Enough for every caller of a gateway. */
+const maxKeys = 256;
+
+/**
+ * Creates a cache of signing keys. It holds {@link maxKeys}; the oldest key is dropped first.
+ */
+export function createSigningKeys(): SigningKeys {
+  const keys = new Map<string, ScopedKey>();
+  return (secretAccessKey, credentialScope) => {
+    const scope = formatScope(credentialScope);
+    const id = `${scope}/${secretAccessKey}`;
+    const known = keys.get(id);
+    if (known !== undefined) return known;
+
+    const scopedKey: ScopedKey = { scope, key: deriveSigningKey(secretAccessKey, credentialScope) };
+    if (keys.size >= maxKeys) {
+      const [oldest] = keys.keys();
+      if (oldest !== undefined) keys.delete(oldest);
+    }
+    keys.set(id, scopedKey);
+    return scopedKey;
+  };
+}
+
+/** The only algorithm. `AWS4-ECDSA-P256-SHA256` (SigV4A) is for requests to several regions. */
 export const algorithm = 'AWS4-HMAC-SHA256';
 
 /**

@@ -1,10 +1,8 @@
 import { dayOf, formatAmzDate } from './amz-date.ts';
 import { canonicalHeaders, type SignedHeader } from './canonical/headers.ts';
-import { emptyPayloadHash } from './canonical/payload.ts';
-import { canonicalRequest } from './canonical/request.ts';
+import { canonicalRequest, emptyPayloadHash } from './canonical/request.ts';
 import { type Credentials, sessionTokenOf } from './credentials.ts';
-import { algorithm, computeSignature } from './signature.ts';
-import { createSigningKeys } from './signing-key.ts';
+import { algorithm, computeSignature, createSigningKeys } from './signature.ts';
 
 /** A request to be signed, as it will be on the wire: what is changed afterwards breaks the signature. */
 export interface SignableRequest {

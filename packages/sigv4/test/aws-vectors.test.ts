@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { hashPayload } from '../src/canonical/request.ts';
 import { createSigner, createVerifier } from '../src/index.ts';
-import { hashPayload } from '../src/canonical/payload.ts';
-import { createSigningKeys } from '../src/signing-key.ts';
+import { createSigningKeys } from '../src/signature.ts';
 import { accessKeyId, region, secretAccessKey, signedAt, type Vector, vectors } from './aws-vectors.ts';
 
 function signedHeaderNames({ headers, sessionToken }: Vector): string {

@@ -1,8 +1,8 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { hashPayload } from '../src/canonical/request.ts';
 import { createSigner } from '../src/index.ts';
-import { hashPayload } from '../src/canonical/payload.ts';
 import { pathOf, plainSpelling, queryOf, request, type RequestModel, verboseSpelling } from './requests.ts';
 import { Sha256 } from './sha256.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hashPayload } from '../src/canonical/request.ts';
 import { createSigner, createVerifier, type ReceivedRequest, type StoredCredentials } from '../src/index.ts';
-import { hashPayload } from '../src/canonical/payload.ts';
 import { oneOf, pathOf, queryOf, request, type RequestModel, verboseSpelling } from './requests.ts';
 
 const region = 'eu-west-1';

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createEmulator, type Emulator } from '@audit-gateway/emulator';
 import type { Gateway } from '@audit-gateway/proxy';
 import {
@@ -10,11 +7,13 @@ import {
   type StubUpstream,
   type TokenIssuer,
 } from '@audit-gateway/testing';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describedAudit, hoursBefore, idOf, placedAudits } from '../support/audits.ts';
 import { language, name } from '../support/binding.ts';
-import { caller, withApiKey } from '../support/callers.ts';
-import { describedAudit, hoursBefore, idOf, placedAudits } from '../support/placed-audits.ts';
-import { startGatewayBefore } from '../support/start-gateway.ts';
+import { caller, startGatewayBefore, withApiKey } from '../support/gateway.ts';
 import { type Program, type ProgramRequest, startProgram } from '../support/start-program.ts';
 
 const now = new Date();

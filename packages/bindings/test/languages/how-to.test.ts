@@ -1,15 +1,14 @@
+import { createEmulator } from '@audit-gateway/emulator';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEmulator } from '@audit-gateway/emulator';
 import { expect, it, onTestFinished } from 'vitest';
 import { languageFolder, userCache } from '../../src/folders.ts';
+import { placedAudits } from '../support/audits.ts';
 import { name } from '../support/binding.ts';
-import { caller, withApiKey } from '../support/callers.ts';
-import { placedAudits } from '../support/placed-audits.ts';
+import { caller, startGatewayBefore, withApiKey } from '../support/gateway.ts';
 import { runHowTo } from '../support/run-how-to.ts';
-import { startGatewayBefore } from '../support/start-gateway.ts';
 
 const apiKey = 'a key of the reader, which is long enough';
 

@@ -1,4 +1,4 @@
-import { languages, type Language } from '../../src/languages.ts';
+import { type Language, languages } from '../../src/languages.ts';
 
 /** The language under test. */
 export const name = process.env['BINDING'] ?? '';

@@ -1,8 +1,24 @@
+import { hash } from 'node:crypto';
 import type { CanonicalHeaders } from './headers.ts';
 import { canonicalPath } from './path.ts';
 import { canonicalQuery } from './query.ts';
 
-/** What the signer and the verifier each know of a request. */
+/** Stands for the hash of a payload that is not signed. */
+export const unsignedPayload = 'UNSIGNED-PAYLOAD';
+
+/**
+ * HashedPayload: the SHA-256 of the body in lower-case hexadecimal; a string counts as its UTF-8.
+ *
+ * Source: "Create a signed AWS API request", step 1, HashedPayload.
+ */
+export function hashPayload(body: Uint8Array | string): string {
+  return body.length === 0 ? emptyPayloadHash : hash('sha256', body, 'hex');
+}
+
+/** The hash of an empty body. */
+export const emptyPayloadHash = hash('sha256', '', 'hex');
+
+/** What a canonical request is made of. */
 export interface CanonicalRequestParts {
   /** As on the wire; methods are case-sensitive (RFC 9110, section 9.1). */
   method: string;
@@ -10,14 +26,12 @@ export interface CanonicalRequestParts {
   path: string;
   /** As on the wire, without the `?`. */
   query: string;
-  /** The headers to be signed. */
   headers: CanonicalHeaders;
-  /** HashedPayload. */
   payloadHash: string;
 }
 
 /**
- * The canonical request, the one text that both sides derive from a request, whoever spelled it however.
+ * The canonical request: the text that signer and verifier derive from a request, however it is spelled.
  *
  * Source: "Create a signed AWS API request", step 1.
  */

@@ -1,31 +1,28 @@
 import { dayOf } from '../amz-date.ts';
-import { type CredentialScope, scopeTerminator } from '../credential-scope.ts';
+import { type CredentialScope, scopeTerminator } from '../signature.ts';
 import { refuse, type SignatureRefusal } from './refusal.ts';
 
-/** What `Credential=` says. */
+/** The parsed value of `Credential=`. */
 export interface SignedCredential {
-  /** Tells it from a refusal. */
   ok: true;
-  /** The access key. */
   accessKeyId: string;
-  /** What the signature is for. */
   scope: CredentialScope;
 }
 
-/** What a verifier takes signatures for. */
+/** The scopes that a verifier accepts. */
 export interface AcceptedScope {
-  /** The one region; undefined: any. */
+  /** Undefined: any. */
   region: string | undefined;
-  /** The services, the one to name in refusals first. */
+  /** Refusals name the first. */
   services: readonly string[];
 }
 
-/** Where any region will do, it must at least look like one. */
+/** What a region looks like, for a verifier that accepts any. */
 const anyRegion = /^[a-z0-9-]{1,63}$/;
 
 /**
  * Reads `Credential=` and checks its scope: the region, the service, the terminator, and that the day is the day of
- * the request's date. All that is wrong with it comes in one message, as it does from AWS.
+ * the request's date. All faults are in one message, as in AWS's responses.
  *
  * Source: "Troubleshoot AWS Signature Version 4 for API requests", "Credential scope errors"; the texts are AWS's.
  */

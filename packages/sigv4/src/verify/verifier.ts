@@ -1,15 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { canonicalRequest } from '../canonical/request.ts';
 import { sessionTokenOf, type StoredCredentials } from '../credentials.ts';
-import { algorithm, computeSignature } from '../signature.ts';
-import { createSigningKeys } from '../signing-key.ts';
+import { algorithm, computeSignature, createSigningKeys } from '../signature.ts';
 import { parseAuthorization } from './authorization.ts';
 import { readCredential } from './credential.ts';
-import { receivedPayloadHash } from './payload.ts';
 import { headerText, type ReceivedRequest } from './received-request.ts';
 import { refuse, type SignatureRefusal } from './refusal.ts';
 import { dateText, requestTime } from './request-time.ts';
-import { receivedHeaders, refuseUnsignedHeaders } from './signed-headers.ts';
+import { receivedHeaders, receivedPayloadHash, refuseUnsignedHeaders } from './signed-parts.ts';
 
 /** What a verifier takes, and whose signatures it knows. */
 export interface VerifierOptions {

@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureGeneratorJar } from '../src/generator-jar.ts';
-import { pinGenerator, readGeneratorPin } from '../src/generator-pin.ts';
+import { ensureGeneratorJar, pinGenerator, readGeneratorPin } from '../src/generator.ts';
 
 const whole = 'a whole JAR';
 const pin = { version: '7.0.0', sha256: hash('sha256', whole) };

@@ -1,5 +1,6 @@
 import { type CanonicalHeaders, canonicalHeaders, type SignedHeader } from '../canonical/headers.ts';
-import { headerValues, type ReceivedRequest } from './received-request.ts';
+import { hashPayload, unsignedPayload } from '../canonical/request.ts';
+import { headerText, headerValues, type ReceivedRequest } from './received-request.ts';
 import { refuse, type SignatureRefusal } from './refusal.ts';
 
 /**
@@ -36,4 +37,23 @@ export function receivedHeaders(
     headers.push({ name, value });
   }
   return { ok: true, headers: canonicalHeaders(headers) };
+}
+
+/**
+ * The payload hash that the signature must cover: the body's, or `UNSIGNED-PAYLOAD` where the request says so. A hash
+ * in the request must be the body's. The modes of S3's chunked uploads are not supported.
+ *
+ * Source: "Create a signed AWS API request", step 1, HashedPayload; the text is S3's.
+ */
+export function receivedPayloadHash(request: ReceivedRequest): { ok: true; payloadHash: string } | SignatureRefusal {
+  const stated = headerText(request, 'x-amz-content-sha256');
+  if (stated === unsignedPayload) return { ok: true, payloadHash: unsignedPayload };
+  const payloadHash = hashPayload(request.body);
+  if (stated !== undefined && stated !== payloadHash) {
+    return refuse(
+      'InvalidSignatureException',
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    );
+  }
+  return { ok: true, payloadHash };
 }
