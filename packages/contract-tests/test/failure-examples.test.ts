@@ -1,3 +1,4 @@
+import { isObject } from '@audit-gateway/contract';
 import { createServer } from 'node:http';
 import {
   answerWith,
@@ -17,7 +18,7 @@ import { problemTypeValues } from '@audit-gateway/types';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contract } from '../src/contract.ts';
 import { documentedResponses } from '../src/document/operations.ts';
-import { isObject, objectAt } from '../src/document/values.ts';
+import { objectAt } from '../src/document/values.ts';
 import { recordCall } from '../src/recorded-calls.ts';
 import { type GatewayInFront, startGatewayInFront } from '../src/systems/gateway.ts';
 
