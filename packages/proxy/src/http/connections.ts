@@ -61,6 +61,7 @@ export class Connections {
   readonly #all = new Map<Socket, Connection>();
   readonly #options: ConnectionsOptions;
   readonly #now: () => number;
+  #lastSentAt = -Infinity;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -70,6 +71,11 @@ export class Connections {
   /** The number of open connections. */
   get size(): number {
     return this.#all.size;
+  }
+
+  /** When the last response ended, on the monotonic clock, in milliseconds; -Infinity before the first. */
+  get lastSentAt(): number {
+    return this.#lastSentAt;
   }
 
   /** Adds a new connection; it is forgotten when it closes. */
@@ -93,7 +99,7 @@ export class Connections {
     connection.responses.add(response);
     response.once('close', () => {
       connection.responses.delete(response);
-      connection.lastSentAt = this.#now();
+      this.#lastSentAt = connection.lastSentAt = this.#now();
       connection.bytesReadBefore = socket.bytesRead;
       if (connection.isRefused && connection.responses.size === 0) socket.destroySoon();
     });

@@ -96,8 +96,8 @@ export async function startHttpServer(
       const ended = new AbortController();
       server.once('close', () => ended.abort());
       const deadline = performance.now() + withinMs;
-      if (withinMs > 0 && performance.now() - lastAcceptedAt < busyMs)
-        await hold.untilQuiet(() => lastAcceptedAt, withinMs);
+      const lastActiveAt = (): number => Math.max(lastAcceptedAt, connections.lastSentAt);
+      if (withinMs > 0 && performance.now() - lastActiveAt() < busyMs) await hold.untilQuiet(lastActiveAt, withinMs);
       // The close of an HTTP server would end new connections too.
       NetServer.prototype.close.call(server);
       hold.release();
@@ -114,9 +114,10 @@ export async function startHttpServer(
   };
 }
 
-/** After a connection within this time, more may be about to come. */
+/** After a connection or a response within this time, more connections may be about to come. */
 const busyMs = 1000;
 const quietMs = 20;
+const lookEveryMs = 5;
 const maxHoldMs = 200;
 
 /**
@@ -137,15 +138,23 @@ class Hold {
     else this.#held.push(() => this.#handler(request, response));
   };
 
-  /** Holds requests, and resolves when no connection has come for a while. */
-  async untilQuiet(lastAcceptedAt: () => number, withinMs: number): Promise<void> {
+  /**
+   * Holds requests, and resolves when no connection has come for a while and no response has gone out: its caller may be
+   * about to open the next connection.
+   */
+  async untilQuiet(lastActiveAt: () => number, withinMs: number): Promise<void> {
     this.#held = [];
-    const began = performance.now();
-    const end = began + Math.min(maxHoldMs, withinMs);
-    const quietAt = (): number => Math.max(began, lastAcceptedAt()) + quietMs;
-    while (performance.now() < Math.min(end, quietAt())) await sleep(quietMs / 4);
-    // After the connections that had come were accepted.
-    await turnEnd();
+    const end = performance.now() + Math.min(maxHoldMs, withinMs);
+    // Looks are counted, and not time: on a busy machine, time passes without a turn of the event loop.
+    let quietLooks = 0;
+    let activeAt = lastActiveAt();
+    while (quietLooks < quietMs / lookEveryMs && performance.now() < end) {
+      await sleep(lookEveryMs);
+      // After the connections that had come were accepted.
+      await turnEnd();
+      quietLooks = lastActiveAt() === activeAt ? quietLooks + 1 : 0;
+      activeAt = lastActiveAt();
+    }
   }
 
   /** Serves the requests that were held. */
