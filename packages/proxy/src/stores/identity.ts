@@ -43,9 +43,13 @@ export function accountOfAccessKey(accessKeyId: string): string | undefined {
  * itself: gateways that sign with the same one have the same account.
  */
 export function accountOf({ accountId, accessKeyId }: IdentifyingCredentials, roleArn?: string): string {
-  const [, ofRole] = /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn ?? '') ?? [];
-  const known = accountId ?? ofRole ?? accountOfAccessKey(accessKeyId);
+  const known = accountId ?? accountOfRole(roleArn) ?? accountOfAccessKey(accessKeyId);
   return known ?? `key-${hash('sha256', accessKeyId, 'hex').slice(0, 32)}`;
+}
+
+/** Reads the account out of a role's ARN; undefined where there is no role. */
+export function accountOfRole(roleArn: string | undefined): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn ?? '')?.[1];
 }
 
 const awsHosts = /\.(amazonaws\.(com(\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu))$/;

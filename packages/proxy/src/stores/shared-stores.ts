@@ -1,7 +1,7 @@
 import { quotaLimit } from './token-source.ts';
 import { sleepInRealTime } from '../lib/wait.ts';
 import { callerLimit, createSharedCallerRateLimiter } from './caller-rate-limiter.ts';
-import { accountOf, digestOf, quotaHostOf, type TargetIdentity } from './identity.ts';
+import { accountOf, accountOfRole, digestOf, quotaHostOf, type TargetIdentity } from './identity.ts';
 import { pausingConnection, requestWaitsMs } from './pausing-connection.ts';
 import { createMemoryRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { openRedisConnection, startingFault, type RedisConnectionOptions, within } from './redis-connection.ts';
@@ -79,10 +79,12 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
   const end = new AbortController();
 
   const accountKeyOf = ({ credentials, region, roleArn, url }: TargetIdentity): (() => Promise<string>) => {
+    // A role that cannot be assumed now must not count as a Redis that cannot be used.
+    const fixed = namespace ?? accountOfRole(roleArn);
     let known: string | undefined;
     return async () => {
       try {
-        const account = namespace ?? accountOf(await within(Promise.resolve(credentials()), requestWaitsMs), roleArn);
+        const account = fixed ?? accountOf(await within(Promise.resolve(credentials()), requestWaitsMs));
         known = `${account}:${region}:${quotaHostOf(url)}`;
       } catch (error) {
         // Credentials that are not available now are still of the same account.

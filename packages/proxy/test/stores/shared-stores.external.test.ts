@@ -213,6 +213,23 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
     expect(JSON.stringify(told)).not.toMatch(/(right|wrong|a)-password/);
   });
 
+  it('is shared for a role that cannot be assumed as well: its ARN says the account', async () => {
+    const redis = await running(startRedis());
+    const { stores, modes } = await open(redis.url);
+    const tokens = stores
+      .openTarget({
+        ...identity,
+        roleArn: 'arn:aws:iam::123456789012:role/audit-reader',
+        credentials: () => Promise.reject(new Error('the role cannot be assumed')),
+      })
+      .openTokens(quota);
+    await until(() => tokens.mode === 'shared');
+    expect({ modes, status: stores.status }).toEqual({
+      modes: ['fallback', 'shared'],
+      status: { mode: 'shared', cause: undefined },
+    });
+  });
+
   it('says when Redis is there, and again when it is lost and back', async () => {
     const redis = await running(startRedis());
     await redis.kill();
