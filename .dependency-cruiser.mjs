@@ -24,7 +24,7 @@ const packages = {
 };
 
 /** What tests may import beside that. */
-const inTests = { types: ['contract', 'spec'] };
+const inTests = { types: ['contract', 'spec'], client: ['emulator'] };
 
 /** Tools may import every package, and these tools. */
 const tools = { mutation: ['aws-model'], repository: ['aws-model'] };
@@ -55,7 +55,7 @@ const folderOf = (name) => (name === 'spec' ? 'spec' : `packages/${name}`);
 const inside = (folder) => (folder === 'packages/types' ? '^packages/types/(?!scripts/)' : `^${folder}/`);
 const either = (names) => `^(${names.join('|')})/`;
 const workspace = '^(packages/types/scripts|packages/[^/]+|tools/[^/]+|spec)/';
-const isTest = '^(packages/types/scripts|packages/[^/]+|spec)/test/';
+const isTest = '^(packages/types/scripts|packages/[^/]+|spec)/(examples/)?test/';
 
 const packageRules = Object.entries(packages).flatMap(([name, below]) => {
   const folder = folderOf(name);
@@ -73,7 +73,7 @@ const packageRules = Object.entries(packages).flatMap(([name, below]) => {
       name: `layer of the tests of ${name}`,
       severity: 'error',
       comment: 'tests also import from testing',
-      from: { path: `${from}test/` },
+      from: { path: `${from}(examples/)?test/` },
       to: { path: workspace, pathNot: allowed([...below, 'testing', ...(inTests[name] ?? [])]) },
     },
   ];

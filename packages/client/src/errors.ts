@@ -5,9 +5,7 @@ import {
   knownErrorCodeValues,
   type UnknownValue,
 } from '@audit-gateway/types';
-import type { FetchResponse } from './options.ts';
-import { parseRetryAfter } from './retry.ts';
-import { isObject, type JsonObject } from './wire.ts';
+import { type FetchResponse, isObject, type JsonObject, parseRetryAfter } from './fetch.ts';
 
 const clientErrorCodes = [
   'Unauthenticated',

@@ -9,14 +9,12 @@ export type {
   CallOptions,
   Credential,
   CredentialContext,
-  Fetch,
-  FetchInit,
-  FetchResponse,
   RequestEvent,
   ResponseEvent,
   RetryEvent,
   RetryOptions,
   SharedOptions,
 } from './options.ts';
+export type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 export type { AuditProgress, WaitOptions } from './waiter.ts';
 export type { AuditTaskDetails, AuditTaskPage, ListAuditTasksParams } from './wire.ts';

@@ -1,6 +1,6 @@
 import type { operations } from '@audit-gateway/types';
 import { type AuditApiError, invalidArgument, toAuditApiError } from './errors.ts';
-import { isObject } from './wire.ts';
+import { type Fetch, isObject } from './fetch.ts';
 
 /**
  * A credential: text, or what gives it, asked before each request. After a 401 it is asked once more with
@@ -20,24 +20,6 @@ export interface CredentialContext {
 export interface RetryOptions {
   /** The most requests that one call makes, the first included; a whole number from 1. Default: 3. */
   readonly maxAttempts?: number | undefined;
-}
-
-/** A `fetch`, as far as the client uses it: the global one, undici's, a stub. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
-
-/** What the client passes to `fetch` besides the URL. */
-export interface FetchInit {
-  method: 'GET';
-  headers: Record<string, string>;
-  redirect: 'manual';
-  signal: AbortSignal;
-}
-
-/** What the client reads of a response. */
-export interface FetchResponse {
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
 }
 
 /** One request of a call. */

@@ -1,5 +1,4 @@
 import { AuditApiError, toAuditApiError } from './errors.ts';
-import type { FetchResponse } from './options.ts';
 
 /**
  * A delay that doubles each time, in milliseconds.
@@ -10,23 +9,6 @@ import type { FetchResponse } from './options.ts';
  */
 export function backoffMs(step: number, baseMs: number, maxMs: number): number {
   return Math.min(maxMs, baseMs * 2 ** step);
-}
-
-/**
- * Reads how long a response asks to wait: `x-amz-retry-after`, in milliseconds, which gateways and AWS's SDKs have; or
- * else `Retry-After`, whole seconds or an HTTP date (RFC 9110, section 10.2.3).
- *
- * @param now The present time in milliseconds since 1970.
- * @returns Milliseconds, 0 for a time that is past; undefined where neither header has a valid value.
- */
-export function parseRetryAfter(headers: FetchResponse['headers'], now: number): number | undefined {
-  const exact = headers.get('x-amz-retry-after') ?? '';
-  if (/^\d+$/.test(exact)) return Number(exact);
-  const value = headers.get('retry-after') ?? '';
-  // One of the three forms of an HTTP date has no zone, and means GMT all the same (RFC 9110, section 5.6.7).
-  const date = value.replace(/( GMT)?$/, ' GMT');
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Math.max(0, Date.parse(date) - now);
-  return isNaN(ms) ? undefined : ms;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   parameterRules,
 } from '@audit-gateway/types';
 import { brokenResponse, errorFromResponse, invalidArgument, networkError } from './errors.ts';
-import type { Fetch, FetchInit, FetchResponse } from './options.ts';
+import { type Fetch, type FetchInit, type FetchResponse, isObject, type JsonObject } from './fetch.ts';
 
 /** The query of listAuditTasks as the contract has it. */
 export type ListQuery = operations['listAuditTasks']['parameters']['query'];
@@ -35,14 +35,6 @@ export interface AuditTaskPage extends Omit<WirePage, 'tasks' | 'nextToken'> {
 export interface AuditTaskDetails extends Omit<WireAudit, 'taskStartTime'> {
   /** When the audit started. */
   readonly taskStartTime?: Date;
-}
-
-/** A JSON object whose members are not known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value is an object, and no array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseRetryAfter } from '../src/retry.ts';
+import { parseRetryAfter } from '../src/fetch.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
