@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import { parseArgs } from 'node:util';
 import {
-  answerWith,
+  respondWith,
   endChild,
   hangUp,
   startGatewayProcess,
@@ -40,8 +40,8 @@ const failure = {
 const stub = await startStubUpstream((request, response) => {
   calls += 1;
   if (outage === 'drops connections') hangUp(request, response);
-  else if (outage !== undefined || request.url?.includes('poison') === true) answerWith(failure)(request, response);
-  else answerWith({ body: { taskStatus: 'COMPLETED' } })(request, response);
+  else if (outage !== undefined || request.url?.includes('poison') === true) respondWith(failure)(request, response);
+  else respondWith({ body: { taskStatus: 'COMPLETED' } })(request, response);
 });
 
 const names = Array.from({ length: 20 }, (_, index) => `caller-${index}`);

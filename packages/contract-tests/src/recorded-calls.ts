@@ -1,6 +1,6 @@
 import { isObject, type Operation, type Violation } from '@audit-gateway/contract';
 import {
-  type RawAnswer,
+  type RawResponse,
   startTap as startRelay,
   type Tap as Relay,
   type TapOptions as RelayOptions,
@@ -34,7 +34,7 @@ export interface RecordedCall {
 export function recordCall(
   method: string,
   path: string,
-  response: RawAnswer,
+  response: RawResponse,
   sent: readonly string[] = [],
 ): RecordedCall {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s);
@@ -75,13 +75,13 @@ function couldBeOf(operation: Operation | undefined): readonly Operation[] {
   return operation === undefined ? contract.operations : [operation];
 }
 
-function checkContent(operation: Operation | undefined, { status, headers }: RawAnswer, body: unknown): Violation[] {
+function checkContent(operation: Operation | undefined, { status, headers }: RawResponse, body: unknown): Violation[] {
   const contentType = headers['content-type'] ?? '';
   return couldBeOf(operation).flatMap((known) => [...checkResponse(known, { status, contentType, body })]);
 }
 
 /** Finds missing headers of a status, and invalid values of headers. */
-function checkHeaders(operation: Operation | undefined, { status, headers }: RawAnswer): Violation[] {
+function checkHeaders(operation: Operation | undefined, { status, headers }: RawResponse): Violation[] {
   const faults = couldBeOf(operation).flatMap((known) =>
     documentedHeaders(contract, known, status).flatMap((header) => {
       const value = headerOf(headers, header.name);
@@ -93,7 +93,7 @@ function checkHeaders(operation: Operation | undefined, { status, headers }: Raw
 }
 
 /** Checks that headers and content agree. A schema cannot say so, and AWS clients rely on it. */
-function checkAgreement({ status, headers }: RawAnswer, body: unknown): Violation[] {
+function checkAgreement({ status, headers }: RawResponse, body: unknown): Violation[] {
   const requestId = headerOf(headers, 'x-amzn-requestid');
   const errorType = headerOf(headers, 'x-amzn-errortype');
   const problem = isObject(body) && headers['content-type'] === 'application/problem+json' ? body : undefined;

@@ -1,4 +1,4 @@
-import { answerWith } from '@audit-gateway/testing';
+import { respondWith } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Responder, everyResponse } from '../src/cases/gateway-responses.ts';
 import { contract } from '../src/contract.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
       const responder = started.get(of) ?? (await startResponder[of](id));
       if (!started.has(of)) responders.push(responder);
       started.set(of, responder);
-      responder.stub.answer = upstream ?? answerWith({ status: 200, body: {} });
+      responder.stub.answer = upstream ?? respondWith({ status: 200, body: {} });
       // A gateway does not repeat a request that has just failed; only a repeated request is cached.
       const target = targetOf(of === 'caching' ? 1 : calls.length + 1);
       calls.push(await call(responder, { ...request, target }));

@@ -1,4 +1,4 @@
-import { answerWith } from '@audit-gateway/testing';
+import { respondWith } from '@audit-gateway/testing';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parameterCases } from '../src/cases/parameter-cases.ts';
 import {
@@ -40,7 +40,7 @@ async function get(
   { operationId, response }: ResponseCase<unknown>,
   driver: Driver,
 ): Promise<Outcome<Page | Description>> {
-  stub.answer = answerWith(response);
+  stub.answer = respondWith(response);
   requests += 1;
   // A gateway does not repeat a request that has just failed.
   if (operationId !== 'listAuditTasks') return driver.describe(`a${requests}`);
@@ -52,7 +52,7 @@ describe("the document's parameters", () => {
   const examples = parameterCases(contract, {}).filter(({ valid }) => valid);
 
   it.each(examples)('are accepted by the gateway: $name', async ({ path, headers }) => {
-    stub.answer = answerWith({ status: 200, body: {} });
+    stub.answer = respondWith({ status: 200, body: {} });
     expect(await call(gateway, { target: path, headers })).toMatchObject({ status: 200, violations: [] });
   });
 });

@@ -1,11 +1,11 @@
 import { isObject } from '@audit-gateway/contract';
 import { createServer } from 'node:http';
 import {
-  answerWith,
+  respondWith,
   createRequestSigner,
   type ListedCaller,
   listen,
-  type RawAnswer,
+  type RawResponse,
   type RawRequest,
   send,
   sendBytes,
@@ -75,26 +75,26 @@ function audit(): string {
   return `/audit/tasks/a${audits}`;
 }
 
-async function get(target: string, headers: Readonly<Record<string, string>> = {}, url = plain): Promise<RawAnswer> {
+async function get(target: string, headers: Readonly<Record<string, string>> = {}, url = plain): Promise<RawResponse> {
   return send(url, { target, headers });
 }
 
 /** Asks for an audit while AWS answers so. */
-async function whileAws(answer: Parameters<typeof answerWith>[0], url = plain): Promise<RawAnswer> {
-  stub.answer = answerWith(answer);
+async function whileAws(answer: Parameters<typeof respondWith>[0], url = plain): Promise<RawResponse> {
+  stub.answer = respondWith(answer);
   return get(audit(), {}, url);
 }
 
 /** Sends a request so often that the gateway refuses it, and gives the last answer. */
-async function lastOf(count: number, url: string, request: () => RawRequest): Promise<RawAnswer> {
-  stub.answer = answerWith({ status: 200, body: {} });
+async function lastOf(count: number, url: string, request: () => RawRequest): Promise<RawResponse> {
+  stub.answer = respondWith({ status: 200, body: {} });
   let last = await send(url, request());
   for (let sent = 1; sent < count; sent += 1) last = await send(url, request());
   return last;
 }
 
 /** What brings about each problem that the document shows, at a gateway that runs. */
-const scenarios: Readonly<Record<string, () => Promise<RawAnswer>>> = {
+const scenarios: Readonly<Record<string, () => Promise<RawResponse>>> = {
   '400 invalid': () => get('/audit/tasks?startTime=yesterday&endTime=2026-02-01T00:00:00Z&maxResults=251'),
   '400 retention': () =>
     whileAws({
@@ -175,7 +175,7 @@ const scenarios: Readonly<Record<string, () => Promise<RawAnswer>>> = {
     stub.answer = (request, response) => {
       arrived += 1;
       if (arrived === most) resolve();
-      void done.then(() => answerWith({ status: 200, body: {} })(request, response));
+      void done.then(() => respondWith({ status: 200, body: {} })(request, response));
     };
     const served = Array.from({ length: most }, () => get(audit(), {}, url));
     await allArrived;
@@ -186,7 +186,7 @@ const scenarios: Readonly<Record<string, () => Promise<RawAnswer>>> = {
   },
   '503 awsDown': async () => {
     const url = await start();
-    stub.answer = answerWith({ status: 500, error: 'InternalFailureException', body: { message: 'No.' } });
+    stub.answer = respondWith({ status: 500, error: 'InternalFailureException', body: { message: 'No.' } });
     await Promise.all(Array.from({ length: 5 }, () => get(audit(), {}, url)));
     return get(audit(), {}, url);
   },

@@ -1,4 +1,4 @@
-import { answerWith } from '@audit-gateway/testing';
+import { respondWith } from '@audit-gateway/testing';
 import { afterAll, expect, it } from 'vitest';
 import { gatewayResponseCases } from '../src/cases/gateway-responses.ts';
 import { startStubbedGateway } from '../src/systems/gateway.ts';
@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 
 const audit = { target: '/audit/tasks/a1' };
-const answering = answerWith({ status: 200, body: {} });
+const answering = respondWith({ status: 200, body: {} });
 
 it.each(gatewayResponseCases)('the gateway responds to $name with a valid $status', async (responseCase) => {
   const { request = audit, upstream = answering, status } = responseCase;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { RawAnswer } from './raw-request.ts';
+import type { RawResponse } from './raw-request.ts';
 
 /** Sends bytes as they are, what no HTTP client would, and reads the response until the server closes. */
-export async function sendBytes(url: string, bytes: string): Promise<RawAnswer> {
+export async function sendBytes(url: string, bytes: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');

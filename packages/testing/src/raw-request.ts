@@ -14,7 +14,7 @@ export interface RawRequest {
 }
 
 /** An answer, read to its end. */
-export interface RawAnswer {
+export interface RawResponse {
   /** The status. */
   readonly status: number;
   /** The headers by their lower-case names. */
@@ -33,12 +33,12 @@ const agent = new Agent({ keepAlive: true });
 export async function send(
   url: string,
   { method = 'GET', target, headers = {}, content }: RawRequest,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   const length = content === undefined ? {} : { 'content-length': Buffer.byteLength(content) };
   const request = httpRequest({ agent, hostname, port, method, path: target, headers: { ...headers, ...length } });
   request.end(content);
-  const received = Promise.withResolvers<RawAnswer>();
+  const received = Promise.withResolvers<RawResponse>();
   request.once('error', received.reject).once('response', (response) => {
     text(response).then(
       (body) => received.resolve({ status: response.statusCode ?? 0, headers: response.headers, text: body }),

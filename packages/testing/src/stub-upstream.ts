@@ -13,7 +13,7 @@ export interface StubUpstream {
 }
 
 /** A response that a stub gives. */
-export interface StubAnswer {
+export interface StubResponse {
   /** Default: 200. */
   readonly status?: number;
   /** The error's name; undefined for a success. */
@@ -43,7 +43,7 @@ export async function startStubUpstream(answer: RequestListener = hangUp): Promi
 export const hangUp: RequestListener = (request) => void request.socket.destroy();
 
 /** Responds as AWS does, or a gateway where the content says so. */
-export function answerWith(answer: StubAnswer): RequestListener {
+export function respondWith(answer: StubResponse): RequestListener {
   const { status = 200, error, contentType = 'application/json', headers, body } = answer;
   const named = error === undefined ? {} : { 'x-amzn-ErrorType': error };
   return (_request, response) => {

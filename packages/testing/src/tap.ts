@@ -2,7 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { listen, stop } from './listen.ts';
-import type { RawAnswer } from './raw-request.ts';
+import type { RawResponse } from './raw-request.ts';
 
 /** A relay in front of a server that sees everything that passes through it. */
 export interface Tap {
@@ -20,7 +20,7 @@ export interface TapOptions {
   /** Gives the headers to forward, once it is time to do so. Default: those that came, at once. */
   readonly prepare?: (request: IncomingMessage, headers: HeaderPairs) => Promise<HeaderPairs>;
   /** Called with each response before it is passed on, and the names of the request's headers in lower case. */
-  readonly onResponse?: (method: string, target: string, response: RawAnswer, sent: readonly string[]) => void;
+  readonly onResponse?: (method: string, target: string, response: RawResponse, sent: readonly string[]) => void;
 }
 
 /** Large enough that the server behind is the one that refuses. */

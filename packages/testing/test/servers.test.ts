@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { accepts, answerWith, findFreePort, send, startStubUpstream, startTap, waitForPort } from '../src/index.ts';
+import { accepts, respondWith, findFreePort, send, startStubUpstream, startTap, waitForPort } from '../src/index.ts';
 
 const started: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -36,7 +36,7 @@ describe('a stub', () => {
   it('closes connections without a response unless it is told to respond', async () => {
     const stub = await startStub();
     await expect(send(stub.url, { target: '/' })).rejects.toThrow('socket hang up');
-    stub.answer = answerWith({ status: 404, error: 'ResourceNotFoundException', body: { message: 'No.' } });
+    stub.answer = respondWith({ status: 404, error: 'ResourceNotFoundException', body: { message: 'No.' } });
     expect(await send(stub.url, { target: '/a//b/../c' })).toMatchObject({
       status: 404,
       headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ResourceNotFoundException' },
@@ -49,7 +49,7 @@ describe('a stub', () => {
 
 describe('a tap', () => {
   it('passes requests and responses on unchanged, and shows each response', async () => {
-    const stub = await startStub(answerWith({ text: '{ "as": "it is" }', headers: { 'x-one': '1' } }));
+    const stub = await startStub(respondWith({ text: '{ "as": "it is" }', headers: { 'x-one': '1' } }));
     const seen: unknown[] = [];
     const tap = await startTap(new URL(stub.url), { onResponse: (...args) => seen.push(args) });
     started.push(tap);
@@ -61,7 +61,7 @@ describe('a tap', () => {
   });
 
   it('sends the headers that it is told to', async () => {
-    const stub = await startStub(answerWith({ body: {} }));
+    const stub = await startStub(respondWith({ body: {} }));
     const tap = await startTap(new URL(stub.url), {
       prepare: (_request, headers) => Promise.resolve([...headers, ['x-added', '1']]),
     });

@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator } from '@audit-gateway/emulator';
 import type { Gateway } from '@audit-gateway/proxy';
 import {
-  answerWith,
+  respondWith,
   startStubUpstream,
   startTokenIssuer,
   type StubUpstream,
@@ -80,7 +80,7 @@ describe(`the client for ${name}`, () => {
     });
 
     it.each(['null', '""', undefined])('to the end that the nextToken %s says', async (nextToken) => {
-      stub.answer = answerWith({
+      stub.answer = respondWith({
         text: `{"tasks":[{"taskId":"a1"}]${nextToken === undefined ? '' : `,"nextToken":${nextToken}`}}`,
       });
       const listed = await list({ url: gatewayBeforeStub.url });
@@ -91,7 +91,7 @@ describe(`the client for ${name}`, () => {
   it.each(['', '/', '/us', '/us/', '/us//'])(
     'takes a URL that ends in "%s", and sends no empty segment',
     async (end) => {
-      stub.answer = answerWith({ text: '{"tasks":[]}' });
+      stub.answer = respondWith({ text: '{"tasks":[]}' });
       expect(await list({ url: `${stub.url}${end}` })).toEqual({ pages: [[]] });
       expect(stub.requests.at(-1)?.url?.split('?')[0]).toBe(`${end.replace(/\/+$/, '')}/audit/tasks`);
     },
@@ -138,7 +138,7 @@ describe(`the client for ${name}`, () => {
 
     it('with counts beyond 2^53, exactly', async () => {
       const counts = '"totalResourcesCount":9223372036854775807,"nonCompliantResourcesCount":9007199254740993';
-      stub.answer = answerWith({ text: `{"taskStartTime":1767236400,"auditDetails":{"SOME_CHECK":{${counts}}}}` });
+      stub.answer = respondWith({ text: `{"taskStartTime":1767236400,"auditDetails":{"SOME_CHECK":{${counts}}}}` });
       const audit = await describeIt({ url: gatewayBeforeStub.url });
       expect(audit).toMatchObject({
         checks: { SOME_CHECK: { total: '9223372036854775807', nonCompliant: '9007199254740993' } },
@@ -175,7 +175,7 @@ describe(`the client for ${name}`, () => {
     });
 
     it('in a failure: a code that the contract does not know', async () => {
-      stub.answer = answerWith({
+      stub.answer = respondWith({
         status: 409,
         error: 'ConflictException',
         text: '{"message":"The account is being moved."}',
@@ -196,7 +196,7 @@ describe(`the client for ${name}`, () => {
   it('reads a failure of a later gateway: a member that the contract does not know', async () => {
     const failure = { status: 400, code: 'InvalidRequestException', message: 'No.', requestId: 'r', source: 'caller' };
     const problem = { ...failure, type: 'urn:later', title: 'No', detail: 'No.', laterMember: { later: [true] } };
-    stub.answer = answerWith({ status: 400, contentType: 'application/problem+json', text: JSON.stringify(problem) });
+    stub.answer = respondWith({ status: 400, contentType: 'application/problem+json', text: JSON.stringify(problem) });
     expect(await describeIt({ url: stub.url })).toEqual({ failure: { ...failure, errors: [] } });
   });
 

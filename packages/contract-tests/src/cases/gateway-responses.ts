@@ -1,4 +1,4 @@
-import { answerWith, hangUp, type RawRequest, type StubAnswer } from '@audit-gateway/testing';
+import { respondWith, hangUp, type RawRequest, type StubResponse } from '@audit-gateway/testing';
 import type { RequestListener } from 'node:http';
 
 /** What responds: a gateway by its configuration or state, or a stub of AWS without a gateway. */
@@ -19,15 +19,15 @@ export const keys = { other: 'key-of-one-who-may-do-something-else', slow: 'key-
 
 /** An error of AWS, with the `Retry-After` header that AWS may send. */
 function failing(status: number, error: string): RequestListener {
-  return answerWith(awsError(status, error));
+  return respondWith(awsError(status, error));
 }
 
-function awsError(status: number, error: string): StubAnswer {
+function awsError(status: number, error: string): StubResponse {
   return { status, error, headers: { 'retry-after': '0' }, body: { message: 'No.' } };
 }
 
 const silence: RequestListener = () => undefined;
-const good = answerWith({ status: 200, body: {} });
+const good = respondWith({ status: 200, body: {} });
 const large = 'a'.repeat(20_000);
 const ofAws = [
   ...[400, 403, 404, 409, 429, 500, 502, 503, 504, 507].map((status): [number, string] => [status, nameOf(status)]),
@@ -67,7 +67,7 @@ export const everyResponse: readonly ResponseScenario[] = [
   ...ofAws
     .filter(([status]) => [400, 403, 404, 409, 500].includes(status))
     .map(([status, error]): ResponseScenario => {
-      const upstream = answerWith({ ...awsError(status, error), headers: {} });
+      const upstream = respondWith({ ...awsError(status, error), headers: {} });
       return { of: 'AWS', upstream, status };
     }),
 ];
@@ -107,12 +107,12 @@ export const gatewayResponseCases: readonly GatewayResponseCase[] = [
   { name: 'an upstream that is something else', upstream: html, status: 502 },
   {
     name: 'an upstream that breaks the contract',
-    upstream: answerWith({ status: 200, body: { taskStartTime: 'yesterday' } }),
+    upstream: respondWith({ status: 200, body: { taskStartTime: 'yesterday' } }),
     status: 502,
   },
   {
     name: "an upstream that refuses the gateway's credentials",
-    upstream: answerWith({ status: 403, error: 'ExpiredTokenException', body: { message: 'Expired.' } }),
+    upstream: respondWith({ status: 403, error: 'ExpiredTokenException', body: { message: 'Expired.' } }),
     status: 502,
   },
   { name: 'an upstream that does not respond', upstream: silence, status: 504 },

@@ -1,5 +1,5 @@
 import { type Contract, isObject } from '@audit-gateway/contract';
-import type { StubAnswer } from '@audit-gateway/testing';
+import type { StubResponse } from '@audit-gateway/testing';
 import { knownErrorCodeValues, type operations } from '@audit-gateway/types';
 import { documentedResponses } from '../document/operations.ts';
 import { elements, type JsonObject } from '../document/values.ts';
@@ -9,7 +9,7 @@ import type { Description, CallError, Page } from '../drivers/driver.ts';
 export interface ResponseCase<Expected> {
   readonly name: string;
   readonly operationId: string;
-  readonly response: StubAnswer;
+  readonly response: StubResponse;
   readonly expected: Expected;
   /** Whether a client may return more. Default: no. */
   readonly open?: boolean;

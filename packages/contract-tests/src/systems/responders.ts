@@ -1,4 +1,4 @@
-import { answerWith, send, startStubUpstream, type StubUpstream, writeCallersFile } from '@audit-gateway/testing';
+import { respondWith, send, startStubUpstream, type StubUpstream, writeCallersFile } from '@audit-gateway/testing';
 import { type Responder, keys } from '../cases/gateway-responses.ts';
 import { contract } from '../contract.ts';
 import { type RecordedCall, startTap } from '../recorded-calls.ts';
@@ -31,7 +31,7 @@ async function startFullyLoaded(): Promise<StartedResponder> {
   // It ends with the gateway, without a response.
   send(gateway.url, { target: '/audit/tasks/a1' }).catch(() => undefined);
   await arrived.promise;
-  gateway.stub.answer = answerWith({ status: 200, body: {} });
+  gateway.stub.answer = respondWith({ status: 200, body: {} });
   return gateway;
 }
 

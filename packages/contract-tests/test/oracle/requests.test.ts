@@ -1,6 +1,6 @@
 import { isObject } from '@audit-gateway/contract';
 import { readCommand } from '@audit-gateway/proxy';
-import { answerWith } from '@audit-gateway/testing';
+import { respondWith } from '@audit-gateway/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { wholePeriod } from '../../src/cases/account.ts';
 import { contract } from '../../src/contract.ts';
@@ -29,7 +29,7 @@ function targetOf({ path, query = {} }: Pick<RequestRule, 'path' | 'query'>): st
 
 describe('a gateway', () => {
   it.each(requestRules)('accepts $name: $taken', async ({ taken, ...fact }) => {
-    gateway.stub.answer = answerWith({ status: 200, body: {} });
+    gateway.stub.answer = respondWith({ status: 200, body: {} });
     const { status } = await call(gateway, { target: targetOf(fact) });
     expect(status).toBe(taken ? 200 : 400);
   });

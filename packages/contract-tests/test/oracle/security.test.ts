@@ -1,4 +1,4 @@
-import { answerWith, createRequestSigner, send, startTokenIssuer, writeCallersFile } from '@audit-gateway/testing';
+import { respondWith, createRequestSigner, send, startTokenIssuer, writeCallersFile } from '@audit-gateway/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src/contract.ts';
 import { elements, type JsonObject, member, objectAt } from '../../src/document/values.ts';
@@ -47,7 +47,7 @@ describe('authentication', () => {
     '--auth $auth accepts the credential of scheme $scheme only',
     async ({ auth, scheme, flags, proof }) => {
       const gateway = await startStubbedGateway({ flags: ['--auth', auth, ...flags] });
-      gateway.stub.answer = answerWith({ status: 200, body: {} });
+      gateway.stub.answer = respondWith({ status: 200, body: {} });
       const { host } = new URL(gateway.url);
       const sign = createRequestSigner({ region: gateway.region, credentials: accessKey, clock: () => new Date() });
       try {
