@@ -346,23 +346,20 @@ describe('Upstream failures', () => {
     },
     { sent: { 'retry-after': 'soon' }, seconds: undefined, ms: undefined },
     { sent: { 'x-amz-retry-after': '999999999999' }, seconds: '86400', ms: '86400000' },
-  ])(
-    "the gateway passes on in both headers when AWS says to try again: $sent",
-    async ({ sent, seconds, ms }) => {
-      const failures = [
-        aws(400, 'ThrottlingException', 'Rate exceeded', sent),
-        aws(503, 'ServiceUnavailable', 'x', sent),
-      ];
-      for (const failure of failures) {
-        running.upstream.answer = failure;
-        const { headers } = await send(running.gateway.url, { target: newTarget() });
-        expect(headers['retry-after']).toBe(seconds);
-        expect(headers['x-amz-retry-after']).toBe(ms);
-      }
-    },
-  );
+  ])('the gateway passes on in both headers when AWS says to try again: $sent', async ({ sent, seconds, ms }) => {
+    const failures = [
+      aws(400, 'ThrottlingException', 'Rate exceeded', sent),
+      aws(503, 'ServiceUnavailable', 'x', sent),
+    ];
+    for (const failure of failures) {
+      running.upstream.answer = failure;
+      const { headers } = await send(running.gateway.url, { target: newTarget() });
+      expect(headers['retry-after']).toBe(seconds);
+      expect(headers['x-amz-retry-after']).toBe(ms);
+    }
+  });
 
-  it("the gateway responds with 502 when AWS cannot be reached", async () => {
+  it('the gateway responds with 502 when AWS cannot be reached', async () => {
     const lost = await startUpstream();
     const alone = await startTestGateway(lost.url);
     await lost.close();
@@ -372,7 +369,7 @@ describe('Upstream failures', () => {
     expect(JSON.parse(body)).toMatchObject({ source: 'aws', message: expect.stringContaining('ECONNREFUSED') });
   });
 
-  it("the gateway responds with 504 when AWS does not respond in time, and ends the call", async () => {
+  it('the gateway responds with 504 when AWS does not respond in time, and ends the call', async () => {
     const ended = Promise.withResolvers<void>();
     running.upstream.answer = (_request, response) => response.once('close', ended.resolve);
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
@@ -383,7 +380,7 @@ describe('Upstream failures', () => {
     expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-upstream-timeout', source: 'aws' });
   });
 
-  it("the gateway responds with 504 when a response begins in time but does not end", async () => {
+  it('the gateway responds with 504 when a response begins in time but does not end', async () => {
     running.upstream.answer = (_request, response) => response.writeHead(200).write('{');
     const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 });
     const { status } = await send(hasty.url, { target: newTarget() });
@@ -391,7 +388,7 @@ describe('Upstream failures', () => {
     expect(status).toBe(504);
   });
 
-  it("the gateway ends the call to AWS when the caller hangs up", async () => {
+  it('the gateway ends the call to AWS when the caller hangs up', async () => {
     const began = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();
     running.upstream.answer = (_request, response) => {
