@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { credentialsFromAws } from '../src/upstream/credentials.ts';
-import { startTestGateway, testCredentials, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, startUpstream } from './support/upstream.ts';
+import { credentialsFromAws } from '../../src/upstream/credentials.ts';
+import { startTestGateway, testCredentials, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, startUpstream } from '../support/upstream.ts';
 
 let gateway: TestGateway | undefined;
 afterEach(async () => {

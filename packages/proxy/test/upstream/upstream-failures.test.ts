@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { describe, expect, it } from 'vitest';
-import { startTestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, raw, startUpstream } from './support/upstream.ts';
-import { useGateway } from './support/use-gateway.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, raw, startUpstream } from '../support/upstream.ts';
+import { useGateway } from '../support/use-gateway.ts';
 
 const aws = (status: number, name: string, message = 'Some words.', headers = {}): RequestListener =>
   json(status, { message }, { 'x-amzn-errortype': name, ...headers });

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiKey, dashboards } from './auth/fixture.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import { apiKey, dashboards } from '../auth/fixture.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 let folder: string;
 let upstream: TestUpstream;

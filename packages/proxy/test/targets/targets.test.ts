@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { TargetSettings } from '../src/config/target-settings.ts';
-import { credentialsFromAws } from '../src/upstream/credentials.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { readyUrl } from './support/ready-url.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import type { TargetSettings } from '../../src/config/target-settings.ts';
+import { credentialsFromAws } from '../../src/upstream/credentials.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { readyUrl } from '../support/ready-url.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 let first: TestUpstream;
 let second: TestUpstream;

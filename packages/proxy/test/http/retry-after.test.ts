@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Settings } from '../src/index.ts';
-import { startTestGateway } from './support/gateway.ts';
-import { type AuthRequest, send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import type { Settings } from '../../src/index.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import { type AuthRequest, send } from '../support/http.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 let upstream: TestUpstream;
 let folder: string;

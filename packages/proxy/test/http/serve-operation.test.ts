@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { type AuthRequest, send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { type AuthRequest, send } from '../support/http.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const final = { taskStatus: 'COMPLETED', taskStartTime: Math.floor(Date.now() / 1000) - 3600, auditDetails: {} };
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws-sdk/client-iot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const key = 'key-of-the-dashboard';
 const accessKey = { accessKeyId: 'AKIDOFTHETICKETBOT', secretAccessKey: 'a-secret-of-the-ticket-bot-and-nobody-else' };

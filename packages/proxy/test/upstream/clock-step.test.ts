@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 let upstream: TestUpstream;
 let gateway: TestGateway;

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startTestGateway, testCredentials } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json } from './support/upstream.ts';
-import { useGateway } from './support/use-gateway.ts';
+import { startTestGateway, testCredentials } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json } from '../support/upstream.ts';
+import { useGateway } from '../support/use-gateway.ts';
 
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
 const running = useGateway();

@@ -1,10 +1,10 @@
 import { createVerifier } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startTestGateway, testCredentials } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, raw } from './support/upstream.ts';
-import { useGateway } from './support/use-gateway.ts';
+import { startTestGateway, testCredentials } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, raw } from '../support/upstream.ts';
+import { useGateway } from '../support/use-gateway.ts';
 
 const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
 const encodedTimes = 'startTime=2026-01-01T00%3A00%3A00Z&endTime=2026-02-01T00%3A00%3A00Z';

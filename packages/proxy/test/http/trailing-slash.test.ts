@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createSigner } from '@audit-gateway/sigv4';
 import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws-sdk/client-iot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { credentials, dashboards } from './auth/fixture.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { credentials, dashboards } from '../auth/fixture.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 let folder: string;
 let upstream: TestUpstream;

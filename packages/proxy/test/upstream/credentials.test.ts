@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { credentialsFromAws } from '../src/upstream/credentials.ts';
-import { startTestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { readyUrl } from './support/ready-url.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import { credentialsFromAws } from '../../src/upstream/credentials.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { readyUrl } from '../support/ready-url.ts';
+import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const target = '/audit/tasks/a1';
 let upstream: TestUpstream;

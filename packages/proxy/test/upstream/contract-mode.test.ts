@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const target = '/audit/tasks/a1';
 const broken = { taskStartTime: '2026-01-01T00:00:00Z', taskStatistics: { totalChecks: 'many' } };

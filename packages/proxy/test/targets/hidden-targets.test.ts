@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Settings } from '../src/index.ts';
-import { apiKey, dashboards, sha256 } from './auth/fixture.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { send } from './support/http.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import type { Settings } from '../../src/index.ts';
+import { apiKey, dashboards, sha256 } from '../auth/fixture.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { send } from '../support/http.ts';
+import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const outsidersKey = 'key of somebody who may read one target';
 const outsider = {
