@@ -51,6 +51,8 @@ export interface TargetOptions {
   /** The settings that all targets share. */
   readonly settings: Settings;
   readonly observers: TargetObservers;
+  /** Watches what AWS says of the credentials once they were refreshed and the clock was corrected. */
+  readonly watchCredentials: (next: UpstreamHandler) => UpstreamHandler;
   /** Undefined where tracing is off. */
   readonly tracing: CallTracing | undefined;
   /** Notified when requests are signed with another time than the machine's: by how many milliseconds later. */
@@ -91,7 +93,8 @@ export function openTarget(options: TargetOptions): Target {
   const withinQuota = withQuota(call, { sources: quotaOf(options, stores), observer: observers.quota });
   const inTime = withCorrectedClock(withinQuota, signingClock);
   const withGoodCredentials = withFreshCredentials(inTime, { source });
-  const retried = withRetries(withGoodCredentials, observers.retries);
+  const watched = options.watchCredentials(withGoodCredentials);
+  const retried = withRetries(watched, observers.retries);
   const whileAwsWorks = withCircuitBreaker(retried, { operations, timeoutMs, ...observers.breaker });
   const shared = withDeduplication(whileAwsWorks, observers.deduplication);
   const handle = withCache(shared, { ...lives, ...sharedCache, ...observers.cache });

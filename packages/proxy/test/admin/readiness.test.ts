@@ -51,6 +51,25 @@ describe('Readiness', () => {
     await upstream.close();
   });
 
+  it('the readiness of a gateway says nothing of credentials that AWS refused once and that were refreshed', async () => {
+    const upstream = await startUpstream();
+    const accepted = { ...testCredentials, accessKeyId: 'AKIDRENEWEDGATEWAY' };
+    upstream.answer = (request, response) => {
+      const isRenewed = request.headers.authorization?.includes(accepted.accessKeyId) === true;
+      const refused = json(403, { message: 'expired' }, { 'x-amzn-errortype': 'ExpiredTokenException' });
+      (isRenewed ? json(200, {}) : refused)(request, response);
+    };
+    const provider = (options?: { forceRefresh?: boolean }) =>
+      Promise.resolve(options?.forceRefresh === true ? accepted : testCredentials);
+    gateway = await startTestGateway(upstream.url, {}, { credentials: () => provider });
+    expect((await send(gateway.url, { target: '/audit/tasks/a1' })).status).toBe(200);
+    expect(await readiness()).toEqual({ status: 200, body: { status: 'ready' } });
+    expect(gateway.log.join('')).not.toContain('"credentials":"refused"');
+    const { body } = await send(gateway.adminUrl, { target: '/metrics' });
+    expect(body).toContain('audit_gateway_credential_failures_total{target="default",failure="refused"} 0');
+    await upstream.close();
+  });
+
   it('the readiness of a gateway does not wait for the other targets, but names them', async () => {
     const targets = new Map([
       ['eu', { region: 'eu-west-1', upstreamUrl: undefined, roleArn: 'arn:aws:iam::1:role/x' }],
