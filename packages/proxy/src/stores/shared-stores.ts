@@ -110,14 +110,16 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
   };
 
   const watch = async (): Promise<void> => {
-    let reported: SharedMode | undefined;
+    let reported: SharedStoresStatus | undefined;
     const limiter = createMemoryRateLimiter(statusLogLimit, () => performance.now());
     while (!end.signal.aborted) {
       await probe();
       const now = status();
       // A change that the limiter rejects is reported later, if it still holds then.
-      if (now.mode !== reported && !transientCauses.has(now.cause) && limiter.take().taken) {
-        reported = now.mode;
+      // One cause must not hide the next: a target without credentials would hide a Redis that is gone.
+      const isNews = now.mode !== reported?.mode || now.cause !== reported.cause;
+      if (isNews && !transientCauses.has(now.cause) && limiter.take().taken) {
+        reported = now;
         onStatus?.(now);
       }
       await sleepInRealTime(checkEveryMs, end.signal).catch(() => undefined);
