@@ -1,9 +1,7 @@
 import { type AuditClientOptions, createAuditClient, type CredentialContext } from '@audit-gateway/client';
-import { createAuditHttp } from '@audit-gateway/client/http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { period, taskId } from './support/cases.ts';
 import { failureOf } from './support/failure-of.ts';
-import { serve } from './support/server.ts';
 import { failure, json, type Step, stubFetch } from './support/stub-fetch.ts';
 
 const baseUrl = 'http://gateway.test';
@@ -110,14 +108,6 @@ describe('a credential that is a function', () => {
     expect(await failed).toMatchObject({ code: 'Timeout' });
     expect(aborted).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('is sent by createAuditHttp as well', async () => {
-    const { url, requests } = await serve({ body: {} });
-    await createAuditHttp({ baseUrl: url, apiKey: () => Promise.resolve('k') }).GET('/audit/tasks', {
-      params: { query: period },
-    });
-    expect(requests[0]?.headers['x-api-key']).toBe('k');
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createContext, runInContext } from 'node:vm';
 import { contractVersion, createAuditClient } from '@audit-gateway/client';
+import { createAuditHttp } from '@audit-gateway/client/http';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fetch as undiciFetch, MockAgent, Request as UndiciRequest } from 'undici';
 import { period, taskId } from './support/cases.ts';
@@ -189,5 +190,15 @@ describe('the user agent', () => {
     const { fetch, headers } = stubFetch(json(body));
     await createAuditClient({ baseUrl: 'http://gateway.test', fetch }).describeAuditTask(taskId);
     expect(headers[0]).toEqual({ accept: 'application/json' });
+  });
+});
+
+describe('a credential that is a function', () => {
+  it('is sent by createAuditHttp as well', async () => {
+    const { url, requests } = await serve({ body: {} });
+    await createAuditHttp({ baseUrl: url, apiKey: () => Promise.resolve('k') }).GET('/audit/tasks', {
+      params: { query: period },
+    });
+    expect(requests[0]?.headers['x-api-key']).toBe('k');
   });
 });

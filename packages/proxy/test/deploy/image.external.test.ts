@@ -90,15 +90,15 @@ function describeImage(): void {
   it("holds none of the workspace's sources, and no package but those that the command reads from", async () => {
     const modules = await output('find', join(image.root, 'app'), '-name', 'package.json', '-printf', '%P\n');
     expect(modules.trim().split('\n').toSorted()).toEqual([
+      'node_modules/@audit-gateway/proxy/package.json',
       'node_modules/@audit-gateway/spec/package.json',
       'node_modules/swagger-ui-dist/package.json',
-      'packages/proxy/package.json',
     ]);
     expect(await output('find', join(image.root, 'app'), '-name', '*.ts')).toBe('');
   });
 
   it('holds the license of the gateway, of Node and of every package that is bundled', async () => {
-    const proxy = join(image.root, 'app/packages/proxy');
+    const proxy = join(image.root, 'app/node_modules/@audit-gateway/proxy');
     expect(await readFile(join(proxy, 'LICENSE'), 'utf8')).toContain('Apache License');
     expect(await readFile(join(proxy, 'dist/bundle/LICENSES.txt'), 'utf8')).toContain('express ');
     expect(await readFile(join(image.root, 'usr/local/LICENSE'), 'utf8')).toContain('Node.js');

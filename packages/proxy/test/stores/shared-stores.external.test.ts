@@ -127,8 +127,10 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
       tokensOf(same.stores, others[0] ?? identity),
     ];
     await until(() => [first, sameAccount, otherAccount].every(({ mode }) => mode === 'shared'));
-    await first.whenNext(AbortSignal.timeout(5000));
-    expect(first.take()).toBe(true);
+    // On a busy machine a reserved turn may have passed: then there is another to wait for.
+    const ended = AbortSignal.timeout(5000);
+    do await first.whenNext(ended);
+    while (!first.take());
     await Promise.all([sameAccount.check(), otherAccount.check()]);
     expect(sameAccount.forecast().nextInMs).toBeGreaterThan(50_000);
     expect(otherAccount.forecast().nextInMs).toBeLessThan(2000);
