@@ -7,7 +7,7 @@ import { logLine } from './log-line.ts';
 import { parseArguments } from './parse-arguments.ts';
 import type { CommandSettings } from './settings.ts';
 
-/** What the command has to do with the world around it. */
+/** The input and output of the command. */
 export interface CommandContext {
   /** Writes to standard output. */
   readonly out: (text: string) => void;

@@ -72,7 +72,7 @@ describe('Caller input', () => {
     },
   );
 
-  it('a request with many faults is told of twenty of them, and how many more there are', async () => {
+  it('a request with many faults gets twenty of them, and how many more there are', async () => {
     const query = Array.from({ length: 27 }, (_, index) => `unknown${index}=1`).join('&');
     const { body } = await lineAfter(open, { target: `/audit/tasks?${times}&${query}` });
     const { detail, errors } = problem.parse(JSON.parse(body));

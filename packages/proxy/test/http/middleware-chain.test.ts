@@ -33,7 +33,7 @@ const rejectIt: RequestHandler = async () => {
   throw fault;
 };
 const passIt: RequestHandler = (_request, _response, next) => next(fault);
-const tellFault: ErrorRequestHandler = (error, _request, response, _next) => void response.end(`told of ${error}`);
+const tellFault: ErrorRequestHandler = (error, _request, response, _next) => void response.end(`heard ${error}`);
 
 it.each([
   { what: 'nothing', handlers: [], expected: 'gone on', passed: 'here' },
@@ -48,17 +48,17 @@ it.each([
   {
     what: 'one that throws',
     handlers: [pass, throwIt, pass],
-    expected: 'told of Error: a fault',
+    expected: 'heard Error: a fault',
     passed: 'here, here',
   },
   {
     what: 'one that throws after one that waited',
     handlers: [passLater, throwIt],
-    expected: 'told of Error: a fault',
+    expected: 'heard Error: a fault',
     passed: 'here, later',
   },
-  { what: 'one that rejects', handlers: [pass, rejectIt], expected: 'told of Error: a fault', passed: 'here, here' },
-  { what: 'one that passes a fault on', handlers: [passIt, pass], expected: 'told of Error: a fault', passed: 'here' },
+  { what: 'one that rejects', handlers: [pass, rejectIt], expected: 'heard Error: a fault', passed: 'here, here' },
+  { what: 'one that passes a fault on', handlers: [passIt, pass], expected: 'heard Error: a fault', passed: 'here' },
 ])('calls $what as Express does', async ({ handlers, expected, passed }) => {
   for (const ways of [[inOrder(...handlers)], handlers]) {
     const app = express();

@@ -2,7 +2,7 @@ import { loadContract } from '@audit-gateway/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
 import { withCircuitBreaker } from '../../src/interceptors/circuit-breaker.ts';
-import { answer, failed, patienceUntil, read, pendingResponses } from './fixture.ts';
+import { answer, failed, callOptionsUntil, read, pendingResponses } from './fixture.ts';
 import type { OperationRequest, UpstreamHandler } from '../../src/upstream/handler.ts';
 
 const { operations } = await loadContract();
@@ -43,7 +43,7 @@ const down = fail('aws-failure', 500);
 const poisoned: UpstreamHandler = (request, context) =>
   request.caller.startsWith('poisoner') ? down(request, context) : Promise.resolve(answer);
 
-const outcomeOf = async (id: string, caller = 'dashboards', context = patienceUntil()): Promise<unknown> =>
+const outcomeOf = async (id: string, caller = 'dashboards', context = callOptionsUntil()): Promise<unknown> =>
   guarded({ ...read, key: id, caller }, context).then(
     () => 'success',
     (error: unknown) => error,
@@ -165,7 +165,7 @@ describe('Circuit breaker', () => {
   it('The circuit breaker opens for the operation that fails, and not for the other', async () => {
     await open();
     respond = () => Promise.resolve(answer);
-    const outcome = guarded({ ...read, operation: list, key: 'a listing' }, patienceUntil());
+    const outcome = guarded({ ...read, operation: list, key: 'a listing' }, callOptionsUntil());
     await expect(outcome).resolves.toBe(answer);
     expect(states).toEqual([]);
   });

@@ -45,7 +45,7 @@ export function scripted(failures: readonly Failure[]): {
 }
 
 /** A reader who waits until then, or for ever. */
-export function patienceUntil(deadline = Infinity): CallOptions {
+export function callOptionsUntil(deadline = Infinity): CallOptions {
   return { signal: new AbortController().signal, deadline };
 }
 

@@ -13,7 +13,7 @@ export interface TestCall {
   /** What it asks for. Calls that ask the same may share one. Default: what no other asks for. */
   readonly key?: string;
   /** How long it waits. Default: for ever. */
-  readonly patienceMs?: number;
+  readonly timeLeftMs?: number;
   /** When its caller hangs up, in milliseconds after it came. Default: never. */
   readonly hangsUpAfterMs?: number;
 }
@@ -77,11 +77,11 @@ export async function runQuota({ ratePerSecond, calls, lateBy, ...options }: Quo
 
   const make = async (call: TestCall, index: number): Promise<TestOutcome> => {
     const controller = new AbortController();
-    const { at, caller, key = `call ${index}`, patienceMs = 1e9, hangsUpAfterMs = Infinity } = call;
-    ends.push({ at: at + patienceMs, end: () => controller.abort(new DOMException('Too late', 'TimeoutError')) });
+    const { at, caller, key = `call ${index}`, timeLeftMs = 1e9, hangsUpAfterMs = Infinity } = call;
+    ends.push({ at: at + timeLeftMs, end: () => controller.abort(new DOMException('Too late', 'TimeoutError')) });
     ends.push({ at: at + hangsUpAfterMs, end: () => controller.abort() });
     try {
-      await handler({ ...readOf(caller), key }, { signal: controller.signal, deadline: at + patienceMs });
+      await handler({ ...readOf(caller), key }, { signal: controller.signal, deadline: at + timeLeftMs });
       return { call, wentAt: clock.now() };
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;

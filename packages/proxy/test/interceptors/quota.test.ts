@@ -14,7 +14,7 @@ const calls = fc.array(
     {
       at: fc.oneof(fc.nat(4000), fc.constantFrom(0, 1000, 2000)),
       caller: fc.constantFrom('a', 'b', 'c'),
-      patienceMs: fc.integer({ min: 1, max: 5000 }),
+      timeLeftMs: fc.integer({ min: 1, max: 5000 }),
       hangsUpAfterMs: fc.nat(3000),
     },
     { requiredKeys: ['at', 'caller'] },
@@ -43,7 +43,7 @@ describe('Quota', () => {
       fc.asyncProperty(fc.double({ min: 0.2, max: 50, noNaN: true }), calls, async (ratePerSecond, list) => {
         const { outcomes } = await runQuota({
           ratePerSecond,
-          calls: list.map((call) => ({ ...call, patienceMs: 9000 })),
+          calls: list.map((call) => ({ ...call, timeLeftMs: 9000 })),
         });
         expect(maxInASecond(timesOf(outcomes))).toBeLessThanOrEqual(Math.ceil(ratePerSecond));
       }),
@@ -75,12 +75,12 @@ describe('Quota', () => {
     const next = vi.fn(() => Promise.reject(new Failure('internal', { detail: 'Reached.' })));
     const source = createLocalTokens({ ratePerSecond: 0.1 });
     const fetch = withQuota(next, { sources: new Map([['listAuditTasks', source]]) });
-    const patience = { signal: new AbortController().signal, deadline: performance.now() + 1000 };
+    const callOptions = { signal: new AbortController().signal, deadline: performance.now() + 1000 };
     const list = { ...readOf('a'), operation: { ...readOf('a').operation, id: 'listAuditTasks' } };
     const kinds = [];
     for (const read of [list, list, readOf('a'), readOf('a')]) {
       kinds.push(
-        await fetch(read, patience).catch((error: unknown) => (error instanceof Failure ? error.kind : error)),
+        await fetch(read, callOptions).catch((error: unknown) => (error instanceof Failure ? error.kind : error)),
       );
     }
     expect(kinds).toEqual(['internal', 'quota', 'internal', 'internal']);
@@ -143,19 +143,19 @@ describe('Quota', () => {
 describe('Quota', () => {
   it('a call that cannot have a token in time is rejected at once, with the time after which a token would have been there', async () => {
     await fc.assert(
-      fc.asyncProperty(calls, fc.constantFrom('a', 'b', 'new'), fc.nat(4000), async (list, caller, patienceMs) => {
+      fc.asyncProperty(calls, fc.constantFrom('a', 'b', 'new'), fc.nat(4000), async (list, caller, timeLeftMs) => {
         const others = list.map(({ at, caller: other }) => ({ at: Math.min(at, 1000), caller: other }));
         const run = async (last: TestCall): Promise<{ wentAt?: number; failedAt?: number; failure?: Failure }> =>
           (await runQuota({ ratePerSecond: 5, calls: [...others, last] })).outcomes.at(-1) ?? {};
-        const hurried = await run({ at: 1000, caller, patienceMs });
+        const hurried = await run({ at: 1000, caller, timeLeftMs });
         const { wentAt = Infinity } = await run({ at: 1000, caller });
         const waitMs = wentAt - 1000;
         if (hurried.failure === undefined) {
           expect(hurried.wentAt).toBe(wentAt);
-          expect(waitMs).toBeLessThanOrEqual(patienceMs);
+          expect(waitMs).toBeLessThanOrEqual(timeLeftMs);
         } else {
           expect(hurried.failedAt).toBe(1000);
-          expect(waitMs).toBeGreaterThan(patienceMs * 0.89);
+          expect(waitMs).toBeGreaterThan(timeLeftMs * 0.89);
           expect(hurried.failure).toMatchObject({
             kind: 'quota',
             status: 429,
@@ -172,7 +172,7 @@ describe('Quota', () => {
   });
 
   it('a call that cannot have a token in time says what is used up, and for how long', async () => {
-    const { outcomes } = await runQuota({ ratePerSecond: 0.4, calls: flood(2, { patienceMs: 2000 }) });
+    const { outcomes } = await runQuota({ ratePerSecond: 0.4, calls: flood(2, { timeLeftMs: 2000 }) });
     expect(outcomes[1]?.failure?.message).toBe(
       "The account's quota for describeAuditTask has room again in 3 s, later than the request can wait.",
     );
@@ -180,7 +180,7 @@ describe('Quota', () => {
 
   it('a call that cannot have a token in time is rejected at its deadline, where others went first', async () => {
     const newcomers = Array.from({ length: 20 }, (_, index) => ({ at: 30 * index, caller: `newcomer ${index}` }));
-    const { outcomes } = await runQuota({ ratePerSecond: 10, calls: [...flood(4, { patienceMs: 600 }), ...newcomers] });
+    const { outcomes } = await runQuota({ ratePerSecond: 10, calls: [...flood(4, { timeLeftMs: 600 }), ...newcomers] });
     const late = outcomes.filter(({ failure }) => failure !== undefined);
     expect(late.map(({ failedAt }) => failedAt)).toEqual([600, 600]);
     expect(late[0]?.failure).toMatchObject({ kind: 'quota', source: 'gateway' });
@@ -188,7 +188,7 @@ describe('Quota', () => {
   });
 
   it('a call that cannot have a token in time has a tenth of its time left for AWS when it gets a token under overload', async () => {
-    const { outcomes } = await runQuota({ ratePerSecond: 10, calls: flood(200, { patienceMs: 5000 }) });
+    const { outcomes } = await runQuota({ ratePerSecond: 10, calls: flood(200, { timeLeftMs: 5000 }) });
     expect(timesOf(outcomes)).toHaveLength(45);
     expect(timesOf(outcomes).at(-1)).toBeLessThanOrEqual(4500);
   });
@@ -252,8 +252,8 @@ it('notifies its observer of what happens, and what is left at any time', async 
   const levels = (): unknown => ({ tokens: gauges?.tokens(), waiting: gauges?.waiting() });
   expect(observer.watch.mock.calls[0]?.[0]).toBe('describeAuditTask');
   expect(levels()).toEqual({ tokens: 2, waiting: 0 });
-  const patience = { signal: new AbortController().signal, deadline: 1000 };
-  const ends = Promise.allSettled(Array.from({ length: 4 }, () => fetch(readOf('a'), patience)));
+  const callOptions = { signal: new AbortController().signal, deadline: 1000 };
+  const ends = Promise.allSettled(Array.from({ length: 4 }, () => fetch(readOf('a'), callOptions)));
   await settled();
   expect(levels()).toEqual({ tokens: 1, waiting: 1 });
   await clock.runUntil(1000);
@@ -274,9 +274,9 @@ it('ends the calls that wait where the source of tokens fails, and serves the ne
   const source = { ratePerSecond: 1, forecast: () => ({ nextInMs: 0, intervalMs: 0 }), whenNext, take };
   const next = (): Promise<never> => Promise.reject(new Error('reached'));
   const fetch = withQuota(next, { sources: new Map([['describeAuditTask', source]]) });
-  const patience = { signal: new AbortController().signal, deadline: performance.now() + 1000 };
+  const callOptions = { signal: new AbortController().signal, deadline: performance.now() + 1000 };
   whenNext.mockRejectedValueOnce(new Error('a fault'));
-  await expect(fetch(readOf('a'), patience)).rejects.toThrow('a fault');
+  await expect(fetch(readOf('a'), callOptions)).rejects.toThrow('a fault');
   take.mockReturnValue(true);
-  await expect(fetch(readOf('a'), patience)).rejects.toThrow('reached');
+  await expect(fetch(readOf('a'), callOptions)).rejects.toThrow('reached');
 });

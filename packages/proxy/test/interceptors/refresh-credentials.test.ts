@@ -11,7 +11,7 @@ import {
 } from '../../src/upstream/credential-source.ts';
 import { withFreshCredentials } from '../../src/interceptors/refresh-credentials.ts';
 import { readyUrl } from '../support/ready-url.ts';
-import { answer, failed, patienceUntil, read } from './fixture.ts';
+import { answer, failed, callOptionsUntil, read } from './fixture.ts';
 import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 
 let time: number;
@@ -63,7 +63,7 @@ describe('Refresh credentials', () => {
   it('credentials that AWS rejects before they expire are renewed anew, and the request is tried once more', async () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch, used } = awsTaking(2, source);
-    expect(await withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil())).toBe(answer);
+    expect(await withFreshCredentials(fetch, { source, now: () => time })(read, callOptionsUntil())).toBe(answer);
     expect(used).toEqual(['AKID1', 'AKID2']);
     expect(renewals).toEqual(['renewed']);
   });
@@ -72,7 +72,7 @@ describe('Refresh credentials', () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch } = awsTaking(2, source);
     const fresh = withFreshCredentials(fetch, { source, now: () => time });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => fresh(read, patienceUntil())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fresh(read, callOptionsUntil())));
     expect(answers).toEqual(answers.map(() => answer));
     expect(refreshes).toBe(1);
   });
@@ -117,7 +117,7 @@ describe('Refresh credentials', () => {
   it('credentials that AWS rejects before they expire are not tried again where there are no others', async () => {
     const source = sourceOf(provider({ renews: false }));
     const { fetch, used } = awsTaking(2, source);
-    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil());
+    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, callOptionsUntil());
     await expect(outcome).rejects.toMatchObject({ kind: 'gateway-credentials' });
     expect(used).toEqual(['AKID1']);
     expect(renewals).toEqual(['unchanged']);
@@ -126,7 +126,7 @@ describe('Refresh credentials', () => {
   it('credentials that AWS rejects before they expire are tried once more only, even if the fresh ones are rejected', async () => {
     const source = sourceOf(provider({ renews: true }));
     const { fetch, used } = awsTaking(9, source);
-    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil());
+    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, callOptionsUntil());
     await expect(outcome).rejects.toMatchObject({ kind: 'gateway-credentials' });
     expect(used).toEqual(['AKID1', 'AKID2']);
   });
@@ -143,7 +143,7 @@ describe('Refresh credentials', () => {
       options?.forceRefresh === true ? Promise.reject(new Error('no role')) : Promise.resolve(keys()),
     );
     const { fetch } = awsTaking(2, source);
-    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patienceUntil());
+    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, callOptionsUntil());
     await expect(outcome).rejects.toMatchObject({ kind: 'gateway-credentials', upstream: { status: 403 } });
     expect(renewals).toEqual(['failed']);
     expect(await source.get()).toEqual(keys());
@@ -155,8 +155,8 @@ describe('Refresh credentials', () => {
     );
     const { fetch } = awsTaking(2, source);
     const caller = new AbortController();
-    const patience = { signal: caller.signal, deadline: Infinity };
-    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, patience);
+    const callOptions = { signal: caller.signal, deadline: Infinity };
+    const outcome = withFreshCredentials(fetch, { source, now: () => time })(read, callOptions);
     setImmediate(() => caller.abort());
     await expect(outcome).rejects.toMatchObject({ kind: 'gateway-credentials' });
   });
@@ -166,7 +166,7 @@ describe('Refresh credentials', () => {
     { failure: 'for any other failure', error: failed('aws-failure', 500) },
   ])('credentials that AWS rejects before they expire are not asked for anew $failure', async ({ error }) => {
     const source = sourceOf(provider({ renews: true }));
-    const outcome = withFreshCredentials(() => Promise.reject(error), { source })(read, patienceUntil());
+    const outcome = withFreshCredentials(() => Promise.reject(error), { source })(read, callOptionsUntil());
     await expect(outcome).rejects.toBe(error);
     expect(refreshes).toBe(0);
   });
@@ -194,7 +194,7 @@ describe('Refresh credentials', () => {
     const source = sourceOf(defaultProvider());
     const { fetch, used } = awsTaking(2, source);
     const fresh = withFreshCredentials(fetch, { source, now: () => time });
-    for (let at = 0; at < 3; at += 1) expect(await fresh(read, patienceUntil())).toBe(answer);
+    for (let at = 0; at < 3; at += 1) expect(await fresh(read, callOptionsUntil())).toBe(answer);
     issuer.close();
     issuer.closeAllConnections();
     expect(used).toEqual(['AKID1', 'AKID2', 'AKID2', 'AKID2']);

@@ -9,7 +9,7 @@ import { type NoRetry, type RetryOptions, withRetries } from '../../src/intercep
 import { createSigningClock } from '../../src/upstream/signing-clock.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { json, startUpstream } from '../support/upstream.ts';
-import { answer, failed, patienceUntil, read, scripted } from './fixture.ts';
+import { answer, failed, callOptionsUntil, read, scripted } from './fixture.ts';
 import type { UpstreamHandler } from '../../src/upstream/handler.ts';
 
 let time: number;
@@ -55,7 +55,7 @@ describe('Retry', () => {
     { after: 'a fault of the gateway', failure: failed('internal'), again: false },
   ])('a request is tried again after $after: $again', async ({ failure, again }) => {
     const { fetch, calls } = scripted([failure]);
-    const outcome = retrying(fetch)(read, patienceUntil());
+    const outcome = retrying(fetch)(read, callOptionsUntil());
     if (again) expect(await outcome).toBe(answer);
     else await expect(outcome).rejects.toBe(failure);
     expect(calls()).toBe(again ? 2 : 1);
@@ -64,7 +64,7 @@ describe('Retry', () => {
 
   it('a request is not retried after another error', async () => {
     const error = new TypeError('a mistake');
-    await expect(retrying(() => Promise.reject(error))(read, patienceUntil())).rejects.toBe(error);
+    await expect(retrying(() => Promise.reject(error))(read, callOptionsUntil())).rejects.toBe(error);
     expect(waits).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('Retry', () => {
     const { fetch, calls } = scripted(failures);
     const told: [number, Failure][] = [];
     const retry = retrying(fetch, { onRetry: ({ number, failure }) => told.push([number, failure]) });
-    await expect(retry(read, patienceUntil())).rejects.toBe(failures[2]);
+    await expect(retry(read, callOptionsUntil())).rejects.toBe(failures[2]);
     expect(calls()).toBe(3);
     expect(told).toEqual([
       [1, failures[0]],
@@ -85,7 +85,7 @@ describe('Retry', () => {
   it("a caller gets AWS's failure where the retry finds the quota used up", async () => {
     const first = failed('aws-failure', 500);
     const { fetch } = scripted([first, failed('quota')]);
-    await expect(retrying(fetch)(read, patienceUntil())).rejects.toBe(first);
+    await expect(retrying(fetch)(read, callOptionsUntil())).rejects.toBe(first);
   });
 
   it('a retried request is signed anew', async () => {
@@ -103,7 +103,7 @@ describe('Retry', () => {
     };
     const checkResponse = createResponseChecker(await loadContract());
     const fetch = createAwsHandler({ upstream: client, checkResponse, contractMode: 'report' });
-    const { upstream: call } = await retrying(fetch)(read, patienceUntil());
+    const { upstream: call } = await retrying(fetch)(read, callOptionsUntil());
     await client.close();
     await upstream.close();
     expect(call.status).toBe(200);
@@ -130,7 +130,7 @@ describe('Retry', () => {
         const failures = drawn.map(() => failed('aws-failure', 500));
         const { fetch } = scripted(failures);
         const random = (): number => luck.next().value ?? 0;
-        await retrying(fetch, { maxRetries: 5, baseMs, capMs, random })(read, patienceUntil());
+        await retrying(fetch, { maxRetries: 5, baseMs, capMs, random })(read, callOptionsUntil());
         expect(waits).toHaveLength(5);
         for (const [retry, wait] of waits.entries()) {
           const bound = Math.min(capMs, baseMs * 2 ** retry);
@@ -143,7 +143,7 @@ describe('Retry', () => {
 
   it('the wait before a retry is at most 100 ms, then 200 ms by default', async () => {
     const { fetch } = scripted([failed('aws-failure', 500), failed('aws-failure', 500)]);
-    await retrying(fetch, { random: () => 0.999 })(read, patienceUntil());
+    await retrying(fetch, { random: () => 0.999 })(read, callOptionsUntil());
     expect(waits.map(Math.ceil)).toEqual([100, 200]);
   });
 
@@ -157,7 +157,7 @@ describe('Retry', () => {
     'the wait before a retry is at least the $retryAfterMs ms that AWS says, if there is time for them',
     async ({ retryAfterMs, waited }) => {
       const { fetch } = scripted([failed('aws-throttling', 400, { retryAfterMs })]);
-      await retrying(fetch)(read, patienceUntil(10_000)).catch(() => undefined);
+      await retrying(fetch)(read, callOptionsUntil(10_000)).catch(() => undefined);
       expect(waits).toEqual(waited);
     },
   );
@@ -208,9 +208,9 @@ describe('Retry', () => {
         time += usualMs;
         return Promise.resolve(answer);
       });
-      for (let call = 0; call < 50; call += 1) await retry(read, patienceUntil());
+      for (let call = 0; call < 50; call += 1) await retry(read, callOptionsUntil());
       fail = true;
-      const outcome = retry(read, patienceUntil(time + left));
+      const outcome = retry(read, callOptionsUntil(time + left));
       if (again) expect(await outcome).toBe(answer);
       else await expect(outcome).rejects.toMatchObject({ kind: 'aws-failure' });
       expect(refused).toEqual(again ? [] : ['deadline']);
@@ -224,18 +224,18 @@ describe('Retry', () => {
     let respond = down;
     const retry = retrying((...call) => respond(...call), { sleep: () => Promise.resolve() });
     const poisoner = { ...read, caller: 'poisoner' };
-    for (let call = 0; call < 100; call += 1) await retry(poisoner, patienceUntil()).catch(() => undefined);
+    for (let call = 0; call < 100; call += 1) await retry(poisoner, callOptionsUntil()).catch(() => undefined);
     expect(refused).toContain('budget');
     const { fetch, calls } = scripted([failed('aws-failure', 500), failed('upstream-unreachable')]);
     respond = fetch;
-    expect(await retry(read, patienceUntil())).toBe(answer);
+    expect(await retry(read, callOptionsUntil())).toBe(answer);
     expect(calls()).toBe(3);
   });
 
   it('the retry budget is kept for the last thousand callers', async () => {
     const retry = retrying(() => Promise.reject(failed('aws-failure', 500)), { sleep: () => Promise.resolve() });
     const spend = async (caller: string): Promise<void> => {
-      await retry({ ...read, caller }, patienceUntil()).catch(() => undefined);
+      await retry({ ...read, caller }, callOptionsUntil()).catch(() => undefined);
     };
     for (let call = 0; call < 10; call += 1) await spend('first');
     expect(refused.splice(0)).toContain('budget');
@@ -276,7 +276,7 @@ describe('Retry', () => {
             time += waitMs;
             rate = failureRate;
             calls += count;
-            await Promise.allSettled(Array.from({ length: count }, () => retry(read, patienceUntil())));
+            await Promise.allSettled(Array.from({ length: count }, () => retry(read, callOptionsUntil())));
             expect(sent - calls).toBeLessThanOrEqual(5 + 0.2 * calls + time / 2000 + 1e-6);
           }
         },
@@ -293,7 +293,7 @@ describe('Retry', () => {
       },
       { sleep: () => Promise.resolve() },
     );
-    for (let call = 0; call < 1000; call += 1) await retry(read, patienceUntil()).catch(() => undefined);
+    for (let call = 0; call < 1000; call += 1) await retry(read, callOptionsUntil()).catch(() => undefined);
     expect(sent).toBeLessThanOrEqual(1205);
     expect(sent).toBeGreaterThanOrEqual(1200);
     expect(refused.filter((reason) => reason === 'budget').length).toBeGreaterThan(700);

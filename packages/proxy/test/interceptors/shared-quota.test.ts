@@ -49,7 +49,7 @@ describe('Shared quota', () => {
       calls: [
         ...flood(10),
         ...Array.from({ length: 10 }, () => ({ at: 5, caller: 'joiner' })),
-        { at: 20, caller: 'joiner', key: 'audit', patienceMs: 1000 },
+        { at: 20, caller: 'joiner', key: 'audit', timeLeftMs: 1000 },
       ],
       observer: { onRefused },
     });
@@ -69,7 +69,7 @@ describe('Shared quota', () => {
         ...flood(3),
         { at: 10, caller: 'joiner' },
         { at: 10, caller: 'joiner' },
-        { at: 20, caller: 'joiner', key: 'audit', patienceMs: 900 },
+        { at: 20, caller: 'joiner', key: 'audit', timeLeftMs: 900 },
         ...newcomers,
       ],
     });
@@ -95,7 +95,7 @@ const calls = fc.array(
       at: fc.nat(2000),
       caller: fc.constantFrom('a', 'b', 'c'),
       key: fc.constantFrom('one', 'two', 'three'),
-      patienceMs: fc.integer({ min: 1, max: 5000 }),
+      timeLeftMs: fc.integer({ min: 1, max: 5000 }),
       hangsUpAfterMs: fc.nat(3000),
     },
     { requiredKeys: ['at', 'caller'] },

@@ -17,7 +17,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 const callersSpan = 'b7ad6b7169203331';
 const traceparent = `00-${traceId}-${callersSpan}-01`;
 const target = { name: 'eu', url: new URL('https://iot.eu-west-1.amazonaws.com') };
-const patience = { signal: new AbortController().signal, deadline: Infinity };
+const callOptions = { signal: new AbortController().signal, deadline: Infinity };
 
 let collector: OtlpCollector;
 let log: string[];
@@ -64,7 +64,7 @@ async function serve(tracing: Tracing, call: UpstreamHandler = () => Promise.res
     const context = requestContextOf(response);
     Object.assign(context, { match: { operation: auditRead.operation, pathValues: new Map() }, target: target.name });
     try {
-      await fetch(auditRead, patience);
+      await fetch(auditRead, callOptions);
       response.end('{}');
     } catch (error) {
       if (error instanceof Failure) context.failure = error;

@@ -4,7 +4,7 @@ import { type CredentialReport, createCredentialStatus } from '../../src/targets
 import { auditAnswer, auditRead } from '../observability/audit-read.ts';
 
 const secret = 'a-secret-that-nobody-may-see';
-const patience = { signal: new AbortController().signal, deadline: Infinity };
+const callOptions = { signal: new AbortController().signal, deadline: Infinity };
 
 function named(name: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { name, ...more });
@@ -39,7 +39,7 @@ function watch(errors: readonly Error[], env: NodeJS.ProcessEnv = {}) {
     const next = status.watchCalls(() =>
       outcome instanceof Failure ? Promise.reject(outcome) : Promise.resolve(outcome),
     );
-    await next(auditRead, patience).catch(() => undefined);
+    await next(auditRead, callOptions).catch(() => undefined);
   };
   return { status, waits, reports, failures, call, start: () => status.start(new AbortController().signal) };
 }

@@ -18,7 +18,7 @@ export function dateText(request: ReceivedRequest): string | undefined {
 }
 
 /**
- * Reads a request's date and holds it against the clock. The limits belong to what is allowed: at five minutes to
+ * Reads a request's date and compares it with the clock. The limits belong to what is allowed: at five minutes to
  * the millisecond a request still passes.
  *
  * A date in the format of HTTP passes too, since a client may sign with its `Date` header instead (botocore does
