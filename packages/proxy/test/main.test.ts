@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { send } from './support/http.ts';
-import { startUpstream, type TestUpstream } from './support/upstream.ts';
+import { json, startUpstream, type TestUpstream } from './support/upstream.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const env = { AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'test-secret' };
@@ -90,7 +90,11 @@ describe('Main', () => {
       const answerNow = await began.promise;
       child.kill(signal);
       await once(lines, 'line');
-      await expect(send(url, { target: '/audit/tasks/a1' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+      // A connection that comes before the gateway has stopped accepting is still served.
+      upstream.answer = json(200, {});
+      await vi.waitFor(async () => {
+        await expect(send(url, { target: '/audit/tasks/a2' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+      }, 10_000);
       answerNow();
       expect(await inFlight).toMatchObject({ status: 200, body: '{"taskStatus":"COMPLETED"}' });
       expect(await exit).toEqual([0, null]);
