@@ -86,7 +86,11 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
     for (const { modes } of replicas) expect(modes).toEqual(['fallback', 'shared', 'fallback', 'shared']);
     expect(maxInASecond(times)).toBeLessThanOrEqual(quota.ratePerSecond + 3);
     await until(() => replicas.every(({ told }) => told.at(-1)?.mode === 'shared'));
-    for (const { told } of replicas) expect(told.map(({ mode }) => mode)).toEqual(['shared', 'fallback', 'shared']);
+    // The cause may change while Redis is away, and is reported again.
+    for (const { told } of replicas) {
+      const modes = told.map(({ mode }) => mode).filter((mode, index, all) => mode !== all[index - 1]);
+      expect(modes).toEqual(['shared', 'fallback', 'shared']);
+    }
   });
 
   it('is nothing between accounts, regions, roles, upstreams and contracts, and the quota of an account between its roles', async () => {
