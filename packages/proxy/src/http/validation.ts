@@ -29,8 +29,7 @@ const rememberedLength = 1_000_000;
  * @throws {ContractError} where the validator cannot use the contract.
  */
 export async function createRequestValidator(contract: Contract): Promise<RequestHandler> {
-  const validate = inOrder(...openApiMiddleware(contract));
-  await checkUsable(validate, contract.operations);
+  const validate = await validatorOf(contract);
   const rememberable = new Set(contract.operations.filter((operation) => !isRestrictedByHeaders(operation)));
 
   const valid = new LRUCache<string, true>({
@@ -67,6 +66,18 @@ function isRestrictedByHeaders({ parameters }: Operation): boolean {
     const isAnyText = schema.type === 'string' && Object.keys(schema).every((keyword) => harmless.has(keyword));
     return required || !isAnyText;
   });
+}
+
+const validators = new WeakMap<Contract, Promise<RequestHandler>>();
+
+/** The validator of a contract, compiled and checked once for all gateways of the process. */
+function validatorOf(contract: Contract): Promise<RequestHandler> {
+  const known = validators.get(contract);
+  if (known !== undefined) return known;
+  const validate = inOrder(...openApiMiddleware(contract));
+  const checked = checkUsable(validate, contract.operations).then(() => validate);
+  validators.set(contract, checked);
+  return checked;
 }
 
 /**

@@ -22,6 +22,9 @@ function flagsFor(upstreamUrl: string): string[] {
   return ['--port', '0', '--region', 'eu-west-1', '--upstream-url', upstreamUrl, ...everythingForwarded];
 }
 
+// Gateways of the same contract share its compiled validator.
+const contract = loadContract();
+
 /** Starts a gateway that forwards everything, but for what its settings say. */
 export async function startTestGateway(
   upstreamUrl: string,
@@ -33,7 +36,7 @@ export async function startTestGateway(
   const { logger, lines: log } = createMemoryLogger();
   const gateway = await startGateway({
     settings: { ...defaults, ...settings },
-    contract: await loadContract(),
+    contract: await contract,
     credentials: () => () => Promise.resolve(testCredentials),
     logger,
     ...options,
