@@ -13,9 +13,11 @@ const report = z.union([
 /** Serves until a signal comes, and tells the process that started this one when it does, or why it cannot. */
 export async function serveForParent(ports: Ports): Promise<void> {
   const tell = (message: z.infer<typeof report>): void => void process.send?.(message);
+  // Unlike the process's own disconnect(), it hands back connections that are on their way to this process.
+  const leave = (): void => void cluster.worker?.disconnect();
   try {
     const both = await serveBoth(ports);
-    process.once('SIGTERM', () => void both.close().then(() => process.disconnect()));
+    process.once('SIGTERM', () => void both.close().then(leave));
     // Ctrl-C reaches this process too; it is for the other one to say when to end.
     process.on('SIGINT', () => undefined);
     tell({ greeting: both.greeting });
@@ -24,7 +26,7 @@ export async function serveForParent(ports: Ports): Promise<void> {
       failure: error instanceof Error ? error.message : String(error),
       isOfDocument: error instanceof ContractError,
     });
-    process.disconnect();
+    leave();
   }
 }
 
