@@ -1,3 +1,4 @@
+import './config/interpret-schemas.ts';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ContractError, loadContract } from '@audit-gateway/contract';

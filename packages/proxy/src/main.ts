@@ -3,5 +3,4 @@ import { receiveSignals } from './lib/process-signals.ts';
 
 // Before the rest is loaded, which takes most of the start.
 const signals = receiveSignals();
-const { runCommand } = await import('./command.ts');
-await runCommand(process.argv.slice(2), signals);
+void import('./command.ts').then(({ runCommand }) => runCommand(process.argv.slice(2), signals));

@@ -104,6 +104,11 @@ function describeImage(): void {
     expect(await readFile(join(image.root, 'usr/local/LICENSE'), 'utf8')).toContain('Node.js');
   });
 
+  it('holds the compiled code of the bundle, readable for its user', async () => {
+    const compiled = join(image.root, 'app/node_modules/@audit-gateway/proxy/dist/bundle/compiled');
+    expect(await output('find', compiled, '-type', 'f', '-perm', '-o=r', '-size', '+100k')).not.toBe('');
+  });
+
   it('says whether the gateway lives', async () => {
     const adminPort = String(await freePort());
     const gateway = await startArtefact(artefact, [...forwarding(), '--port', '0'], {
