@@ -2,7 +2,8 @@
 // AuditTaskPage below take the places of the contract's own, as they are on the wire.
 export * from '@audit-gateway/types';
 export { type AuditClient, createAuditClient, requestIdOf } from './client.ts';
-export { AuditApiError, type AuditApiErrorCode, auditApiErrorCodes, type AuditApiErrorDetails } from './errors.ts';
+export { type AuditApiErrorCode, auditApiErrorCodes } from './error-codes.ts';
+export { AuditApiError, type AuditApiErrorDetails } from './errors.ts';
 export type {
   AuditClientOptions,
   BeforeRequestEvent,

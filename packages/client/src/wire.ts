@@ -12,8 +12,10 @@ import { type Fetch, type FetchInit, type FetchResponse, isObject, type JsonObje
 /** The query of listAuditTasks as the contract has it. */
 export type ListQuery = operations['listAuditTasks']['parameters']['query'];
 
+type OrUndefined<Query> = { [Name in keyof Query]: Query[Name] | undefined };
+
 /** Which audits to list. */
-export interface ListAuditTasksParams extends Omit<ListQuery, 'startTime' | 'endTime'> {
+export interface ListAuditTasksParams extends Omit<OrUndefined<ListQuery>, 'startTime' | 'endTime'> {
   /**
    * The beginning of the period: a Date, or an RFC 3339 time with its offset (`2026-01-31T00:00:00Z`). AWS refuses one
    * of more than 90 days ago.

@@ -70,9 +70,11 @@ describe('TypeScript compiles a service that uses the installed client', () => {
   const imported = `
     import { type AuditCheckDetails, auditTaskStatusValues, createAuditClient } from '@audit-gateway/client';
     import { createAuditHttp } from '@audit-gateway/client/http';
+    import { type AuditCheckSeverity, severityOf } from '@audit-gateway/client/posture';
     export const checks: AuditCheckDetails[] = [];
     export const client = createAuditClient({ baseUrl: 'http://127.0.0.1:8080' });
     export const http = createAuditHttp({ baseUrl: 'http://127.0.0.1:8080' });
+    export const severity: AuditCheckSeverity | undefined = severityOf('LOGGING_DISABLED_CHECK');
     export const count: number = auditTaskStatusValues.length;
   `;
   const imports = `export const client = import('@audit-gateway/client').then((module) => module.createAuditClient({ baseUrl: '' }));`;

@@ -13,6 +13,7 @@ import {
   makeDocumentFromString,
   type NormalizedProblem,
 } from '@redocly/openapi-core';
+import { readAuditChecks } from './audit-checks.ts';
 
 // What makes a document wrong; what makes it good is for the lint of spec/.
 const rules = {
@@ -43,6 +44,7 @@ export async function checkDocument(text: string, file: string): Promise<Contrac
   await lint(text, file, rules);
   try {
     createResponseChecker(contract);
+    readAuditChecks(contract);
   } catch (error) {
     if (!(error instanceof ContractError) || error.location === undefined) throw error;
     throw new ContractError(`${file}:${positionOf(text, error.location)}: ${error.message}`);

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contractFile, type Contract } from '@audit-gateway/contract';
+import { readAuditChecks } from './audit-checks.ts';
+import { renderAuditChecks } from './render-audit-checks.ts';
 import { renderParameterRules } from './render-parameter-rules.ts';
 import { renderTypes } from './render-types.ts';
 
@@ -14,9 +16,11 @@ const folder = new URL('../src/', import.meta.url);
 export type GeneratedFiles = Readonly<Record<string, string>>;
 
 /** Renders everything that follows from a contract for TypeScript. */
-export async function renderGenerated({ text, operations, document }: Contract): Promise<GeneratedFiles> {
+export async function renderGenerated(contract: Contract): Promise<GeneratedFiles> {
+  const { text, operations, document } = contract;
   return {
     'openapi.generated.ts': await renderTypes(text),
+    'audit-checks.generated.ts': renderAuditChecks(readAuditChecks(contract)),
     'parameter-rules.generated.ts': renderParameterRules(operations, document.info.version),
   };
 }

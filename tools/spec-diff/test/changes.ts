@@ -269,6 +269,15 @@ const ofSchemas: readonly Row[] = [
     readers,
     `${answer}/description`,
   ],
+  [
+    'what AWS documents of a check changed',
+    answer,
+    { 'x-aws-checks': { A: { severity: 'low' } } },
+    { 'x-aws-checks': { A: { severity: 'high' } } },
+    'safe',
+    readers,
+    `${answer}/x-aws-checks`,
+  ],
   ['an example changed', query, { examples: [1] }, { examples: [2] }, 'safe', callers, `${query}/examples`],
   [
     'a member deprecated',

@@ -8,4 +8,8 @@ export const prose: ReadonlySet<string> = new Set([
   '$comment',
   'xml',
   'deprecated',
+  // What AWS documents of a check.
+  'x-aws-severities',
+  'x-aws-guide',
+  'x-aws-checks',
 ]);
