@@ -19,7 +19,8 @@ const packages = {
   // Private, and used by tests, benches and tools only. It does not import the gateway or the emulator, so that their
   // tests can import it.
   testing: ['sigv4'],
-  bindings: ['contract', 'emulator', 'proxy', 'spec', 'testing'],
+  // The names that a release is published under.
+  bindings: ['contract', 'emulator', 'proxy', 'spec', 'testing', 'tools/release'],
   'contract-tests': ['client', 'contract', 'emulator', 'proxy', 'sigv4', 'testing', 'types'],
 };
 
@@ -50,7 +51,7 @@ const gatewayFolders = [
   ['lib'],
 ];
 
-const folderOf = (name) => (name === 'spec' ? 'spec' : `packages/${name}`);
+const folderOf = (name) => (name === 'spec' || name.startsWith('tools/') ? name : `packages/${name}`);
 /** Matches the files of a workspace; the generator's folder is inside another one. */
 const inside = (folder) => (folder === 'packages/types' ? '^packages/types/(?!scripts/)' : `^${folder}/`);
 const either = (names) => `^(${names.join('|')})/`;

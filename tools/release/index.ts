@@ -1,0 +1,2 @@
+export { type ReleaseNames, namesFile, parseNames, readNames } from './names.ts';
+export { ReleaseError } from './release-error.ts';
