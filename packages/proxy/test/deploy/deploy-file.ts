@@ -6,12 +6,17 @@ export function readDeployFile(name: string): string {
   return readFileSync(new URL(`../../deploy/${name}`, import.meta.url), 'utf8');
 }
 
-/** Reads every document of a YAML file of the deploy folder; a syntax error or a repeated key throws. */
-export function readManifests(name: string): unknown[] {
-  return parseAllDocuments(readDeployFile(name)).map((document) => {
+/** Parses every document of a YAML file; a syntax error or a repeated key throws. */
+export function parseManifests(text: string): unknown[] {
+  return parseAllDocuments(text).map((document) => {
     const [error] = [...document.errors, ...document.warnings];
     if (error !== undefined) throw error;
     const content: unknown = document.toJS();
     return content;
   });
+}
+
+/** Parses every document of a YAML file of the deploy folder. */
+export function readManifests(name: string): unknown[] {
+  return parseManifests(readDeployFile(name));
 }

@@ -5,36 +5,47 @@ import { parseCallersFile } from '../../src/auth/callers-file.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
 import { startUpstream } from '../support/upstream.ts';
+import { alerts } from './alerts.ts';
 import { readDeployFile } from './deploy-file.ts';
 
 const guide = readDeployFile('README.md');
 
 it('the guide names files that there are', () => {
-  const files = [...guide.matchAll(/\]\(([^)]+)\)|-f ([\w-]+\.yaml)/g)].map(
-    ([, link, applied]) => link ?? applied ?? '',
+  const files = [...guide.matchAll(/\]\(([^)]+)\)|-f ([\w-]+\.yaml)|-k ([\w/-]+)/g)].map(
+    ([, link, applied, built]) => link ?? applied ?? built ?? '',
   );
   expect(files.length).toBeGreaterThan(4);
   for (const file of files) expect(existsSync(new URL(`../../deploy/${file}`, import.meta.url)), file).toBe(true);
 });
 
-it('each alert of the guide finds its series in the first scrape, with zero', async () => {
+it('the guide lists every alert', () => {
+  const listed = [...guide.matchAll(/^\| `(AuditGateway\w+)`/gm)].map(([, name]) => name);
+  expect(listed).toEqual(alerts.map(({ alert }) => alert));
+});
+
+it('each alert finds its series in the first scrape, with zero', async () => {
   const { operations } = await loadContract();
   const upstream = await startUpstream();
   const gateway = await startTestGateway(upstream.url);
   const { body } = await send(gateway.adminUrl, { target: '/metrics' });
   await gateway.close();
   await upstream.close();
-  const alerts = [...guide.matchAll(/^\| `((?:http|audit_gateway)_\w+)(?:\{(.*?)\})?(?: [=>].*?)?`/gm)];
-  expect(alerts.length).toBe(7);
-  for (const [, name = '', labels = ''] of alerts) {
-    const series = body.split('\n').filter((line) => new RegExp(`^${name}[{ ]`).test(line) && line.includes(labels));
-    expect({ name, found: series.length > 0 }).toEqual({ name, found: true });
-    expect(series.filter((line) => !line.endsWith(' 0'))).toEqual([]);
-    if (labels.startsWith('source') || labels.startsWith('error_type'))
-      for (const { path, id } of operations)
-        expect(series.filter((line) => line.includes(`"${path}"`) || line.includes(`"${id}"`)).length).toBeGreaterThan(
-          1,
-        );
+  for (const { alert, expr } of alerts) {
+    const selectors = [...expr.matchAll(/\b((?:http|audit_gateway)_\w+)(?:\{(\w+)(!?=)(".*?")\})?/g)];
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const [, name = '', label = '', operator, value = ''] of selectors) {
+      const series = body
+        .split('\n')
+        .filter((line) => new RegExp(`^${name}[{ ]`).test(line))
+        .filter((line) => operator === undefined || line.includes(`${label}=${value}`) === (operator === '='));
+      expect({ alert, name, found: series.length > 0 }).toEqual({ alert, name, found: true });
+      if (!expr.startsWith('absent')) expect(series.filter((line) => !line.endsWith(' 0'))).toEqual([]);
+      if (['source', 'error_type'].includes(label))
+        for (const { path, id } of operations)
+          expect(
+            series.filter((line) => line.includes(`"${path}"`) || line.includes(`"${id}"`)).length,
+          ).toBeGreaterThan(1);
+    }
   }
 });
 

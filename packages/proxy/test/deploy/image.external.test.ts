@@ -19,6 +19,7 @@ import {
   startCredentialService,
 } from './artefact-suite.ts';
 import { buildImage, missing, output, type TestImage, tools } from './image.ts';
+import { readManifests } from './deploy-file.ts';
 import { readContainer } from './manifests.ts';
 
 const lacking = missing(tools);
@@ -126,8 +127,9 @@ function describeImage(): void {
 
   describe('with the settings of the manifests', () => {
     const secrets = { 'audit-gateway-valkey': { password } };
-    const gatewayOf = readContainer('kubernetes.yaml', secrets);
-    const valkey = readContainer('valkey.yaml', secrets);
+    const manifests = readManifests('kubernetes.yaml');
+    const gatewayOf = readContainer(manifests, 'audit-gateway', secrets);
+    const valkey = readContainer(manifests, 'audit-gateway-valkey', secrets);
     let service: Awaited<ReturnType<typeof startCredentialService>>;
     let redis: ChildProcess;
     let redisPort: string;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -31,8 +32,9 @@ const pod = z.looseObject({
 });
 const deployment = z.object({
   kind: z.literal('Deployment'),
+  metadata: z.looseObject({ name: z.string() }),
   spec: z.looseObject({
-    replicas: z.int(),
+    replicas: z.int().optional(),
     selector: z.object({ matchLabels: labels }),
     template: z.object({ metadata: z.looseObject({ labels }), spec: pod }),
   }),
@@ -42,11 +44,11 @@ const named = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
 });
 
-const gateway = readManifests('kubernetes.yaml');
-const everything = [...gateway, ...readManifests('valkey.yaml')].map((manifest) => named.parse(manifest));
+const manifests = readManifests('kubernetes.yaml');
+const everything = manifests.map((manifest) => named.parse(manifest));
 
 function find<Shape extends z.ZodType>(kind: string, shape: Shape): z.output<Shape> {
-  return shape.parse(gateway.find((manifest) => named.parse(manifest).kind === kind));
+  return shape.parse(manifests.find((manifest) => named.parse(manifest).kind === kind));
 }
 
 const { spec } = find('Deployment', deployment);
@@ -69,29 +71,24 @@ const autoscaler = find(
 
 const password = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const secrets = { 'audit-gateway-valkey': { password } };
-const valkey = readContainer('valkey.yaml', secrets);
+const gateway = readContainer(manifests, 'audit-gateway', secrets);
+const valkey = readContainer(manifests, 'audit-gateway-valkey', secrets);
 
 describe('the manifests', () => {
   it('have what a gateway needs, all in its namespace', () => {
-    expect(gateway.map((manifest) => named.parse(manifest).kind)).toEqual([
-      'Namespace',
-      'ServiceAccount',
-      'ConfigMap',
-      'Deployment',
-      'Service',
-      'HorizontalPodAutoscaler',
-      'PodDisruptionBudget',
-      'NetworkPolicy',
-    ]);
+    expect(new Set(everything.map(({ kind }) => kind))).toEqual(
+      new Set([
+        ...['Namespace', 'ServiceAccount', 'ConfigMap', 'Deployment', 'Service'],
+        ...['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'NetworkPolicy'],
+      ]),
+    );
     for (const { kind, metadata } of everything) {
       expect(metadata.namespace).toBe(kind === 'Namespace' ? undefined : 'audit-gateway');
     }
   });
 
-  it.each(['kubernetes.yaml', 'valkey.yaml'])('let pods do as little as they can: %s', (file) => {
-    const [{ spec: each }] = z
-      .tuple([deployment])
-      .parse(readManifests(file).filter((manifest) => named.parse(manifest).kind === 'Deployment'));
+  const deployments = everything.filter(({ kind }) => kind === 'Deployment').map((each) => deployment.parse(each));
+  it.each(deployments)('let pods do as little as they can: $metadata.name', ({ spec: each }) => {
     expect(each.template.spec.securityContext).toMatchObject({
       runAsNonRoot: true,
       runAsUser: expect.toSatisfy((user) => typeof user === 'number' && user > 0),
@@ -144,12 +141,14 @@ describe('the manifests', () => {
     }
   });
 
+  it('leave the number of replicas to the autoscaler', () => {
+    expect(spec.replicas).toBeUndefined();
+    expect(autoscaler.minReplicas).toBeGreaterThanOrEqual(2);
+  });
+
   it('share the quota among as many as can run at once, a rollout included', () => {
-    expect(autoscaler.minReplicas).toBe(spec.replicas);
-    expect(spec.replicas).toBeGreaterThanOrEqual(2);
-    expect(config.replicas).toBe(autoscaler.maxReplicas + 1);
-    const { env } = readContainer('kubernetes.yaml', secrets);
-    expect(new URL(env['AUDIT_GATEWAY_REDIS_URL'] ?? '').hostname).toBe(valkey.serviceHost);
+    expect(gateway.env['AUDIT_GATEWAY_REPLICAS']).toBe(String(autoscaler.maxReplicas + 1));
+    expect(new URL(gateway.env['AUDIT_GATEWAY_REDIS_URL'] ?? '').hostname).toBe(valkey.serviceHost);
   });
 
   it('leave a pod the time that it needs to end', () => {
@@ -161,22 +160,22 @@ describe('the manifests', () => {
   it('let nobody in who is not allowed to, and ask callers who they are', () => {
     expect(config.auth).not.toBe('none');
     const policies = everything.filter(({ kind }) => kind === 'NetworkPolicy');
-    expect(policies).toHaveLength(2);
-    for (const policy of policies) {
-      const { policyTypes, ingress } = z
-        .looseObject({
-          policyTypes: z.array(z.string()),
-          ingress: z.array(z.looseObject({ from: z.array(z.unknown()).min(1) })),
-        })
-        .parse(policy['spec']);
-      expect(policyTypes).toEqual(['Ingress', 'Egress']);
-      expect(ingress.length).toBeGreaterThan(0);
+    const policy = z.looseObject({
+      podSelector: z.object({ matchLabels: labels }),
+      policyTypes: z.array(z.string()),
+      ingress: z.array(z.looseObject({ from: z.array(z.unknown()).min(1) })).default([]),
+    });
+    const specs = policies.map((each) => policy.parse(each['spec']));
+    for (const { template } of deployments.map((each) => each.spec)) {
+      const types = specs
+        .filter(({ podSelector }) => isDeepStrictEqual(podSelector.matchLabels, template.metadata.labels))
+        .flatMap(({ policyTypes }) => policyTypes);
+      expect(new Set(types)).toEqual(new Set(['Ingress', 'Egress']));
     }
   });
 
   it('give the password of the secret to Valkey and to the gateway alike', () => {
-    const { env } = readContainer('kubernetes.yaml', secrets);
-    expect(new URL(env['AUDIT_GATEWAY_REDIS_URL'] ?? '').password).toBe(password);
+    expect(new URL(gateway.env['AUDIT_GATEWAY_REDIS_URL'] ?? '').password).toBe(password);
     expect(valkey.args.slice(valkey.args.indexOf('--requirepass'))).toEqual(['--requirepass', password]);
   });
 
@@ -184,9 +183,18 @@ describe('the manifests', () => {
     const folder = await mkdtemp(join(tmpdir(), 'deploy-'));
     const file = join(folder, 'config.yaml');
     await writeFile(file, data['config.yaml']);
-    const { env } = readContainer('kubernetes.yaml', secrets);
-    const { settings } = await readCommand(['--config', file], env).finally(() => rm(folder, { recursive: true }));
-    const redisUrl = new URL(env['AUDIT_GATEWAY_REDIS_URL'] ?? '');
-    expect(settings).toMatchObject({ ...config, auth: [config.auth], redisUrl });
+    const { settings } = await readCommand(['--config', file], gateway.env).finally(() =>
+      rm(folder, { recursive: true }),
+    );
+    const redisUrl = new URL(gateway.env['AUDIT_GATEWAY_REDIS_URL'] ?? '');
+    const replicas = autoscaler.maxReplicas + 1;
+    expect(settings).toMatchObject({ ...config, auth: [config.auth], redisUrl, replicas });
+  });
+
+  it('have the image that the base of Kustomize names', () => {
+    const { images } = z
+      .looseObject({ images: z.tuple([z.object({ newName: z.string(), newTag: z.string() })]) })
+      .parse(readManifests('kubernetes/base/kustomization.yaml')[0]);
+    expect(main.image).toBe(`${images[0].newName}:${images[0].newTag}`);
   });
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { readManifests } from './deploy-file.ts';
 
 const variable = z.union([
   z.object({ name: z.string(), value: z.string() }),
@@ -9,8 +8,10 @@ const variable = z.union([
   }),
 ]);
 const probe = z.object({ httpGet: z.object({ path: z.string() }) }).transform(({ httpGet }) => httpGet.path);
+const metadata = z.looseObject({ name: z.string(), namespace: z.string() });
 const deployment = z.object({
   kind: z.literal('Deployment'),
+  metadata,
   spec: z.object({
     template: z.object({
       spec: z.object({
@@ -31,11 +32,10 @@ const deployment = z.object({
     }),
   }),
 });
-const metadata = z.looseObject({ name: z.string(), namespace: z.string() });
-const configMap = z.object({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });
+const configMap = z.object({ kind: z.literal('ConfigMap'), metadata, data: z.record(z.string(), z.string()) });
 const account = z.object({
   kind: z.literal('ServiceAccount'),
-  metadata: z.object({ annotations: z.object({ 'eks.amazonaws.com/role-arn': z.string() }) }),
+  metadata: metadata.extend({ annotations: z.object({ 'eks.amazonaws.com/role-arn': z.string() }) }),
 });
 const service = z.object({ kind: z.literal('Service'), metadata });
 
@@ -59,20 +59,26 @@ export interface ContainerSettings {
   readonly serviceHost: string;
 }
 
-function required<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('the manifest has no Deployment or no Service');
-  return value;
-}
-
-/** Reads what the container of a manifest is started with, as Kubernetes fills in secrets and `$(VARIABLE)`. */
+/**
+ * Reads what the container of a Deployment is started with, as Kubernetes fills in secrets and `$(VARIABLE)`.
+ *
+ * @throws {Error} where there is no such Deployment or Service.
+ */
 export function readContainer(
-  file: string,
+  manifests: readonly unknown[],
+  deploymentName: string,
   secrets: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): ContainerSettings {
-  const manifests = readManifests(file);
-  const find = <Shape extends z.ZodType>(shape: Shape): z.output<Shape> | undefined =>
-    manifests.map((manifest) => shape.safeParse(manifest)).find(({ success }) => success)?.data;
-  const { template } = required(find(deployment)).spec;
+  // Kustomize ends the name of a ConfigMap with a hash.
+  const named = new RegExp(`^${deploymentName}(?:-[a-z0-9]{10})?$`);
+  const find = <Shape extends z.ZodType<{ metadata: { name: string } }>>(shape: Shape): z.output<Shape> | undefined =>
+    manifests
+      .map((manifest) => shape.safeParse(manifest).data)
+      .find((each) => each !== undefined && named.test(each.metadata.name));
+  const found = find(deployment);
+  const host = find(service);
+  if (found === undefined || host === undefined) throw new Error(`no Deployment or no Service ${deploymentName}`);
+  const { template } = found.spec;
   const [container] = template.spec.containers;
   const { runAsUser, runAsGroup } = template.spec.securityContext;
   const env: Record<string, string> = {};
@@ -83,13 +89,13 @@ export function readContainer(
     else {
       const { name, key } = each.valueFrom.secretKeyRef;
       const secret = secrets[name]?.[key];
-      if (secret === undefined) throw new Error(`${file}: there is no secret ${name} with the key ${key}`);
+      if (secret === undefined) throw new Error(`there is no secret ${name} with the key ${key}`);
       env[each.name] = secret;
     }
   }
   const [config = '', callers = ''] = container.volumeMounts.map(({ mountPath }) => mountPath);
   const { startupProbe, livenessProbe, readinessProbe } = container;
-  const { name, namespace } = required(find(service)).metadata;
+  const { name, namespace } = host.metadata;
   return {
     args: container.args.map(expand),
     user: `${runAsUser}:${runAsGroup}`,
