@@ -7,6 +7,7 @@ import type { QuotaGauges } from '../interceptors/quota.ts';
 import type { SharedStoresOptions } from '../stores/shared-stores.ts';
 import { credentialFailures } from '../targets/credential-status.ts';
 import type { TargetObservers } from '../targets/target.ts';
+import { renewals } from '../upstream/credential-source.ts';
 import type { UpstreamHandler } from '../upstream/handler.ts';
 import { withOutcome } from './call-outcome.ts';
 import type { DriftSighting } from './drift/drift.ts';
@@ -71,6 +72,7 @@ export function createMetrics({ operations = [], droppedLogLines = () => 0 }: Me
 
   const startTarget = (target: string): void => {
     metrics.cacheBytes.set({ target }, 0);
+    for (const outcome of renewals) metrics.credentialRenewals.inc({ target, outcome }, 0);
     for (const failure of credentialFailures) metrics.credentialFailures.inc({ target, failure }, 0);
     for (const { id: operation, method: http_request_method, path } of operations) {
       startGatewayFailures(http_request_method, path, target);

@@ -3,8 +3,11 @@ import type { Credentials } from '@audit-gateway/sigv4';
 /** A memoized credential provider of the AWS SDK, as far as it is used. */
 export type CredentialProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
 
-/** The result of asking for fresh credentials: others, the same as before, or an error. */
-export type Renewal = 'renewed' | 'unchanged' | 'failed';
+/** The results of asking for fresh credentials: others, the same as before, or an error. */
+export const renewals = ['renewed', 'unchanged', 'failed'] as const;
+
+/** One of {@link renewals}. */
+export type Renewal = (typeof renewals)[number];
 
 /** Options of {@link createCredentialSource}. */
 export interface CredentialSourceOptions {

@@ -211,6 +211,7 @@ it('the series that alerts need start at zero', async () => {
       'audit_gateway_log_dropped_lines_total 0',
       'audit_gateway_closed_connections_total{reason="too-many-connections"} 0',
       'audit_gateway_cache_bytes{target="eu"} 0',
+      'audit_gateway_credential_renewals_total{target="eu",outcome="unchanged"} 0',
       'audit_gateway_credential_failures_total{target="eu",failure="refused"} 0',
       'audit_gateway_credential_failures_total{target="eu",failure="lost"} 0',
       `audit_gateway_contract_violations_total{operation="${operation}",pointer=""} 0`,
