@@ -4,14 +4,13 @@
  */
 import { relative } from 'node:path';
 import { contractFile, loadContract } from '@audit-gateway/contract';
-import { differences } from './differences.ts';
-import { modelFromContract } from './from-contract.ts';
 import { modelFromSdk } from './from-sdk.ts';
+import { reportDifferences } from './report.ts';
 
 const documentName = relative(process.cwd(), contractFile);
 const contract = await loadContract();
 const aws = modelFromSdk(contract.operations.map(({ id }) => id));
-const found = differences(aws, await modelFromContract(contract));
+const found = await reportDifferences(aws, contract, documentName);
 
 if (found.length === 0) process.stdout.write(`${documentName} says what AWS's model says.\n`);
 else {

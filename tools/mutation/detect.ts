@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { differences, modelFromContract, modelFromSdk, type ServiceModel } from '@audit-gateway/aws-model';
+import { modelFromSdk, reportDifferences, type ServiceModel } from '@audit-gateway/aws-model';
 import { createResponseChecker, parseContract } from '@audit-gateway/contract';
 import { copyRepository } from '@audit-gateway/testing';
 import { renderGenerated } from '@audit-gateway/types-generator';
@@ -32,7 +32,7 @@ export async function compareWithModel(text: string): Promise<Result> {
     const ids = contract.operations.map(({ id }) => id);
     const aws = known.get(ids.join()) ?? modelFromSdk(ids);
     known.set(ids.join(), aws);
-    const [first] = differences(aws, await modelFromContract(contract));
+    const [first] = await reportDifferences(aws, contract, 'the mutant');
     return first === undefined ? survived : { by: 'model', detail: first };
   } catch (error) {
     // An operation that AWS does not have, or a response that is no structure.

@@ -1,4 +1,4 @@
-import type { AuditTaskStatus } from '@audit-gateway/types';
+import { finalAuditTaskStatuses } from '@audit-gateway/types';
 import { type CallOptions, checkOptions } from './options.ts';
 import { backoffMs, repeat } from './retry.ts';
 import type { AuditTaskDetails } from './wire.ts';
@@ -46,7 +46,7 @@ export interface WaitOptions extends CallOptions {
   readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
 }
 
-const finalStatuses: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELED'] satisfies readonly AuditTaskStatus[];
+const finalStatuses: readonly unknown[] = finalAuditTaskStatuses;
 
 /**
  * Polls an audit until it is over. A status that the contract does not know is not over.

@@ -15,8 +15,8 @@ describe('a page', () => {
     ['without null members of audits', { tasks: [{ taskId, taskType: null }] }, { tasks: [{ taskId }] }],
     [
       'with what the contract does not know',
-      { tasks: [{ taskId, taskStatus: 'PAUSED', owner: { since: [1, null] } }], total: 1 },
-      { tasks: [{ taskId, taskStatus: 'PAUSED', owner: { since: [1, null] } }], total: 1 },
+      { tasks: [{ taskId, taskStatus: 'SOME_LATER_VALUE', owner: { since: [1, null] } }], total: 1 },
+      { tasks: [{ taskId, taskStatus: 'SOME_LATER_VALUE', owner: { since: [1, null] } }], total: 1 },
     ],
   ])('is read %s', async (_case, body, expected) => {
     const { url } = await serve({ body });
@@ -38,8 +38,8 @@ describe('an audit', () => {
     ],
     [
       'what the contract does not know',
-      { taskStatus: 'PAUSED', auditDetails: { NEW_CHECK: { checkRunStatus: 'NEW', found: 1 } }, region: 'x' },
-      { taskStatus: 'PAUSED', auditDetails: { NEW_CHECK: { checkRunStatus: 'NEW', found: 1 } }, region: 'x' },
+      { taskStatus: 'SOME_LATER_VALUE', auditDetails: { NEW_CHECK: { checkRunStatus: 'NEW', found: 1 } }, region: 'x' },
+      { taskStatus: 'SOME_LATER_VALUE', auditDetails: { NEW_CHECK: { checkRunStatus: 'NEW', found: 1 } }, region: 'x' },
     ],
   ])('is read with %s', async (_case, body, expected) => {
     const { url } = await serve({ body });

@@ -31,7 +31,7 @@ describe('waitForAuditTask', () => {
   });
 
   it.each([
-    ['a status that it does not know', { taskStatus: 'PAUSED' }],
+    ['a status that it does not know', { taskStatus: 'SOME_LATER_VALUE' }],
     ['no status', {}],
   ])('goes on polling at %s', async (_case, audit) => {
     const { done, times } = wait({}, json(audit), completed);

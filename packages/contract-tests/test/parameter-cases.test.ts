@@ -29,8 +29,8 @@ describe('cases of parameters follow a change of the document', () => {
     {
       change: 'another state',
       before: 'FAILED, CANCELED]',
-      after: 'FAILED, PAUSED]',
-      end: 'taskStatus=PAUSED',
+      after: 'FAILED, SOME_LATER_VALUE]',
+      end: 'taskStatus=SOME_LATER_VALUE',
       valid: true,
     },
     { change: 'a longer id', before: 'maxLength: 40', after: 'maxLength: 41', end: `/${'a'.repeat(41)}`, valid: true },

@@ -111,7 +111,7 @@ describe('the content of an answer', () => {
     { what: 'everything', body: { name: 'a', state: 'ON', started: 1.5, counts: { a: 1 }, parts: [{}], next: 'b' } },
     { what: 'a null where it may be', body: { next: null } },
     { what: 'members that are not known', body: { later: { a: 1 }, parts: [{ later: true }] } },
-    { what: 'values of an open enumeration that are not known', body: { state: 'PAUSED' } },
+    { what: 'values of an open enumeration that are not known', body: { state: 'SOME_LATER_VALUE' } },
   ])('may have $what', ({ body }) => {
     expect(check(responses, { body })).toEqual([]);
   });

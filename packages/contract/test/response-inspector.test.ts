@@ -43,7 +43,7 @@ describe('an inspection of a response', () => {
     [
       'an unknown value',
       list,
-      { tasks: [{ ...task, taskStatus: 'PAUSED' }] },
+      { tasks: [{ ...task, taskStatus: 'SOME_LATER_VALUE' }] },
       'unknown-value /tasks/*/taskStatus string',
     ],
     ['an unknown name', describeOne, { auditDetails: { LATER_CHECK: {} } }, 'unknown-name /auditDetails/* object'],

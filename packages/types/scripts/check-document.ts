@@ -1,19 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import {
   type Contract,
   ContractError,
   createResponseChecker,
+  fromFragment,
+  isObject,
   parseContract,
   positionOf,
+  valueAt,
 } from '@audit-gateway/contract';
 import {
   BaseResolver,
+  type Config,
   createConfig,
   getLineColLocation,
   lintDocument,
+  loadConfig,
   makeDocumentFromString,
   type NormalizedProblem,
 } from '@redocly/openapi-core';
 import { readAuditChecks } from './audit-checks.ts';
+import { openQuestions } from './open-questions.ts';
+
+const styleFile = fileURLToPath(new URL('../../../spec/redocly.yaml', import.meta.url));
 
 // What makes a document wrong; what makes it good is for the lint of spec/.
 const rules = {
@@ -50,14 +59,35 @@ export async function checkDocument(text: string, file: string): Promise<Contrac
     throw new ContractError(`${file}:${positionOf(text, error.location)}: ${error.message}`);
   }
   await lint(text, file, exampleRules);
+  const questions = openQuestions(contract, file);
+  if (questions.length > 0) throw new ContractError(questions.join('\n'));
   return contract;
 }
 
+/**
+ * Lints a document that {@link checkDocument} takes, by the rules of spec/: what makes it good.
+ *
+ * @throws {ContractError} as {@link checkDocument} does.
+ */
+export async function lintStyle(text: string, file: string): Promise<void> {
+  await refuseProblems(text, file, await loadConfig({ configPath: styleFile }));
+}
+
 async function lint(text: string, file: string, by: typeof rules | typeof exampleRules): Promise<void> {
-  const { styleguide: config } = await createConfig({ rules: by });
+  await refuseProblems(text, file, await createConfig({ rules: by }));
+}
+
+async function refuseProblems(text: string, file: string, { styleguide: config }: Config): Promise<void> {
   const document = makeDocumentFromString(text, file);
   const problems = await lintDocument({ document, config, externalRefResolver: new BaseResolver() });
-  if (problems.length > 0) throw new ContractError(problems.map((problem) => describe(problem, file)).join('\n'));
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => {
+    const { pointer = '' } = problem.location[0] ?? {};
+    const isReference = problem.ruleId === 'no-unresolved-refs';
+    return describe(problem, file) + (isReference ? describeReference(document.parsed, pointer) : '');
+  });
+  // Two rules may say the same of a place.
+  throw new ContractError([...new Set(lines)].join('\n'));
 }
 
 function describe({ location: [location], message, suggest }: NormalizedProblem, file: string): string {
@@ -65,4 +95,13 @@ function describe({ location: [location], message, suggest }: NormalizedProblem,
   if (location === undefined) return `${file}: ${message}${meant}`;
   const { start } = getLineColLocation(location);
   return `${file}:${start.line}:${start.col}: ${location.pointer ?? ''}: ${message}${meant}`;
+}
+
+/** What a reference that leads nowhere is, and what there is beside it. */
+function describeReference(document: unknown, pointer: string): string {
+  const owner = valueAt(document, fromFragment(pointer) ?? []);
+  const ref = isObject(owner) ? owner['$ref'] : owner;
+  if (typeof ref !== 'string') return '';
+  const beside = valueAt(document, fromFragment(ref)?.slice(0, -1) ?? []);
+  return ` ${ref}.${isObject(beside) ? ` Allowed: ${Object.keys(beside).join(', ')}` : ''}`;
 }

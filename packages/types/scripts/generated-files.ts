@@ -6,6 +6,8 @@ import { readAuditChecks } from './audit-checks.ts';
 import { renderAuditChecks } from './render-audit-checks.ts';
 import { renderParameterRules } from './render-parameter-rules.ts';
 import { renderTypes } from './render-types.ts';
+import { renderValueTables } from './render-value-tables.ts';
+import { valueTables } from './value-tables.ts';
 
 /** The document's path in the repository, by which messages call it. */
 export const documentName = relative(fileURLToPath(new URL('../../..', import.meta.url)), contractFile);
@@ -22,6 +24,7 @@ export async function renderGenerated(contract: Contract): Promise<GeneratedFile
     'openapi.generated.ts': await renderTypes(text),
     'audit-checks.generated.ts': renderAuditChecks(readAuditChecks(contract)),
     'parameter-rules.generated.ts': renderParameterRules(operations, document.info.version),
+    'value-tables.generated.ts': renderValueTables(valueTables(contract)),
   };
 }
 

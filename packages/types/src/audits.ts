@@ -1,10 +1,19 @@
-import type { AuditTaskStatus } from './openapi.generated.ts';
+import { type AuditTaskStatus, auditTaskStatusValues } from './openapi.generated.ts';
+import { auditTaskStatusFinal } from './value-tables.generated.ts';
 
-/** The statuses in which an audit stays for ever. */
-export const finalAuditTaskStatuses = ['COMPLETED', 'FAILED', 'CANCELED'] as const satisfies readonly AuditTaskStatus[];
+type Finality = typeof auditTaskStatusFinal;
 
 /** A status in which an audit stays for ever. */
-export type FinalAuditTaskStatus = (typeof finalAuditTaskStatuses)[number];
+export type FinalAuditTaskStatus = {
+  [Status in keyof Finality]: Finality[Status] extends true ? Status : never;
+}[keyof Finality];
+
+/** The statuses in which an audit stays for ever. */
+export const finalAuditTaskStatuses: readonly FinalAuditTaskStatus[] = auditTaskStatusValues.filter(isFinal);
+
+function isFinal(status: AuditTaskStatus): status is FinalAuditTaskStatus {
+  return auditTaskStatusFinal[status];
+}
 
 /**
  * How many days AWS keeps an audit.

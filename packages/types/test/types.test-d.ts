@@ -1,7 +1,6 @@
 import type * as types from '@audit-gateway/types';
 import type {
   AuditCheckDetails,
-  AuditCheckErrorCode,
   AuditCheckName,
   AuditCheckRunStatus,
   AuditTask,
@@ -9,15 +8,12 @@ import type {
   AuditTaskPage,
   AuditTaskStatistics,
   AuditTaskStatus,
-  AuditTaskType,
   components,
   FailureSource,
   Fault,
-  KnownErrorCode,
   operations,
   paths,
   Problem,
-  ProblemType,
   UnknownValue,
 } from '@audit-gateway/types';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -31,68 +27,30 @@ type Content<
   Status extends keyof operations[Id]['responses'],
 > = operations[Id]['responses'][Status] extends { content: infer ByType } ? ByType : never;
 
-describe('the names', () => {
-  it('of what answers carry', () => {
-    expectTypeOf<AuditTaskPage>().toEqualTypeOf<{
-      readonly tasks?: readonly AuditTask[];
-      readonly nextToken?: string | null;
-    }>();
-    expectTypeOf<AuditTask>().toEqualTypeOf<{
-      readonly taskId?: string;
-      readonly taskStatus?: AuditTaskStatus | UnknownValue;
-      readonly taskType?: AuditTaskType | UnknownValue;
-    }>();
-    expectTypeOf<AuditTaskDetails>().toEqualTypeOf<{
-      readonly taskStatus?: AuditTaskStatus | UnknownValue;
-      readonly taskType?: AuditTaskType | UnknownValue;
-      readonly taskStartTime?: number;
-      readonly taskStatistics?: AuditTaskStatistics;
-      readonly scheduledAuditName?: string;
-      readonly auditDetails?: Readonly<Record<string, AuditCheckDetails>>;
-    }>();
-    expectTypeOf<AuditTaskStatistics>().toEqualTypeOf<{
-      readonly totalChecks?: number;
-      readonly inProgressChecks?: number;
-      readonly waitingForDataCollectionChecks?: number;
-      readonly compliantChecks?: number;
-      readonly nonCompliantChecks?: number;
-      readonly failedChecks?: number;
-      readonly canceledChecks?: number;
-    }>();
-    expectTypeOf<AuditCheckDetails>().toEqualTypeOf<{
-      readonly checkRunStatus?: AuditCheckRunStatus | UnknownValue;
-      readonly checkCompliant?: boolean;
-      readonly totalResourcesCount?: number;
-      readonly nonCompliantResourcesCount?: number;
-      readonly suppressedNonCompliantResourcesCount?: number;
-      readonly errorCode?: AuditCheckErrorCode | UnknownValue;
-      readonly message?: string;
-    }>();
+// What the document has beside this may grow: these are the forms that generated types have, one of each.
+describe('a schema', () => {
+  it('is a type of its name, to which others refer', () => {
+    expectTypeOf<components['schemas']['AuditTask']>().toEqualTypeOf<AuditTask>();
+    expectTypeOf<AuditTaskPage['tasks']>().toEqualTypeOf<readonly AuditTask[] | undefined>();
+    expectTypeOf<AuditTaskDetails['taskStatistics']>().toEqualTypeOf<AuditTaskStatistics | undefined>();
+    expectTypeOf<AuditTaskDetails['auditDetails']>().toEqualTypeOf<
+      Readonly<Record<string, AuditCheckDetails>> | undefined
+    >();
+    expectTypeOf<Problem['errors']>().toEqualTypeOf<readonly Fault[] | undefined>();
   });
 
-  it('of what failures carry', () => {
-    expectTypeOf<Problem>().toEqualTypeOf<{
-      readonly type: ProblemType | UnknownValue;
-      readonly title: string;
-      readonly status: number;
-      readonly detail: string;
-      readonly message: string;
-      readonly code: KnownErrorCode | UnknownValue;
-      readonly source: FailureSource;
-      readonly requestId: string;
-      readonly errors?: readonly Fault[];
-    }>();
-    expectTypeOf<Fault>().toEqualTypeOf<{ readonly path: string; readonly message: string }>();
-    expectTypeOf<types.AwsError>().toEqualTypeOf<{ readonly message?: string }>();
+  it('has text, numbers and booleans', () => {
+    expectTypeOf<AuditTask['taskId']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<AuditTaskDetails['taskStartTime']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<AuditCheckDetails['checkCompliant']>().toEqualTypeOf<boolean | undefined>();
+    expectTypeOf<Problem['status']>().toEqualTypeOf<number>();
   });
 
-  it('of values', () => {
-    expectTypeOf<AuditTaskStatus>().toEqualTypeOf<'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELED'>();
-    expectTypeOf<AuditTaskType>().toEqualTypeOf<'ON_DEMAND_AUDIT_TASK' | 'SCHEDULED_AUDIT_TASK'>();
-    expectTypeOf<AuditCheckErrorCode>().toEqualTypeOf<'INSUFFICIENT_PERMISSIONS' | 'AUDIT_CHECK_DISABLED'>();
-    expectTypeOf<FailureSource>().toEqualTypeOf<'caller' | 'gateway' | 'aws'>();
+  it('that is an enumeration is its values, and no other text', () => {
     expectTypeOf<'LOGGING_DISABLED_CHECK'>().toExtend<AuditCheckName>();
     expectTypeOf<string>().not.toExtend<AuditCheckName>();
+    expectTypeOf<Problem['source']>().toEqualTypeOf<FailureSource>();
+    expectTypeOf<string>().not.toExtend<FailureSource>();
   });
 });
 
@@ -106,18 +64,15 @@ describe('operations', () => {
   });
 
   it('take their parameters, closed enumerations among them', () => {
-    expectTypeOf<operations['listAuditTasks']['parameters']['query']>().toEqualTypeOf<{
-      readonly startTime: string;
-      readonly endTime: string;
-      readonly taskType?: AuditTaskType;
-      readonly taskStatus?: AuditTaskStatus;
-      readonly nextToken?: string;
-      readonly maxResults?: number;
-    }>();
+    type Query = operations['listAuditTasks']['parameters']['query'];
+    expectTypeOf<Query['startTime']>().toEqualTypeOf<string>();
+    expectTypeOf<Query['taskStatus']>().toEqualTypeOf<AuditTaskStatus | undefined>();
+    expectTypeOf<Query['maxResults']>().toEqualTypeOf<number | undefined>();
+    // No name is open: a misspelt one does not compile.
+    expectTypeOf<string>().not.toExtend<keyof Query>();
     expectTypeOf<operations['describeAuditTask']['parameters']['path']>().toEqualTypeOf<{ readonly taskId: string }>();
-    expectTypeOf<operations[keyof operations]['parameters']['header']>().toEqualTypeOf<
-      { readonly 'If-None-Match'?: string; readonly 'Cache-Control'?: string } | undefined
-    >();
+    type Header = NonNullable<operations['describeAuditTask']['parameters']['header']>;
+    expectTypeOf<Header['If-None-Match']>().toEqualTypeOf<string | undefined>();
   });
 
   it('have the content of their answers by status and media type', () => {
@@ -176,8 +131,18 @@ describe('an enumeration that AWS may extend', () => {
   });
 });
 
-describe('final statuses', () => {
-  it('are all but IN_PROGRESS: a status that the contract gains needs a decision', () => {
-    expectTypeOf<Exclude<AuditTaskStatus, types.FinalAuditTaskStatus>>().toEqualTypeOf<'IN_PROGRESS'>();
+describe('what the document says of each value', () => {
+  it('is a table with each value, and its answers as literals', () => {
+    expectTypeOf<keyof typeof types.auditTaskStatusFinal>().toEqualTypeOf<AuditTaskStatus>();
+    expectTypeOf<keyof typeof types.auditCheckRunStatusFinal>().toEqualTypeOf<AuditCheckRunStatus>();
+    expectTypeOf<(typeof types.auditCheckRunStatusCountedAs)[AuditCheckRunStatus]>().toExtend<
+      keyof AuditTaskStatistics
+    >();
+  });
+
+  it('makes the final statuses a type', () => {
+    expectTypeOf<types.FinalAuditTaskStatus>().toExtend<AuditTaskStatus>();
+    expectTypeOf<'COMPLETED'>().toExtend<types.FinalAuditTaskStatus>();
+    expectTypeOf<'IN_PROGRESS'>().not.toExtend<types.FinalAuditTaskStatus>();
   });
 });

@@ -24,8 +24,8 @@ export const responseCases: readonly ResponseCase<Page | Description>[] = [
   page('an audit without members', { tasks: [{}] }, { tasks: [{}] }),
   page(
     'values that the contract does not know',
-    { tasks: [{ taskId: 'a', taskStatus: 'PAUSED', taskType: 'EVENT_AUDIT_TASK' }] },
-    { tasks: [{ taskId: 'a', taskStatus: 'PAUSED', taskType: 'EVENT_AUDIT_TASK' }] },
+    { tasks: [{ taskId: 'a', taskStatus: 'SOME_LATER_VALUE', taskType: 'EVENT_AUDIT_TASK' }] },
+    { tasks: [{ taskId: 'a', taskStatus: 'SOME_LATER_VALUE', taskType: 'EVENT_AUDIT_TASK' }] },
   ),
   {
     ...page(
@@ -45,8 +45,14 @@ export const responseCases: readonly ResponseCase<Page | Description>[] = [
   ),
   audit(
     'a check and values that the contract does not know',
-    { taskStatus: 'PAUSED', auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } } },
-    { taskStatus: 'PAUSED', auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } } },
+    {
+      taskStatus: 'SOME_LATER_VALUE',
+      auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } },
+    },
+    {
+      taskStatus: 'SOME_LATER_VALUE',
+      auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED', errorCode: 'LATER' } },
+    },
   ),
   {
     ...audit(

@@ -28,7 +28,7 @@ export const requestRules: readonly RequestRule[] = [
   listing({ endTime: 'tomorrow' }, false),
   ...statuses.map((taskStatus) => listing({ taskStatus }, true)),
   ...types.map((taskType) => listing({ taskType }, true)),
-  ...['PAUSED', 'completed', 'ONE_MORE'].map((taskStatus) => listing({ taskStatus }, false)),
+  ...['SOME_LATER_VALUE', 'completed', 'ONE_MORE'].map((taskStatus) => listing({ taskStatus }, false)),
   ...['ANY', 'ONE_MORE'].map((taskType) => listing({ taskType }, false)),
   ...pageSizes.taken.map((maxResults) => listing({ maxResults }, true)),
   ...pageSizes.refused.map((maxResults) => listing({ maxResults }, false)),

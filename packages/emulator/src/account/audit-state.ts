@@ -1,10 +1,12 @@
-import type {
-  AuditCheckDetails,
-  AuditCheckRunStatus,
-  AuditTask,
-  AuditTaskDetails,
-  AuditTaskStatistics,
-  AuditTaskStatus,
+import {
+  type AuditCheckDetails,
+  type AuditCheckRunStatus,
+  auditCheckRunStatusCountedAs,
+  auditCheckRunStatusValues,
+  type AuditTask,
+  type AuditTaskDetails,
+  type AuditTaskStatistics,
+  type AuditTaskStatus,
 } from '@audit-gateway/types';
 import type { Audit, CheckStep } from './audit.ts';
 
@@ -42,30 +44,15 @@ function checkAt(steps: readonly CheckStep[], elapsedMs: number): AuditCheckDeta
   return steps.findLast(({ afterMs }) => afterMs <= elapsedMs)?.details ?? beforeFirstStep;
 }
 
-const statisticOf: ReadonlyMap<string, keyof AuditTaskStatistics> = new Map(
-  Object.entries({
-    IN_PROGRESS: 'inProgressChecks',
-    WAITING_FOR_DATA_COLLECTION: 'waitingForDataCollectionChecks',
-    COMPLETED_COMPLIANT: 'compliantChecks',
-    COMPLETED_NON_COMPLIANT: 'nonCompliantChecks',
-    FAILED: 'failedChecks',
-    CANCELED: 'canceledChecks',
-  } satisfies Record<AuditCheckRunStatus, keyof AuditTaskStatistics>),
-);
+const statisticOf: Readonly<Record<AuditCheckRunStatus, keyof AuditTaskStatistics>> = auditCheckRunStatusCountedAs;
 
 function countChecks(checks: readonly AuditCheckDetails[]): AuditTaskStatistics {
-  const statistics: Record<keyof AuditTaskStatistics, number> = {
-    totalChecks: checks.length,
-    inProgressChecks: 0,
-    waitingForDataCollectionChecks: 0,
-    compliantChecks: 0,
-    nonCompliantChecks: 0,
-    failedChecks: 0,
-    canceledChecks: 0,
-  };
-  for (const { checkRunStatus } of checks) {
-    const statistic = checkRunStatus === undefined ? undefined : statisticOf.get(checkRunStatus);
-    if (statistic !== undefined) statistics[statistic] += 1;
-  }
+  const counted = auditCheckRunStatusValues.map((status) => {
+    const count = checks.filter(({ checkRunStatus }) => checkRunStatus === status).length;
+    return [statisticOf[status], count] as const;
+  });
+  const statistics: Partial<Record<keyof AuditTaskStatistics, number>> = { totalChecks: checks.length };
+  // Several states may be counted together.
+  for (const [name, count] of counted) statistics[name] = (statistics[name] ?? 0) + count;
   return statistics;
 }

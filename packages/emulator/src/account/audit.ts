@@ -1,4 +1,4 @@
-import type { AuditCheckDetails, AuditTaskType, FinalAuditTaskStatus } from '@audit-gateway/types';
+import type { AuditCheckDetails, AuditTaskStatus, AuditTaskType, FinalAuditTaskStatus } from '@audit-gateway/types';
 
 /** A state that an audit does not leave. */
 export type FinalAuditStatus = FinalAuditTaskStatus;
@@ -15,8 +15,8 @@ export interface CheckStep {
 export interface AuditEnd {
   /** When, in milliseconds after the audit's start; 0: it has ended as soon as it is seen. */
   readonly afterMs: number;
-  /** How. */
-  readonly taskStatus: FinalAuditStatus;
+  /** The status that it has from then on. One that is not final shows an audit that stays so. */
+  readonly taskStatus: AuditTaskStatus;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { isObject } from '@audit-gateway/contract';
 import {
   type AuditCheckDetails,
-  type AuditCheckRunStatus,
+  auditCheckRunStatusCountedAs,
+  auditCheckRunStatusFinal,
+  auditCheckRunStatusValues,
   auditRetentionDays,
   type AuditTaskDetails,
-  type AuditTaskStatistics,
   finalAuditTaskStatuses,
   type operations,
 } from '@audit-gateway/types';
@@ -72,15 +73,13 @@ export interface AuditState {
 
 const finalStates: ReadonlySet<unknown> = new Set(finalAuditTaskStatuses);
 
-// `satisfies` demands a decision on each state that the contract gains. A state that only AWS knows is not final.
-const finalCheckStates = namesOfTrue({
-  IN_PROGRESS: false,
-  WAITING_FOR_DATA_COLLECTION: false,
-  CANCELED: true,
-  COMPLETED_COMPLIANT: true,
-  COMPLETED_NON_COMPLIANT: true,
-  FAILED: true,
-} satisfies Record<AuditCheckRunStatus, boolean>);
+// A state that only AWS knows is not final.
+const finalCheckStates: ReadonlySet<unknown> = new Set(
+  auditCheckRunStatusValues.filter((status) => auditCheckRunStatusFinal[status]),
+);
+const countsOfRunning: readonly string[] = auditCheckRunStatusValues
+  .filter((status) => !finalCheckStates.has(status))
+  .map((status) => auditCheckRunStatusCountedAs[status]);
 
 /** Reads the state of an audit from its description. Anything else counts as an audit that can change. */
 export function readAuditState(body: object): AuditState {
@@ -97,19 +96,12 @@ export function readAuditState(body: object): AuditState {
 /** An object whose members have not been checked. */
 type Unchecked<Type> = Readonly<Partial<Record<keyof Type, unknown>>>;
 
-function isRunning({
-  inProgressChecks = 0,
-  waitingForDataCollectionChecks = 0,
-}: Unchecked<AuditTaskStatistics>): boolean {
-  return inProgressChecks !== 0 || waitingForDataCollectionChecks !== 0;
+function isRunning(statistics: Readonly<Record<string, unknown>>): boolean {
+  return countsOfRunning.some((name) => statistics[name] !== undefined && statistics[name] !== 0);
 }
 
 function isFinalCheck(check: unknown): boolean {
   if (!isObject(check)) return false;
   const { checkRunStatus }: Unchecked<AuditCheckDetails> = check;
   return finalCheckStates.has(checkRunStatus);
-}
-
-function namesOfTrue(table: Readonly<Record<string, boolean>>): ReadonlySet<unknown> {
-  return new Set(Object.keys(table).filter((name) => table[name] === true));
 }

@@ -6,7 +6,7 @@ import { json, startUpstream, type TestUpstream } from '../support/upstream.ts';
 const target = '/audit/tasks/a1';
 const broken = { taskStartTime: '2026-01-01T00:00:00Z', taskStatistics: { totalChecks: 'many' } };
 const grown = {
-  taskStatus: 'PAUSED',
+  taskStatus: 'SOME_LATER_VALUE',
   laterMember: { a: 1 },
   auditDetails: { LATER_CHECK: { checkRunStatus: 'SKIPPED' } },
 };

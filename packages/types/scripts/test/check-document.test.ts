@@ -2,51 +2,51 @@ import { readFile } from 'node:fs/promises';
 import { contractFile } from '@audit-gateway/contract';
 import { positionAfter } from '@audit-gateway/testing';
 import { describe, expect, it } from 'vitest';
-import { checkDocument } from '../check-document.ts';
+import { checkDocument, lintStyle } from '../check-document.ts';
 
-const text = await readFile(contractFile, 'utf8');
+const text = await readFile(new URL('small-document.yaml', import.meta.url), 'utf8');
 
-describe('a document that nothing can follow from is refused, each fault with its line and column', () => {
+/** What a document is refused with, a line for each fault. */
+async function faultsOf(document: string): Promise<string[]> {
+  const refusal: unknown = await checkDocument(document, 'a.yaml').catch((error: unknown) => error);
+  return refusal instanceof Error ? refusal.message.split('\n') : [];
+}
+
+describe('a document that nothing can follow from is refused: one line, with the position and what is allowed', () => {
   it.each([
     {
       fault: 'text that is no YAML',
-      from: 'version: 0.1.0',
-      to: 'version: "',
-      after: 'version: "',
-      says: 'closing "quote',
+      from: 'title: Things',
+      to: 'title: Things: all',
+      after: 'title: ',
+      says: 'Nested mappings are not allowed',
     },
-    {
-      fault: 'another OpenAPI',
-      from: 'openapi: 3.1.0',
-      to: 'openapi: 3.0.3',
-      after: 'openapi: ',
-      says: 'must be 3.1.x',
-    },
+    { fault: 'another OpenAPI', from: '3.1.0', to: '3.0.3', after: 'openapi: ', says: 'must be 3.1.x' },
     {
       fault: 'a parameter that is not there',
-      from: 'parameters/StartTime',
-      to: 'parameters/Start',
+      from: 'parameters/MaxResults',
+      to: 'parameters/Max',
       after: 'parameters:\n        - $ref: ',
       says: 'there is nothing at this place',
     },
     {
       fault: 'a schema that is not there',
-      from: "schema: { $ref: '#/components/schemas/AuditTaskPage",
-      to: "schema:  { $ref: '#/components/schemas/Page",
+      from: "schema: { $ref: '#/components/schemas/Page",
+      to: "schema:  { $ref: '#/components/schemas/Pages",
       after: 'schema:  ',
-      says: "Can't resolve $ref",
+      says: "Can't resolve $ref #/components/schemas/Pages. Allowed: Page",
     },
     {
       fault: 'a schema that is not there, within another',
-      from: 'schemas/AuditTaskStatistics',
-      to: 'schemas/Statistics',
-      after: 'taskStatistics: ',
-      says: "Can't resolve $ref",
+      from: "state: { $ref: '#/components/schemas/State",
+      to: "state:  { $ref: '#/components/schemas/Status",
+      after: 'state:  ',
+      says: "Can't resolve $ref #/components/schemas/Status. Allowed: Page, Thing, State",
     },
     {
       fault: 'an operationId that occurs twice',
-      from: 'operationId: describeAuditTask',
-      to: 'operationId:  listAuditTasks',
+      from: 'operationId: describeThing',
+      to: 'operationId:  listThings',
       after: 'operationId:  ',
       says: 'it must be unique',
     },
@@ -59,9 +59,9 @@ describe('a document that nothing can follow from is refused, each fault with it
     },
     {
       fault: 'a misspelt keyword',
-      from: '  maxLength: 2048',
-      to: '  maxLen: 2048',
-      after: 'What the failure was, in words. Absent unless the check failed.\n          ',
+      from: 'maxLength: 2048',
+      to: 'maxLen: 2048',
+      after: 'name:\n          type: string\n          ',
       says: 'not expected here. Did you mean maxLength?',
     },
     {
@@ -80,38 +80,59 @@ describe('a document that nothing can follow from is refused, each fault with it
     },
     {
       fault: 'a path parameter that the path lacks',
-      from: 'name: taskId',
-      to: 'name: auditId',
-      after: '    TaskId:\n      name: ',
+      from: '- name: id',
+      to: '- { name: other, in: path, required: true, schema: { type: string } }\n        - name: id',
+      after: '        - { name: ',
       says: 'not used in the path',
     },
     {
-      fault: 'a pattern that is none',
-      from: "pattern: '^[a-zA-Z0-9\\-]+$'",
+      fault: 'a pattern of a parameter that is none',
+      from: 'maximum: 250',
       to: "pattern:  '['",
       after: 'pattern:  ',
       says: 'must be a regular expression',
     },
     {
       fault: 'an example that does not fit its schema',
-      from: 'examples: [daily-audit]',
-      to: 'examples: [daily audit]',
-      after: "+$'\n          examples: [",
+      from: '[desk-lamp]',
+      to: '[desk lamp]',
+      after: 'examples: [',
       says: 'must match pattern',
     },
     {
       fault: 'an example of a parameter that does not fit',
       from: 'example: 100',
       to: 'example: 251',
-      after: 'default: 25\n      example: ',
+      after: 'example: ',
       says: 'must be <= 250',
     },
     {
       fault: 'an example of a response that does not fit',
-      from: 'taskStartTime: 1767261600',
-      to: "taskStartTime:  '2026-01-01T10:00:00Z'",
-      after: 'taskStartTime:  ',
-      says: '`taskStartTime` property type must be number',
+      from: 'isOn: true',
+      to: "isOn:  'yes'",
+      after: 'isOn:  ',
+      says: '`isOn` property type must be boolean',
+    },
+    {
+      fault: 'a value that nobody has decided on',
+      from: '[NEW, DONE]',
+      to: '[NEW, DONE, PAUSED]',
+      after: 'PAUSED]\n      ',
+      says: '#/components/schemas/State/x-final: is PAUSED final, so that nothing changes any more? Say it here as "PAUSED: <answer>"; the other values of State have false, true',
+    },
+    {
+      fault: 'a decision on what is no value',
+      from: 'DONE: true',
+      to: 'DONE: true, PAUSED: false',
+      after: '[NEW, DONE]\n      ',
+      says: '#/components/schemas/State/x-final: PAUSED is no value of State; allowed: NEW, DONE',
+    },
+    {
+      fault: 'a value of which an extension that nobody knows says nothing',
+      from: 'x-final: { NEW: false, DONE: true }',
+      to: 'x-severity: { NEW: low }',
+      after: '[NEW, DONE]\n      ',
+      says: '#/components/schemas/State/x-severity: what is the severity of DONE?',
     },
     {
       fault: 'a check without a severity',
@@ -144,25 +165,39 @@ describe('a document that nothing can follow from is refused, each fault with it
   ])('$fault', async ({ from, to, after, says }) => {
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);
-    const refusal: unknown = await checkDocument(changed, 'spec/openapi.yaml').catch((error: unknown) => error);
-    const message = refusal instanceof Error ? refusal.message : '';
-    expect(message).toContain(`spec/openapi.yaml:${positionAfter(changed, after)}: `);
-    expect(message).toContain(says);
+    const [fault = '', ...more] = await faultsOf(changed);
+    expect(fault).toContain(`a.yaml:${positionAfter(changed, after)}: `);
+    expect(fault).toContain(says);
+    expect(more).toEqual([]);
   });
 
   it('all others at once', async () => {
     const changed = text.replace('type: boolean', 'type: bolean').replace('maxLength: 2048', 'maxLen: 2048');
-    const refusal: unknown = await checkDocument(changed, 'a.yaml').catch((error: unknown) => error);
-    expect(String(refusal).match(/a\.yaml:\d+:\d+: /g)).toHaveLength(2);
+    expect(await faultsOf(changed)).toEqual([
+      expect.stringMatching(/^a\.yaml:\d+:\d+: /),
+      expect.stringMatching(/^a\.yaml:\d+:\d+: /),
+    ]);
   });
 
   it('and what is only in answers, by the answer', async () => {
-    const changed = text.replace("pattern: '^[a-zA-Z0-9_-]+$'", "pattern: '['");
-    expect(changed).not.toBe(text);
-    await expect(checkDocument(changed, 'a.yaml')).rejects.toThrow(/^a\.yaml:\d+:\d+: #\/paths\/.*regular expression/);
+    const changed = text.replace("pattern: '^[a-z_-]+$'", "pattern: '['");
+    expect(await faultsOf(changed)).toEqual([
+      expect.stringMatching(/^a\.yaml:\d+:\d+: #\/paths\/.*regular expression/),
+    ]);
   });
+});
 
-  it('but not the one that stands', async () => {
-    await expect(checkDocument(text, 'spec/openapi.yaml')).resolves.toMatchObject({ text });
+describe('the lint of a document', () => {
+  it('names each place that the rules of spec/ refuse', async () => {
+    const contract = await checkDocument(text, 'a.yaml');
+    await expect(lintStyle(contract.text, 'a.yaml')).rejects.toThrow(
+      `a.yaml:${positionAfter(text, '/things:\n    ')}: #/paths/~1things/get/summary: Operation object should contain`,
+    );
   });
+});
+
+it('the document itself is taken, and has no questions open', async () => {
+  const document = await readFile(contractFile, 'utf8');
+  await expect(checkDocument(document, 'spec/openapi.yaml')).resolves.toMatchObject({ text: document });
+  await expect(lintStyle(document, 'spec/openapi.yaml')).resolves.toBeUndefined();
 });
