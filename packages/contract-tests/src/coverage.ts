@@ -44,6 +44,22 @@ export function uncovered(contract: Contract, calls: readonly RecordedCall[]): s
   return coverable(contract).filter((item) => !seen.has(item));
 }
 
+/** An item of {@link coverable} in its parts. */
+export interface CoverableItem {
+  /** The operation's id. */
+  readonly operation: string;
+  /** What kind of thing it is. */
+  readonly kind: string;
+  /** A parameter's name, a member's path, or an error's status and name. */
+  readonly name: string;
+}
+
+/** Splits an item of {@link coverable} into its parts. */
+export function partsOf(item: string): CoverableItem {
+  const [, operation = '', kind = '', name = ''] = /^(\S+) (\S+) (.*)$/s.exec(item) ?? [];
+  return { operation, kind, name };
+}
+
 function resultSchemas(contract: Contract): Map<string, JsonObject> {
   const successes = documentedResponses(contract).filter(({ status }) => status === '200');
   return new Map(

@@ -2,19 +2,16 @@ import { respondWith } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Responder, everyResponse } from '../src/cases/gateway-responses.ts';
 import { contract } from '../src/contract.ts';
+import { differentTarget } from '../src/cases/parameter-cases.ts';
 import { documentedOutcomes, observedOutcomes } from '../src/coverage.ts';
 import type { RecordedCall } from '../src/recorded-calls.ts';
 import { type StartedResponder, startResponder } from '../src/systems/responders.ts';
 import { call } from './suites/support.ts';
 
-const operations = [
-  {
-    id: 'listAuditTasks',
-    targetOf: (number: number) =>
-      `/audit/tasks?startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z&maxResults=${number}`,
-  },
-  { id: 'describeAuditTask', targetOf: (number: number) => `/audit/tasks/a${number}` },
-];
+const operations = contract.operations.map((operation) => ({
+  id: operation.id,
+  targetOf: (number: number) => differentTarget(contract, operation, number),
+}));
 
 /** The recorded calls by operation, in order. */
 const seen = new Map<string, RecordedCall[]>();

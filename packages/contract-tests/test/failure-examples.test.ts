@@ -1,4 +1,4 @@
-import { isObject } from '@audit-gateway/contract';
+import { isObject, positionOf } from '@audit-gateway/contract';
 import { createServer } from 'node:http';
 import {
   respondWith,
@@ -17,8 +17,9 @@ import {
 import { problemTypeValues } from '@audit-gateway/types';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contract } from '../src/contract.ts';
+import { isMember, memberLocation, membersIn, membersOf } from '../src/document/members.ts';
 import { documentedResponses } from '../src/document/operations.ts';
-import { objectAt } from '../src/document/values.ts';
+import { locationOf, objectAt } from '../src/document/values.ts';
 import { recordCall } from '../src/recorded-calls.ts';
 import { type GatewayInFront, startGatewayInFront } from '../src/systems/gateway.ts';
 
@@ -249,14 +250,45 @@ describe('each failure that the document shows', () => {
     expect(recordCall('GET', target, answer).violations).toEqual([]);
   });
 
-  it('has a kind that the documentation says more of, where the type leads to', () => {
+  it('is of a kind of its own: a row in info.description, and an example', () => {
     const page = String(objectAt(contract.document, ['info'])['description']);
-    const anchors = [...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => `/docs#${id ?? ''}`);
-    expect(anchors).toEqual(problemTypeValues);
+    const anchors = new Set([...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => `/docs#${id ?? ''}`));
+    const shown = new Set([...examples.values()].map((problem) => (isObject(problem) ? problem['type'] : undefined)));
+    const at = (kind: string): string => `spec/openapi.yaml:${positionOf(contract.text, locationOfKind(kind))}`;
+    const questions = [
+      ...problemTypeValues.flatMap((kind) => [
+        ...(anchors.has(kind) ? [] : [`${at(kind)}: what does ${kind} mean? Say it in a row of info.description`]),
+        ...(shown.has(kind) ? [] : [`${at(kind)}: what does a gateway say for ${kind}? Show it in an example`]),
+      ]),
+      ...[...anchors].filter((anchor) => !kinds.includes(anchor)).map((anchor) => `${anchor} is no ProblemType`),
+    ];
+    if (questions.length > 0) expect.fail(questions.join('\n'));
   });
 
-  it('is of every kind that a failure can be of', () => {
-    const shown = new Set([...examples.values()].map((problem) => (isObject(problem) ? problem['type'] : undefined)));
-    expect(problemTypeValues.filter((type) => !shown.has(type))).toEqual([]);
+  it('has every member that a failure can have', () => {
+    const all = documentedResponses(contract).filter(({ status }) => !status.startsWith('2'));
+    const questions = all.flatMap(({ operation, status, contents }) =>
+      contents.flatMap(({ schema, mediaType, examples: own }) => {
+        const alike = mediaType === 'application/problem+json' ? [...examples.values()] : own.map(({ value }) => value);
+        const seen = new Set(alike.flatMap((value) => membersIn(contract.document, schema, value)));
+        return membersOf(contract.document, schema)
+          .filter((path) => isMember(path) && !seen.has(path))
+          .map((path) => {
+            const location = memberLocation(contract, operation.id, status, path);
+            const position = positionOf(contract.text, location);
+            return `spec/openapi.yaml:${position}: what does a failure say in ${path}? Show it in an example of ${mediaType}`;
+          });
+      }),
+    );
+    if (questions.length > 0) expect.fail([...new Set(questions)].join('\n'));
   });
 });
+
+const kinds: readonly string[] = problemTypeValues;
+
+/** Where the schema of `type` lists a kind. */
+function locationOfKind(kind: string): readonly string[] {
+  const [operation] = contract.operations;
+  const type = memberLocation(contract, operation?.id ?? '', '429', 'type');
+  return [...locationOf(contract.document, [...type, 'anyOf', '0']), 'enum', String(kinds.indexOf(kind))];
+}

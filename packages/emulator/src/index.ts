@@ -5,6 +5,7 @@ export { createEmulator } from './emulator.ts';
 export { type Emulator, emulatorCredentials, type EmulatorOptions } from './emulator-options.ts';
 export type { Faults } from './faults/faults.ts';
 export type { OperationId } from './operations/operation.ts';
+export { emulatedOperations } from './operations/service.ts';
 export { createSeededAccount } from './seeded/seeded-account.ts';
 export type { Call } from './server/call.ts';
 export type { Sleep } from './server/deliver.ts';

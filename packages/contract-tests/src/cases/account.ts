@@ -1,8 +1,11 @@
 import type { Audit } from '@audit-gateway/emulator';
 import {
   type AuditCheckDetails,
+  auditCheckErrorCodeValues,
   auditCheckNameValues,
   type AuditCheckRunStatus,
+  auditCheckRunStatusCountedAs,
+  auditCheckRunStatusValues,
   auditRetentionDays,
   type AuditTaskStatistics,
   type AuditTaskStatus,
@@ -60,18 +63,14 @@ export function auditFactory(now: Date): AuditFactory {
 }
 
 /** The statistics that an audit must have. */
-export function statisticsOf({ auditDetails }: SeededAudit): Required<AuditTaskStatistics> {
-  const statuses = Object.values(auditDetails).map(({ checkRunStatus }) => checkRunStatus);
-  const count = (wanted: AuditCheckRunStatus): number => statuses.filter((status) => status === wanted).length;
-  return {
-    totalChecks: statuses.length,
-    inProgressChecks: count('IN_PROGRESS'),
-    waitingForDataCollectionChecks: count('WAITING_FOR_DATA_COLLECTION'),
-    compliantChecks: count('COMPLETED_COMPLIANT'),
-    nonCompliantChecks: count('COMPLETED_NON_COMPLIANT'),
-    failedChecks: count('FAILED'),
-    canceledChecks: count('CANCELED'),
-  };
+export function statisticsOf({ auditDetails }: SeededAudit): AuditTaskStatistics {
+  const checks = Object.values(auditDetails);
+  const counts: Record<string, number> = {};
+  for (const status of auditCheckRunStatusValues) {
+    const name = auditCheckRunStatusCountedAs[status];
+    counts[name] = (counts[name] ?? 0) + checks.filter(({ checkRunStatus }) => checkRunStatus === status).length;
+  }
+  return { totalChecks: checks.length, ...counts };
 }
 
 /** An audit in the emulator's form. */
@@ -96,6 +95,16 @@ export function toListedAudit({ taskId, taskStatus, taskType, taskStartTime }: S
 
 const compliant = { checkRunStatus: 'COMPLETED_COMPLIANT', checkCompliant: true } as const;
 
+/** The statuses of checks in the other outcomes, and in the audits below. */
+const statusesShown: readonly AuditCheckRunStatus[] = [
+  'COMPLETED_COMPLIANT',
+  'COMPLETED_NON_COMPLIANT',
+  'FAILED',
+  'IN_PROGRESS',
+  'WAITING_FOR_DATA_COLLECTION',
+  'CANCELED',
+];
+
 /** Outcomes that together have every member and every value of a check. */
 const outcomes: readonly AuditCheckDetails[] = [
   { ...compliant, totalResourcesCount: 12, nonCompliantResourcesCount: 0 },
@@ -106,8 +115,14 @@ const outcomes: readonly AuditCheckDetails[] = [
     nonCompliantResourcesCount: 3,
     suppressedNonCompliantResourcesCount: 1,
   },
-  { checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS', message: 'The role may not list certificates.' },
-  { checkRunStatus: 'FAILED', errorCode: 'AUDIT_CHECK_DISABLED', message: 'Somebody switched the check off.' },
+  ...auditCheckErrorCodeValues.map((errorCode) => ({
+    checkRunStatus: 'FAILED' as const,
+    errorCode,
+    message: 'The check could not be carried out.',
+  })),
+  ...auditCheckRunStatusValues
+    .filter((status) => !statusesShown.includes(status))
+    .map((checkRunStatus) => ({ checkRunStatus })),
 ];
 
 const ofEveryCheck = Object.fromEntries(
@@ -120,7 +135,18 @@ export function describedAudits(now: Date): SeededAudit[] {
   const place = auditFactory(now);
   const scheduled = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily_Audit-1' } as const;
   const onDemand = { taskType: 'ON_DEMAND_AUDIT_TASK' } as const;
+  // What the document has beside the types and statuses of the audits below.
+  const otherTypes = auditTaskTypeValues.filter((type) => type !== scheduled.taskType && type !== onDemand.taskType);
+  const otherStatuses = auditTaskStatusValues.filter(
+    (status) => !['COMPLETED', 'IN_PROGRESS', 'FAILED', 'CANCELED'].includes(status),
+  );
   return [
+    ...otherTypes.map((taskType) =>
+      place(`an audit of the type ${taskType}`, 10, { taskType, taskStatus: 'COMPLETED', auditDetails: ofOneCheck }),
+    ),
+    ...otherStatuses.map((taskStatus) =>
+      place(`an audit that is ${taskStatus}`, 11, { ...onDemand, taskStatus, auditDetails: ofOneCheck }),
+    ),
     place('a scheduled audit of every check', 2, { ...scheduled, taskStatus: 'COMPLETED', auditDetails: ofEveryCheck }),
     place('an audit on demand, by no schedule', 3, { ...onDemand, taskStatus: 'COMPLETED', auditDetails: ofOneCheck }),
     place('an audit that runs', 4, {

@@ -1,4 +1,4 @@
-import type { Contract, Operation, Parameter } from '@audit-gateway/contract';
+import type { Contract, Operation, Parameter, ParameterSchema } from '@audit-gateway/contract';
 import { parameterNotes } from '../document/operations.ts';
 import { schemaValues } from './schema-values.ts';
 
@@ -11,23 +11,24 @@ export interface ParameterCase {
   readonly valid: boolean;
 }
 
-/** Valid values of parameters, by name. Default: the contract's examples. */
+/** Valid values of parameters, by name. Default: the contract's examples, or what their schemas allow. */
 export type Samples = Readonly<Record<string, string>>;
 
 /**
  * Generates requests from the schemas of the contract's parameters. In each request one parameter is missing, at a limit
  * of its schema or beyond it; the others are valid.
  *
- * @throws {Error} for a parameter without a sample, and for a schema keyword that {@link schemaValues} does not know.
+ * @param operations The ids of the operations. Default: all.
  */
-export function parameterCases(contract: Contract, samples: Samples): ParameterCase[] {
-  return contract.operations.flatMap((operation) => {
+export function parameterCases(
+  contract: Contract,
+  samples: Samples,
+  operations: readonly string[] = contract.operations.map(({ id }) => id),
+): ParameterCase[] {
+  const asked = contract.operations.filter(({ id }) => operations.includes(id));
+  return asked.flatMap((operation) => {
     const notes = parameterNotes(contract, operation);
-    const sampleOf = ({ name }: Parameter): string => {
-      const sample = samples[name] ?? notes.get(name)?.example;
-      if (sample === undefined) throw new Error(`there is neither a sample nor an example of ${name}`);
-      return sample;
-    };
+    const sampleOf = samplesFor(contract, operation, samples);
     const required = operation.parameters.filter((parameter) => parameter.required);
     const others = new Map(required.map((parameter) => [parameter.name, encodeURIComponent(sampleOf(parameter))]));
 
@@ -49,6 +50,42 @@ export function parameterCases(contract: Contract, samples: Samples): ParameterC
       ];
     });
   });
+}
+
+/**
+ * The target of a valid request that differs from those with other numbers by a parameter of the path or, where the path
+ * has none, by a limit of the query.
+ *
+ * @param number From 1 to the limit's maximum.
+ */
+export function differentTarget(contract: Contract, operation: Operation, number: number): string {
+  const sampleOf = samplesFor(contract, operation, {});
+  const differs =
+    operation.parameters.find((parameter) => parameter.in === 'path') ??
+    operation.parameters.find(({ schema }) => schema.type === 'integer');
+  const sent = operation.parameters.filter((parameter) => parameter.required || parameter === differs);
+  const encoded = sent.map((parameter): [string, string] => [
+    parameter.name,
+    parameter === differs ? `${parameter.in === 'path' ? 'a' : ''}${number}` : encodeURIComponent(sampleOf(parameter)),
+  ]);
+  return pathOf(operation, new Map(encoded));
+}
+
+function samplesFor(contract: Contract, operation: Operation, samples: Samples): (parameter: Parameter) => string {
+  const notes = parameterNotes(contract, operation);
+  return ({ name, schema }) => samples[name] ?? notes.get(name)?.example ?? sampleOfSchema(schema);
+}
+
+/** A value that a schema allows, as far as that can be seen from its limits. */
+function sampleOfSchema({
+  enum: [value] = [],
+  default: byDefault,
+  type,
+  minimum,
+  minLength = 1,
+}: ParameterSchema): string {
+  const byType = type === 'boolean' ? true : type === 'string' ? 'a'.repeat(Math.max(1, minLength)) : (minimum ?? 1);
+  return String(value ?? byDefault ?? byType);
 }
 
 function pathOf({ path, parameters }: Operation, encoded: ReadonlyMap<string, string | undefined>): string {

@@ -7,21 +7,32 @@ export interface SchemaValue {
   readonly valid: boolean;
 }
 
-/** The keywords that values are made for, and those without a rule. */
+/** The keywords that values are made for, and those without a rule. Extensions have none, either. */
 const knownKeywords: ReadonlySet<string> = new Set([
   ...['type', 'format', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
   ...['default', 'description', 'examples'],
 ]);
+const knownTypes: readonly unknown[] = ['string', 'integer', 'number', 'boolean'];
+const knownFormats: readonly unknown[] = [undefined, 'date-time', 'int32', 'int64', 'float', 'double'];
+
+/** What of a schema no values are made for, in words: unknown keywords, types and formats. */
+export function unknownParts(schema: ParameterSchema): string[] {
+  const { type, format } = schema;
+  const keywords = Object.keys(schema).filter((keyword) => !knownKeywords.has(keyword) && !keyword.startsWith('x-'));
+  return [
+    ...keywords.map((keyword) => `the schema keyword ${keyword}`),
+    ...(knownTypes.includes(type) ? [] : [`the type ${String(type)}`]),
+    ...(knownFormats.includes(format) ? [] : [`the format ${String(format)}`]),
+  ];
+}
 
 /**
- * Makes values at and beyond each limit of a parameter's schema.
+ * Makes values at and beyond each limit of a parameter's schema, as far as it is known: see {@link unknownParts}.
  *
  * @param sample A value that the schema allows; of a time, the other values are derived from it.
- * @throws {Error} for a schema keyword that no values are made for yet.
  */
 export function schemaValues(schema: ParameterSchema, sample: string): SchemaValue[] {
-  const unknown = Object.keys(schema).find((keyword) => !knownKeywords.has(keyword));
-  if (unknown !== undefined) throw new Error(`no cases are made for the schema keyword ${unknown} yet`);
+  if (unknownParts(schema).length > 0) return [];
   return [...enumValues(schema), ...typeValues(schema, sample), ...lengthValues(schema), ...patternValues(schema)];
 }
 
@@ -37,20 +48,18 @@ function enumValues({ enum: values }: ParameterSchema): SchemaValue[] {
 }
 
 function typeValues({ type, format, minimum, maximum }: ParameterSchema, sample: string): SchemaValue[] {
-  if (type === 'integer') return integerValues(minimum, maximum);
-  if (type !== 'string') throw new Error(`no cases are made for the type ${String(type)} yet`);
-  if (format === undefined) return [];
-  if (format === 'date-time') return dateTimeValues(sample);
-  throw new Error(`no cases are made for the format ${format} yet`);
+  const limits = [...limitValues('minimum', minimum, -1), ...limitValues('maximum', maximum, 1)];
+  if (type === 'integer') return [...limits, ...none('integer', ['1.5', 'ten', '1 0', '0x10', '1e2', ''])];
+  if (type === 'number') return [...limits, ...none('number', ['ten', '1 0', '1,5', ''])];
+  if (type === 'boolean') {
+    const both = ['true', 'false'].map((text) => ({ shows: text, text, valid: true }));
+    return [...both, ...none('boolean', ['TRUE', 'yes', '2', ''])];
+  }
+  return format === 'date-time' ? dateTimeValues(sample) : [];
 }
 
-function integerValues(minimum: number | undefined, maximum: number | undefined): SchemaValue[] {
-  const none = ['1.5', 'ten', '1 0', '0x10', '1e2', ''].map((text) => ({
-    shows: `${text || 'nothing'}, no integer`,
-    text,
-    valid: false,
-  }));
-  return [...limitValues('minimum', minimum, -1), ...limitValues('maximum', maximum, 1), ...none];
+function none(type: string, texts: readonly string[]): SchemaValue[] {
+  return texts.map((text) => ({ shows: `${text || 'nothing'}, no ${type}`, text, valid: false }));
 }
 
 function limitValues(name: string, limit: number | undefined, beyond: 1 | -1): SchemaValue[] {

@@ -1,5 +1,5 @@
-import { isObject, type OpenApiDocument } from '@audit-gateway/contract';
-import { dereference, elements, type JsonObject, member, texts } from './values.ts';
+import { type Contract, isObject, type OpenApiDocument } from '@audit-gateway/contract';
+import { dereference, elements, type JsonObject, locationOf, member, objectAt, texts } from './values.ts';
 
 /*
  * Members are written as paths: `tasks[].taskId`, `auditDetails{}.errorCode`; with a known value as
@@ -39,6 +39,37 @@ export function membersIn(document: OpenApiDocument, schema: JsonObject, content
       ? [`${memberPath}{${name}}`, ...membersIn(document, entries.schema, value, `${memberPath}{}`)]
       : [child(memberPath, name), ...membersIn(document, keys.get(name) ?? {}, value, child(memberPath, name))],
   );
+}
+
+/** Whether a path is that of a member, not of one of its known values or keys. */
+export function isMember(memberPath: string): boolean {
+  return !/ = |\{.+\}$/.test(memberPath);
+}
+
+/**
+ * The tokens of the JSON pointer to a member's schema in the document, references followed.
+ *
+ * @param operation The operation's id.
+ * @param status The status of its response; of several media types the first counts.
+ */
+export function memberLocation(
+  { document, operations }: Contract,
+  operation: string,
+  status: string,
+  memberPath: string,
+): readonly string[] {
+  const responses = operations.find(({ id }) => id === operation)?.responses;
+  const [root = []] = responses?.get(status)?.schemas.values() ?? [];
+  const steps = memberPath.match(/\[\]|\{\}|[^.[{]+/g) ?? [];
+  return steps.reduce<readonly string[]>((owner, step) => {
+    const at = locationOf(document, owner);
+    const anyOf = elements(objectAt(document, at)['anyOf']);
+    const named = anyOf.findIndex((alternative) => 'properties' in dereference(document, alternative));
+    const schema = named === -1 ? at : locationOf(document, [...at, 'anyOf', String(named)]);
+    if (step === '[]') return locationOf(document, [...schema, 'items']);
+    if (step === '{}') return locationOf(document, [...schema, 'additionalProperties']);
+    return [...schema, 'properties', step];
+  }, root);
 }
 
 interface Shape {

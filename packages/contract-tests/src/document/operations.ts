@@ -1,4 +1,10 @@
-import { type Contract, createResponseChecker, type Operation } from '@audit-gateway/contract';
+import {
+  type Contract,
+  createResponseChecker,
+  followReferences,
+  type Operation,
+  valueAt,
+} from '@audit-gateway/contract';
 import { dereference, elements, type JsonObject, member, objectAt, locationOf, texts } from './values.ts';
 
 /** An example of a response's content. */
@@ -120,6 +126,21 @@ export function parameterNotes({ document }: Contract, { path, method }: Operati
   );
 }
 
+/** The tokens of the JSON pointer to a parameter of an operation, references followed. */
+export function parameterLocation(
+  { document }: Contract,
+  { path, method }: Operation,
+  name: string,
+): readonly string[] {
+  const item = locationOf(document, ['paths', path]);
+  const locations = [item, [...item, method.toLowerCase()]].flatMap((owner) =>
+    elements(objectAt(document, owner)['parameters']).map((_, index) =>
+      followReferences(document, [...owner, 'parameters', String(index)]),
+    ),
+  );
+  return locations.find((location) => valueAt(document, [...location, 'name']) === name) ?? item;
+}
+
 function exampleText(example: unknown): string | undefined {
-  return typeof example === 'string' || typeof example === 'number' ? String(example) : undefined;
+  return ['string', 'number', 'boolean'].includes(typeof example) ? String(example) : undefined;
 }

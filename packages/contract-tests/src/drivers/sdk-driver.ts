@@ -6,11 +6,16 @@ import {
   IoTClient,
   IoTServiceException,
   ListAuditTasksCommand,
+  type ListAuditTasksCommandInput,
   ResourceNotFoundException,
   ThrottlingException,
 } from '@aws-sdk/client-iot';
+import * as z from 'zod';
 import type { Endpoint } from '../systems/system-under-test.ts';
 import { type CallError, type Driver, outcomeOf, toDescription } from './driver.ts';
+
+// AWS's types may lack a value that the document has, which tools/aws-model reports. At run time the SDK sends it.
+const listInput = z.custom<ListAuditTasksCommandInput>();
 
 /** Creates the driver of AWS's own SDK for JavaScript. */
 export function createSdkDriver({ url, region, credentials }: Endpoint): Driver {
@@ -19,7 +24,7 @@ export function createSdkDriver({ url, region, credentials }: Endpoint): Driver 
     name: '@aws-sdk/client-iot',
     list: (params) =>
       outcomeOf(async () => {
-        const { tasks = [], nextToken } = await client.send(new ListAuditTasksCommand(params));
+        const { tasks = [], nextToken } = await client.send(new ListAuditTasksCommand(listInput.parse(params)));
         return { tasks, nextToken: nextToken === '' ? undefined : nextToken };
       }, toError),
     describe: (taskId) =>

@@ -42,7 +42,7 @@ export const requestRules: readonly RequestRule[] = [
   ...ids.refused.map((id) => description(id, false)),
 ];
 
-/** The formats of parameters, from which bindings choose their types. Source: the same pages. */
+/** The formats of parameters, from which bindings choose their types; a later parameter need not be here. Source: the same pages. */
 export const parameterFormats = {
   startTime: 'date-time',
   endTime: 'date-time',

@@ -149,14 +149,16 @@ export const completeResponses: readonly CompleteResponse[] = [
   },
 ];
 
+const ofAudit = { operation: 'describeAuditTask', status: '200' };
+
 /**
  * The types and formats of numbers, from which bindings choose their types. No value distinguishes some of them.
  *
  * Source: AWS IoT API Reference, the types of the members.
  */
 export const numberTypes = [
-  { schema: 'AuditTaskDetails', names: ['taskStartTime'], type: 'number', format: 'double' },
-  { schema: 'AuditTaskStatistics', names: counts, type: 'integer', format: 'int32' },
-  { schema: 'AuditCheckDetails', names: resourceCounts, type: 'integer', format: 'int64' },
-  { schema: 'Problem', names: ['status'], type: 'integer', format: 'int32' },
+  { ...ofAudit, owner: '', names: ['taskStartTime'], type: 'number', format: 'double' },
+  { ...ofAudit, owner: 'taskStatistics.', names: counts, type: 'integer', format: 'int32' },
+  { ...ofAudit, owner: 'auditDetails{}.', names: resourceCounts, type: 'integer', format: 'int64' },
+  { operation: 'listAuditTasks', status: '429', owner: '', names: ['status'], type: 'integer', format: 'int32' },
 ];

@@ -1,7 +1,7 @@
 import { createRequestSigner, type Prepare, signedFor } from '@audit-gateway/testing';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { type ListedAudit, wholePeriod } from '../cases/account.ts';
-import { pageLimits } from '../contract.ts';
+import { contract, pageLimits } from '../contract.ts';
 import { createClientDriver } from '../drivers/client-driver.ts';
 import { listPages } from '../drivers/driver.ts';
 import { startTap } from '../recorded-calls.ts';
@@ -43,6 +43,7 @@ export async function startAwsSystem(
     ...reachable,
     name: 'aws',
     capabilities: new Set(),
+    operations: contract.operations.map(({ id }) => id),
     startedAt,
     audits: await listEverything(reachable, startedAt),
     calls: tap.calls,

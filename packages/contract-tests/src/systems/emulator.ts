@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator, emulatorCredentials } from '@audit-gateway/emulator';
+import { createEmulator, emulatedOperations, type Emulator, emulatorCredentials } from '@audit-gateway/emulator';
 import { createRequestSigner } from '@audit-gateway/testing';
 import { describedAudits, listedAudits, retiredAudit, toEmulatorAudit, toListedAudit } from '../cases/account.ts';
 import { startTap } from '../recorded-calls.ts';
@@ -7,7 +7,7 @@ import type { SystemUnderTest } from './system-under-test.ts';
 /** An emulator that has exactly the suite's audits. */
 export interface SeededEmulator {
   readonly emulator: Emulator;
-  readonly facts: Pick<SystemUnderTest, 'region' | 'startedAt' | 'audits' | 'setFaults'>;
+  readonly facts: Pick<SystemUnderTest, 'region' | 'operations' | 'startedAt' | 'audits' | 'setFaults'>;
   /** Must be called after each response: injected faults end after a number of them. */
   readonly onCall: () => void;
 }
@@ -22,6 +22,7 @@ export async function startSeededEmulator(clock: () => Date): Promise<SeededEmul
     emulator,
     facts: {
       region: emulator.region,
+      operations: emulatedOperations,
       startedAt,
       audits: kept.map(toListedAudit),
       setFaults: (faults, responses = Infinity) => {

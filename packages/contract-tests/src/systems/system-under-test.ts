@@ -27,6 +27,8 @@ export interface Endpoint {
 export interface SystemUnderTest extends Endpoint {
   readonly name: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** The ids of the operations that it has. */
+  readonly operations: readonly string[];
   readonly startedAt: Date;
   readonly audits: readonly ListedAudit[];
   readonly calls: readonly RecordedCall[];

@@ -1,10 +1,10 @@
+import { knownErrorCodeValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { checkHeader, contract } from '../../src/contract.ts';
 import { membersOf } from '../../src/document/members.ts';
 import { documentedHeaders } from '../../src/document/operations.ts';
 import { objectAt } from '../../src/document/values.ts';
 import { headerRules } from '../../src/oracle/headers.ts';
-import { errorNames } from '../../src/oracle/known-values.ts';
 
 const documented = contract.operations.flatMap((operation) =>
   [...operation.responses.keys()].flatMap((status) =>
@@ -15,8 +15,9 @@ const documented = contract.operations.flatMap((operation) =>
   ),
 );
 
-it('the oracle knows every header of the document', () => {
-  expect(new Set(documented.map(({ name }) => name))).toEqual(new Set(headerRules.map(({ name }) => name)));
+it('the document has every header of the oracle', () => {
+  const names = new Set(documented.map(({ name }) => name));
+  expect(headerRules.map(({ name }) => name).filter((name) => !names.has(name))).toEqual([]);
 });
 
 describe.each(headerRules)('$name', ({ name, required, type, format, allowed, refused }) => {
@@ -37,11 +38,16 @@ describe.each(headerRules)('$name', ({ name, required, type, format, allowed, re
   });
 });
 
-it('the names of errors are the documented ones', () => {
+it('the names of errors are those that the document knows', () => {
   const known = documented
     .filter(({ name }) => name === 'x-amzn-errortype')
     .map(({ schema }) => membersOf(contract.document, schema).sort());
   expect(new Set(known.map((values) => values.join()))).toEqual(
-    new Set([errorNames.map((value) => ` = ${value}`).join()]),
+    new Set([
+      knownErrorCodeValues
+        .map((value) => ` = ${value}`)
+        .sort()
+        .join(),
+    ]),
   );
 });

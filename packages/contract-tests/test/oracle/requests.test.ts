@@ -53,12 +53,13 @@ describe('an emulator', () => {
 
 it.each(contract.operations)('$id takes the headers of conditional requests and of caching', ({ parameters }) => {
   const headers = parameters.filter(({ in: location }) => location === 'header').map(({ name }) => name);
-  expect(headers).toEqual(['If-None-Match', 'Cache-Control']);
+  expect(headers).toEqual(expect.arrayContaining(['If-None-Match', 'Cache-Control']));
 });
 
 it('parameters have the formats from which bindings choose their types', () => {
   const parameters = contract.operations.flatMap((operation) => operation.parameters);
-  expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.format]))).toEqual(parameterFormats);
+  const formats = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.format]));
+  expect(formats).toMatchObject(parameterFormats);
 });
 
 it('the server of the document is a gateway with default settings', async () => {

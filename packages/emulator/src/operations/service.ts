@@ -42,6 +42,9 @@ const handlers: ReadonlyMap<string, { id: OperationId; handle: OperationHandler 
   } as const satisfies { [Id in OperationId]: { id: Id; handle: OperationHandler } }),
 );
 
+/** The operations that the emulator has. To it, any other is an unknown operation. */
+export const emulatedOperations: readonly OperationId[] = [...handlers.values()].map(({ id }) => id);
+
 /**
  * Creates the two operations with all that comes before them, in AWS's order: the signature, whether there is such an
  * operation, the rate, the constraints of the parameters, and then what they mean.
