@@ -119,7 +119,7 @@ export function mutantsOf(document: JsonObject): Mutant[] {
   const paths = (): Mutant[] =>
     Object.entries(membersOf(document['paths'])).flatMap(([path, item]) => [
       removed('path', ['paths', path]),
-      renamed('path', ['paths', path], path.replace('tasks', 'task')),
+      renamed('path', ['paths', path], path.replace(/^\/[^/]+/, '$&-x')),
       ...Object.entries(membersOf(item)).flatMap(([method, of]) => [
         removed('method', ['paths', path, method]),
         renamed('method', ['paths', path, method], method === 'get' ? 'post' : 'get'),

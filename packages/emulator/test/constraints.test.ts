@@ -1,3 +1,4 @@
+import { auditTaskStatusValues, auditTaskTypeValues } from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from './support/emulator.ts';
 import { ask, listPage, listTarget } from './support/operations.ts';
@@ -6,8 +7,8 @@ const failed = (value: string, member: string, demand: string): string =>
   `Value ${value} at '${member}' failed to satisfy constraint: Member must ${demand}`;
 const badPattern = 'satisfy regular expression pattern: [a-zA-Z0-9\\-]+';
 const tooLong = 'have length less than or equal to 40';
-const badStatus = 'satisfy enum value set: [IN_PROGRESS, COMPLETED, FAILED, CANCELED]';
-const badType = 'satisfy enum value set: [ON_DEMAND_AUDIT_TASK, SCHEDULED_AUDIT_TASK]';
+const badStatus = `satisfy enum value set: [${auditTaskStatusValues.join(', ')}]`;
+const badType = `satisfy enum value set: [${auditTaskTypeValues.join(', ')}]`;
 const badTime = 'be an ISO 8601 timestamp';
 const period = 'startTime=2026-03-01T00:00:00Z&endTime=2026-03-02T00:00:00Z';
 

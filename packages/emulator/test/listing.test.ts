@@ -227,8 +227,8 @@ describe('whatever the page size', () => {
     const byType = await Promise.all(auditTaskTypeValues.map((taskType) => listAll(running, { taskType })));
     expect(idsOf(byStatus.flat()).toSorted()).toEqual(whole);
     expect(idsOf(byType.flat()).toSorted()).toEqual(whole);
-    expect(byStatus.every((tasks) => tasks.length > 0)).toBe(true);
-    expect(byType.every((tasks) => tasks.length > 0)).toBe(true);
+    expect(byStatus.filter((tasks) => tasks.length > 0).length).toBeGreaterThan(1);
+    expect(byType.filter((tasks) => tasks.length > 0).length).toBeGreaterThan(1);
 
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 91 * dayMs }), async (ageMs) => {

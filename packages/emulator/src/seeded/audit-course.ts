@@ -2,7 +2,7 @@ import type { AuditCheckDetails, AuditCheckName } from '@audit-gateway/types';
 import type { Audit, AuditEnd, CheckStep, FinalAuditStatus } from '../account/audit.ts';
 import { dayMs } from '../account/retention.ts';
 import { checkOutcome, insufficientPermissions } from './check-outcome.ts';
-import { checkProfiles } from './check-profiles.ts';
+import { profileOf } from './check-profiles.ts';
 import { createRandom, digestOf, integerBetween, type Random } from './random.ts';
 import type { PlannedAudit } from './schedule.ts';
 
@@ -45,7 +45,7 @@ function drawFinalStatus(random: Random): FinalAuditStatus {
 }
 
 function drawTiming(random: Random, name: AuditCheckName): CheckTiming {
-  const collectsData = checkProfiles[name].collectsData === true;
+  const collectsData = profileOf(name).collectsData === true;
   const runsAfterMs = collectsData ? integerBetween(random, minutesMs(2 * 60), minutesMs(24 * 60)) : 0;
   return { name, runsAfterMs, doneAfterMs: runsAfterMs + integerBetween(random, minutesMs(0.25), minutesMs(15)) };
 }

@@ -1,5 +1,5 @@
 import type { AuditCheckDetails, AuditCheckName } from '@audit-gateway/types';
-import { averageResources, checkProfiles, type Resource } from './check-profiles.ts';
+import { averageResources, profileOf, type Resource } from './check-profiles.ts';
 import { incidentsOn, longestIncidentDays } from './incidents.ts';
 import { createRandom } from './random.ts';
 
@@ -22,14 +22,14 @@ const checkDisabled: AuditCheckDetails = {
 };
 
 function failureOn(seed: string, check: AuditCheckName, day: number): AuditCheckDetails | undefined {
-  const offByDefault = checkProfiles[check].offByDefault === true;
+  const offByDefault = profileOf(check).offByDefault === true;
   const source = { seed, subject: `failure of ${check}`, weeklyChance: offByDefault ? 0.25 : 0.03, maxDays: 4 };
   if (incidentsOn(source, day).length === 0) return undefined;
   return offByDefault ? checkDisabled : insufficientPermissions;
 }
 
 function findingsOn(seed: string, check: AuditCheckName, day: number): AuditCheckDetails {
-  const { resource, weeklyFindings, worstShare } = checkProfiles[check];
+  const { resource, weeklyFindings, worstShare } = profileOf(check);
   const totalResourcesCount = resourcesOn(seed, resource, day);
   const source = { seed, subject: check, weeklyChance: weeklyFindings, maxDays: longestIncidentDays };
   let found = 0;

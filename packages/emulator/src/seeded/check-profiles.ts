@@ -28,8 +28,12 @@ export interface CheckProfile {
   readonly offByDefault?: true;
 }
 
-/** Every check's profile; a check that the contract gains does not compile until it has one. */
-export const checkProfiles: Readonly<Record<AuditCheckName, CheckProfile>> = {
+/** The profile of a check. One that the contract gains tends to find what most find, until it is listed here. */
+export function profileOf(check: AuditCheckName): CheckProfile {
+  return profiles[check] ?? { resource: 'policy', weeklyFindings: 0.1, worstShare: 0.1 };
+}
+
+const profiles: Readonly<Partial<Record<AuditCheckName, CheckProfile>>> = {
   AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK: { resource: 'cognitoRole', weeklyFindings: 0.05, worstShare: 1 },
   CA_CERTIFICATE_EXPIRING_CHECK: { resource: 'caCertificate', weeklyFindings: 0.08, worstShare: 0.5 },
   CA_CERTIFICATE_KEY_QUALITY_CHECK: { resource: 'caCertificate', weeklyFindings: 0.03, worstShare: 0.5 },
