@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContractError, type OpenApiDocument, parseContract } from '@audit-gateway/contract';
+import { type Contract, ContractError, type OpenApiDocument, parseContract } from '@audit-gateway/contract';
 import { documentPath } from './base/git.ts';
 import { SpecDiffError } from './spec-diff-error.ts';
 
@@ -10,14 +10,14 @@ import { SpecDiffError } from './spec-diff-error.ts';
  * @throws {SpecDiffError} where there is none, or it is not an OpenAPI 3.1 document; with line and column where it is
  *   not YAML.
  */
-export async function readDocument(folder: string): Promise<OpenApiDocument> {
+export async function readContract(folder: string): Promise<Pick<Contract, 'document' | 'text'>> {
   const text = await readFile(join(folder, documentPath), 'utf8').catch(() => {
     throw new SpecDiffError(`${documentPath} does not exist in ${folder}`);
   });
-  return parseDocument(text, documentPath);
+  return { document: parseDocument(text, documentPath), text };
 }
 
-/** Reads a contract from its text. @throws {SpecDiffError} as {@link readDocument} does, calling it by its name. */
+/** Reads a contract from its text. @throws {SpecDiffError} as {@link readContract} does, calling it by its name. */
 export function parseDocument(text: string, name: string): OpenApiDocument {
   try {
     return parseContract(text, name).document;

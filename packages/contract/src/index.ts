@@ -7,7 +7,7 @@ export { contractFile, type ContractSource, loadContract } from './load-contract
 export type { Operation, OperationResponse, Parameter } from './operations.ts';
 export { parseContract } from './parse-contract.ts';
 export { toParsedCopy } from './parsed-copy.ts';
-export { positionOf } from './position.ts';
+export { createPositionFinder, type Position, positionOf } from './position.ts';
 export { followReferences } from './reference.ts';
 export {
   createResponseChecker,

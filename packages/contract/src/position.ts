@@ -8,9 +8,24 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument }
  * @param location The tokens of the pointer.
  */
 export function positionOf(text: string, location: readonly string[]): string {
+  const { line, column } = createPositionFinder(text)(location);
+  return `${line}:${column}`;
+}
+
+/** A position in a text, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Parses a text once, to find positions as {@link positionOf} does. */
+export function createPositionFinder(text: string): (location: readonly string[]) => Position {
   const lineCounter = new LineCounter();
-  const { line, col } = lineCounter.linePos(offsetOf(parseDocument(text, { lineCounter }).contents, location));
-  return `${line}:${col}`;
+  const { contents } = parseDocument(text, { lineCounter });
+  return (location) => {
+    const { line, col } = lineCounter.linePos(offsetOf(contents, location));
+    return { line, column: col };
+  };
 }
 
 function offsetOf(root: Node | null, location: readonly string[]): number {

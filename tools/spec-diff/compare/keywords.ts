@@ -1,7 +1,7 @@
 import type { Side } from './change.ts';
 import type { Comparison } from './comparison.ts';
 import type { Effect } from './effect.ts';
-import { asObject, isSame, show } from './json.ts';
+import { asObject, isObject, isSame, show } from './json.ts';
 
 /** What is at the same location of both documents; undefined where one has nothing there. */
 export interface Pair {
@@ -87,8 +87,19 @@ export function flag(whenTrue: Effect, whenFalse: Effect): Rule {
 
 const unknown: Rule = ({ comparison, sides }, pair) => {
   if (isSame(pair.before, pair.after)) return;
+  if (isGrownExtension(pair)) {
+    comparison.report(sides, pair.at, 'addition', inWords(pair));
+    return;
+  }
   comparison.report(sides, pair.at, 'unclear', `${inWords(pair)}, and no rule covers it; not known to be safe`);
 };
+
+/** Whether an extension, which programs read that know it, says what it said before, and more. */
+function isGrownExtension({ before, after, at }: Pair): boolean {
+  const said = Object.entries(asObject(before));
+  const says = asObject(after);
+  return at.at(-1)?.startsWith('x-') === true && isObject(after) && said.every(([name, of]) => isSame(of, says[name]));
+}
 
 /** What happened to a keyword: added, removed, or changed from what to what. */
 export function inWords({ before, after, at }: Pair): string {

@@ -1,20 +1,30 @@
+import { documentPath } from '../base/git.ts';
 import type { Change, Side, Severity } from '../compare/change.ts';
+import type { Locate } from './locate.ts';
 
 const titles: Readonly<Record<Severity, string>> = { breaking: 'Breaking', risky: 'Risky', safe: 'Safe' };
 const hit: Readonly<Record<Side, string>> = { callers: "callers' requests", readers: 'readers of responses' };
 
 /** Writes changes for people: those of each severity together, each with its location, what it is and whom it hits. */
-export function renderChanges(changes: readonly Change[]): string {
+export function renderChanges(changes: readonly Change[], locate: Locate): string {
   const counts = Object.keys(titles).map(
     (severity) => `${changes.filter((change) => change.severity === severity).length} ${severity}`,
   );
   const groups = Map.groupBy(changes, ({ severity }) => severity);
-  const sections = [...groups].map(([severity, group]) => `\n${titles[severity]}\n${group.map(renderChange).join('')}`);
+  const sections = [...groups].map(
+    ([severity, group]) => `\n${titles[severity]}\n${group.map((change) => renderChange(change, locate)).join('')}`,
+  );
   return `${counts.join(', ')}\n${sections.join('')}`;
 }
 
 /** Writes one change on two lines: its location; what it is, and on whom a severity that is not safe falls. */
-export function renderChange({ severity, pointer, reason, hits }: Change): string {
-  const whom = severity === 'safe' ? '' : ` (hits ${hits.map((side) => hit[side]).join(' and ')})`;
-  return `  ${pointer}\n      ${reason}${whom}\n`;
+export function renderChange(change: Change, locate: Locate): string {
+  const { line, column } = locate(change.pointer);
+  const { pointer, reason } = change;
+  return `  ${documentPath}:${line}:${column}: ${pointer}\n      ${reason}${whomItHits(change)}\n`;
+}
+
+/** On whom a severity falls, in brackets; '' for a safe change. */
+export function whomItHits({ severity, hits }: Change): string {
+  return severity === 'safe' ? '' : ` (hits ${hits.map((side) => hit[side]).join(' and ')})`;
 }

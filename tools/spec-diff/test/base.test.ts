@@ -91,11 +91,11 @@ describe('npm run spec:diff', () => {
     expect((await specDiff([], folder)).split('\n').slice(1)).toEqual([
       '',
       'Breaking',
-      `  ${pointer}`,
+      `  spec/openapi.yaml:7:79: ${pointer}`,
       "      maximum 9 became 8: requests that were right no longer are (hits callers' requests)",
       '',
       'Safe',
-      '  /info/version',
+      '  spec/openapi.yaml:2:33: /info/version',
       '      version "1.0.0" became "1.1.0": nothing that is sent changes',
       '',
     ]);
@@ -109,6 +109,31 @@ describe('npm run spec:diff', () => {
       base: 'HEAD',
       changes: [{ severity: 'breaking', pointer, hits: ['callers'], demands: 'major' }],
     });
+  });
+
+  it('annotates the lines of a pull request', async () => {
+    await using repository = await createRepository();
+    const { folder } = repository;
+    await repository.commit({ [file]: contract('1.0.0', 9) });
+    expect(await specDiff(['--format', 'github', 'HEAD'], folder)).toBe('');
+    const grown = contract('1.1.0', 8).replace('{ description: Things. }', '{ description: "All, 100 %" }');
+    await repository.write({ [file]: `${grown}      x-note: { a: 1 }\n` });
+    expect((await specDiff(['--format', 'github', 'HEAD'], folder)).split('\n')).toEqual([
+      `::error file=spec/openapi.yaml,line=7,col=79,title=breaking change::${pointer}: maximum 9 became 8: requests that were right no longer are (hits callers' requests)`,
+      '::notice file=spec/openapi.yaml,line=2,col=33,title=safe change::/info/version: version "1.0.0" became "1.1.0": nothing that is sent changes',
+      '::notice file=spec/openapi.yaml,line=8,col=42,title=safe change::/paths/~1things/get/responses/200/description: description "Things." became "All, 100 %25": nothing that is sent changes',
+      '::notice file=spec/openapi.yaml,line=9,col=7,title=safe change::/paths/~1things/get/x-note: x-note {"a":1} added: nobody has to use it',
+      '',
+    ]);
+  });
+
+  it('annotates what a removed thing was removed from', async () => {
+    await using repository = await createRepository();
+    await repository.commit({ [file]: contract('1.0.0', 9) });
+    await repository.write({ [file]: contract('1.0.0', 9).replace(', maximum: 9', '') });
+    expect(await specDiff(['--format', 'github', 'HEAD'], repository.folder)).toMatch(
+      /^::notice file=spec\/openapi\.yaml,line=7,col=\d+,title=safe change::/,
+    );
   });
 
   describe('that cannot compare', () => {
@@ -135,7 +160,8 @@ describe('npm run spec:diff', () => {
         ['foreign'],
         /^spec\/openapi.yaml at foreign:\d+:\d+: not an OpenAPI 3.1 document: .+$/,
       ],
-      ['a flag that it does not have', ['--yaml'], /^Unknown option '--yaml'; allowed: --json, and one ref$/],
+      ['a flag that it does not have', ['--yaml'], /^Unknown option '--yaml'; allowed: --format, --json, and one ref$/],
+      ['a format that it does not have', ['--format', 'xml'], /^--format xml: allowed are text, json, github$/],
       ['two refs', ['main', 'other'], /^main other: one ref is allowed$/],
     ])('for %s says so in one line', async (_what, args, message) => {
       await expect(specDiff(args, repository.folder)).rejects.toThrow(message);

@@ -346,6 +346,10 @@ const ofResponses: readonly Row[] = [
   ],
   ['an error of AWS added', `${list}/responses/404/x-aws-errors`, [], ['A'], 'risky', readers],
   ['an error of AWS removed', `${list}/responses/404/x-aws-errors`, ['A'], [], 'safe', readers],
+  ['an extension added', `${answer}/x-note`, undefined, { A: true }, 'safe', readers],
+  ['an entry of an extension added', `${answer}/x-note`, { A: true }, { A: true, B: false }, 'safe', readers],
+  ['an entry of an extension changed', `${answer}/x-note`, { A: true }, { A: false }, 'risky', readers],
+  ['an entry of an extension removed', `${answer}/x-note`, { A: true, B: true }, { A: true }, 'risky', readers],
 ];
 
 const others = { get: { operationId: 'listOthers', responses: { '200': { description: 'Others.' } } } };

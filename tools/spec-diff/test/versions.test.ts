@@ -7,6 +7,7 @@ const change = (demands: Bump): Change => {
   const severity = demands === 'major' ? 'breaking' : 'safe';
   return { severity, pointer: `/${demands}`, reason: 'something became something else', hits: ['callers'], demands };
 };
+const locate = (): { line: number; column: number } => ({ line: 12, column: 3 });
 const version: Change = { severity: 'safe', pointer: '/info/version', reason: 'a new version', hits: [] };
 
 describe('a change of the contract', () => {
@@ -31,7 +32,14 @@ describe('a change of the contract', () => {
   ])('that demands %j, with the changeset %s and the version %s', (demands, raises, versionAfter, severity) => {
     const changesets = raises === undefined ? [] : [{ file: '.changeset/a.md', raises }];
     const changes = [version, ...demands.map(change)];
-    const result = validateVersions({ base: 'main', changes, versionBefore: '0.1.0', versionAfter, changesets });
+    const result = validateVersions({
+      base: 'main',
+      changes,
+      versionBefore: '0.1.0',
+      versionAfter,
+      changesets,
+      locate,
+    });
     expect(result.text).toMatch(severity);
     expect(result.fails).toBe(!/ has not changed | and get /.test(result.text));
   });
@@ -39,10 +47,10 @@ describe('a change of the contract', () => {
   it('is named where it fails, with what to do', () => {
     const changesets = [{ file: '.changeset/other.md', raises: undefined }];
     const changes = [change('major'), change('minor')];
-    const evidence = { base: 'main', changes, versionBefore: '1.0.0', versionAfter: '1.0.0', changesets };
+    const evidence = { base: 'main', changes, versionBefore: '1.0.0', versionAfter: '1.0.0', changesets, locate };
     expect(validateVersions(evidence).text.split('\n')).toEqual([
       'the contract breaks without a new major version: breaking changes since main, and no changeset that names @audit-gateway/spec (.changeset/other.md):',
-      '  /major',
+      '  spec/openapi.yaml:12:3: /major',
       "      something became something else (hits callers' requests)",
       'Take the changes back, or say for the changelog what changes: npm run changeset -- --major @audit-gateway/spec -m "…"',
     ]);

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { defaultBase } from '../base/base.ts';
 import { documentPath } from '../base/git.ts';
 import { compare } from '../compare/compare.ts';
-import { parseDocument, readDocument } from '../documents.ts';
+import { parseDocument, readContract } from '../documents.ts';
+import { createLocate } from '../report/locate.ts';
 import { changesetsSince } from './changesets.ts';
 import { type VersionResult, validateVersions } from './validate.ts';
 
@@ -15,7 +16,7 @@ import { type VersionResult, validateVersions } from './validate.ts';
  * @throws {SpecDiffError} where a document or a changeset cannot be read.
  */
 export async function checkVersions(folder: string): Promise<VersionResult> {
-  const document = await readDocument(folder);
+  const { document, text: documentText } = await readContract(folder);
   const versionAfter = document.info.version;
   const versionOfPackage = await readPackageVersion(folder);
   if (versionAfter !== versionOfPackage) {
@@ -31,6 +32,7 @@ export async function checkVersions(folder: string): Promise<VersionResult> {
     versionBefore: before.info.version,
     versionAfter,
     changesets: await changesetsSince(folder, base.commit),
+    locate: createLocate(documentText),
   });
 }
 

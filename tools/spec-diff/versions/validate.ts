@@ -1,4 +1,5 @@
 import type { Bump, Change } from '../compare/change.ts';
+import type { Locate } from '../report/locate.ts';
 import { renderChange } from '../report/terminal.ts';
 import { type Changeset, contractPackage } from './changesets.ts';
 import { greater, isAtLeast, raisedPart } from './version.ts';
@@ -15,6 +16,8 @@ export interface VersionInput {
   readonly versionAfter: string;
   /** The changesets that the base does not have. */
   readonly changesets: readonly Changeset[];
+  /** Finds a change in the document. */
+  readonly locate: Locate;
 }
 
 /** What was found of the versions. */
@@ -36,6 +39,7 @@ export function validateVersions({
   versionBefore,
   versionAfter,
   changesets,
+  locate,
 }: VersionInput): VersionResult {
   const demanding = changes.filter(({ demands }) => demands !== undefined);
   const demanded = greatest(demanding.map(({ demands }) => demands));
@@ -45,7 +49,7 @@ export function validateVersions({
   if (isAtLeast(given, demanded)) {
     return { text: `the contract's changes since ${base} demand ${demanded}, and get ${String(given)}`, fails: false };
   }
-  const reasons = demanding.filter(({ demands }) => demands === demanded).map(renderChange);
+  const reasons = demanding.filter(({ demands }) => demands === demanded).map((change) => renderChange(change, locate));
   const said = given === undefined ? nothingSaid(changesets) : `what is there raises ${given} alone`;
   const text = `${headings[demanded]} since ${base}, and ${said}:\n${reasons.join('')}${whatToDo(demanded)}`;
   return { text, fails: true };
