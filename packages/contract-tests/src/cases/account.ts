@@ -136,10 +136,12 @@ export function describedAudits(now: Date): SeededAudit[] {
   const scheduled = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily_Audit-1' } as const;
   const onDemand = { taskType: 'ON_DEMAND_AUDIT_TASK' } as const;
   // What the document has beside the types and statuses of the audits below.
-  const otherTypes = auditTaskTypeValues.filter((type) => type !== scheduled.taskType && type !== onDemand.taskType);
-  const otherStatuses = auditTaskStatusValues.filter(
-    (status) => !['COMPLETED', 'IN_PROGRESS', 'FAILED', 'CANCELED'].includes(status),
-  );
+  const shown: readonly string[] = [
+    ...[scheduled.taskType, onDemand.taskType],
+    ...['COMPLETED', 'IN_PROGRESS', 'FAILED', 'CANCELED'],
+  ];
+  const otherTypes = auditTaskTypeValues.filter((type) => !shown.includes(type));
+  const otherStatuses = auditTaskStatusValues.filter((status) => !shown.includes(status));
   return [
     ...otherTypes.map((taskType) =>
       place(`an audit of the type ${taskType}`, 10, { taskType, taskStatus: 'COMPLETED', auditDetails: ofOneCheck }),
