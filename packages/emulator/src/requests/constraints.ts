@@ -1,9 +1,12 @@
 import type { Parameter } from '@audit-gateway/contract';
 import { parseTimestamp } from './timestamp.ts';
 
+/** The value of a parameter. */
+export type ParameterValue = string | number | boolean;
+
 /** What became of a parameter's text: its value, or every constraint that it fails, in AWS's words. */
 export type Reading =
-  | { readonly ok: true; readonly value: string | number | undefined }
+  | { readonly ok: true; readonly value: ParameterValue | undefined }
   | { readonly ok: false; readonly failures: readonly string[] };
 
 /** Reads the values that a request has for one parameter. */
@@ -12,11 +15,11 @@ export type ParameterReader = (texts: readonly string[]) => Reading;
 type ParameterSchema = Parameter['schema'];
 
 /**
- * Compiles what the contract demands of a parameter. Integers and times become numbers, times as milliseconds since
- * 1970; a parameter that is not sent has the contract's default, if it has one.
+ * Compiles what the contract demands of a parameter. Integers, numbers and times become numbers, times as milliseconds
+ * since 1970; a parameter that is not sent has the contract's default, if it has one.
  *
- * Source of the words: responses of AWS IoT. AWS does not document what it says of an integer or a time that is none, and
- * of a parameter that comes twice; these are said in the same way.
+ * Source of the words: responses of AWS IoT. AWS does not document what it says of a number, a boolean or a time that is
+ * none, and of a parameter that comes twice; these are said in the same way.
  */
 export function compileParameter({ name, required, schema }: Parameter): ParameterReader {
   const parse = compileType(schema);
@@ -27,9 +30,7 @@ export function compileParameter({ name, required, schema }: Parameter): Paramet
       (demand) => `Value ${shown} at '${name}' failed to satisfy constraint: Member must ${demand}`,
     ),
   });
-  const absent: Reading = required
-    ? refuse('null', ['not be null'])
-    : { ok: true, value: typeof schema.default === 'boolean' ? undefined : schema.default };
+  const absent: Reading = required ? refuse('null', ['not be null']) : { ok: true, value: schema.default };
 
   return (texts) => {
     const [text, ...more] = texts;
@@ -48,10 +49,16 @@ export function compileParameter({ name, required, schema }: Parameter): Paramet
 }
 
 /** A value of the parameter's type, or what such a value must be. */
-type Parse = (text: string) => string | number | { mustBe: string };
+type Parse = (text: string) => ParameterValue | { mustBe: string };
 
 function compileType({ type, format }: ParameterSchema): Parse {
   if (type === 'integer') return (text) => (/^-?\d+$/.test(text) ? Number(text) : { mustBe: 'be an integer' });
+  if (type === 'number') {
+    return (text) => (/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : { mustBe: 'be a number' });
+  }
+  if (type === 'boolean') {
+    return (text) => (text === 'true' || text === 'false' ? text === 'true' : { mustBe: 'be a boolean' });
+  }
   if (format === 'date-time') return (text) => parseTimestamp(text) ?? { mustBe: 'be an ISO 8601 timestamp' };
   return (text) => text;
 }
@@ -59,7 +66,7 @@ function compileType({ type, format }: ParameterSchema): Parse {
 interface Constraint {
   /** What stands after "Member must". */
   readonly demand: string;
-  readonly holds: (value: string | number) => boolean;
+  readonly holds: (value: ParameterValue) => boolean;
 }
 
 /** In the order in which AWS names them. */
@@ -67,7 +74,7 @@ function compileConstraints(schema: ParameterSchema): Constraint[] {
   const { enum: values, pattern, minLength, maxLength, minimum, maximum } = schema;
   const constraints: Constraint[] = [];
   if (values !== undefined) {
-    const allowed: ReadonlySet<string | number> = new Set(values);
+    const allowed: ReadonlySet<ParameterValue> = new Set(values);
     constraints.push({
       demand: `satisfy enum value set: [${values.join(', ')}]`,
       holds: (value) => allowed.has(value),
@@ -96,6 +103,6 @@ function limit(comparison: string, bound: number, holds: Constraint['holds']): C
 }
 
 /** Lengths count characters (OpenAPI 3.1, by JSON Schema), not UTF-16 code units. */
-function lengthOf(value: string | number): number {
+function lengthOf(value: ParameterValue): number {
   return Array.from(String(value)).length;
 }

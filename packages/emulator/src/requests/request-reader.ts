@@ -1,9 +1,9 @@
 import type { Operation } from '@audit-gateway/contract';
-import { compileParameter } from './constraints.ts';
+import { compileParameter, type ParameterValue } from './constraints.ts';
 import { parseQuery, percentDecode, type RequestTarget } from './url-text.ts';
 
 /** A request's parameters by name. Integers and times are numbers, times as milliseconds since 1970. */
-export type RequestParameters = ReadonlyMap<string, string | number>;
+export type RequestParameters = ReadonlyMap<string, ParameterValue>;
 
 /** A request of one of the contract's operations. */
 export interface OperationRequest {
@@ -43,7 +43,7 @@ function compileRoute(operation: Operation): RequestReader {
       operationId: operation.id,
       readParameters: () => {
         const queryTexts = parseQuery(query);
-        const parameters = new Map<string, string | number>();
+        const parameters = new Map<string, ParameterValue>();
         const failures: string[] = [];
         for (const { name, in: place, read } of readers) {
           const texts = place === 'path' ? [percentDecode(match.groups?.[name] ?? '')] : (queryTexts.get(name) ?? []);
