@@ -3,6 +3,9 @@ export class SpecDiffError extends Error {
   override readonly name = 'SpecDiffError';
 }
 
+/** There is no git to find the older document with. */
+export class NoGitError extends SpecDiffError {}
+
 /** Does the work of a command; a {@link SpecDiffError} is one line on the standard error, and ends it with status 2. */
 export async function orOneLine(command: string, work: () => Promise<void>): Promise<void> {
   try {

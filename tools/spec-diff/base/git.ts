@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { SpecDiffError } from '../spec-diff-error.ts';
+import { NoGitError } from '../spec-diff-error.ts';
 
 /** Where the contract stands in a repository. */
 export const documentPath = 'spec/openapi.yaml';
@@ -14,12 +14,12 @@ async function run(folder: string, ...args: readonly string[]): Promise<string |
     const { stdout } = await promisify(execFile)('git', args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
   } catch (error) {
-    if (failure.parse(error).code === 'ENOENT') throw new SpecDiffError('git is not installed, or not on the PATH');
+    if (failure.parse(error).code === 'ENOENT') throw new NoGitError('git is not installed, or not on the PATH');
     return undefined;
   }
 }
 
-/** Whether a folder is in a git repository. @throws {SpecDiffError} where there is no git. */
+/** Whether a folder is in a git repository. @throws {NoGitError} where there is no git. */
 export async function isRepository(folder: string): Promise<boolean> {
   return (await run(folder, 'rev-parse', '--git-dir')) !== undefined;
 }

@@ -42,6 +42,7 @@ describe('a change of the contract', () => {
     });
     expect(result.text).toMatch(severity);
     expect(result.fails).toBe(!/ has not changed | and get /.test(result.text));
+    expect(result.demands).toBe(demands.at(-1));
   });
 
   it('is named where it fails, with what to do', () => {

@@ -26,6 +26,8 @@ export interface VersionResult {
   readonly text: string;
   /** Whether it fails. */
   readonly fails: boolean;
+  /** What the changes raise the version by at least; absent where nothing was compared, or nothing changed. */
+  readonly demands?: Bump;
 }
 
 /**
@@ -47,12 +49,16 @@ export function validateVersions({
   const promised = greatest(changesets.map(({ raises }) => raises));
   const given = greater(raisedPart(versionBefore, versionAfter), promised);
   if (isAtLeast(given, demanded)) {
-    return { text: `the contract's changes since ${base} demand ${demanded}, and get ${String(given)}`, fails: false };
+    return {
+      text: `the contract's changes since ${base} demand ${demanded}, and get ${String(given)}`,
+      fails: false,
+      demands: demanded,
+    };
   }
   const reasons = demanding.filter(({ demands }) => demands === demanded).map((change) => renderChange(change, locate));
   const said = given === undefined ? nothingSaid(changesets) : `what is there raises ${given} alone`;
   const text = `${headings[demanded]} since ${base}, and ${said}:\n${reasons.join('')}${whatToDo(demanded)}`;
-  return { text, fails: true };
+  return { text, fails: true, demands: demanded };
 }
 
 const headings: Readonly<Record<Bump, string>> = {
