@@ -1,5 +1,5 @@
 import { type Contract, followReferences, isObject, positionOf, valueAt } from '@audit-gateway/contract';
-import { type Difference, differences } from './differences.ts';
+import { differences } from './differences.ts';
 import { modelFromContract } from './from-contract.ts';
 import type { ServiceModel } from './model.ts';
 
@@ -16,11 +16,10 @@ export async function reportDifferences(aws: ServiceModel, contract: Contract, f
     position: positionOf(contract.text, pointerTo(contract, difference.location)),
   }));
   const places = Map.groupBy(found, ({ position, says }) => `${file}:${position}: ${says}`);
-  return [...places].map(([line, uses]) => `${line} (${uses.map(nameOf).join(', ')})`);
-}
-
-function nameOf({ location }: Difference): string {
-  return location.join('.');
+  return [...places].map(([line, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${line} (${first?.location.join('.') ?? ''}${more})`;
+  });
 }
 
 /** The tokens of the JSON pointer to where the contract says what a location of its model is, or to what should hold it. */

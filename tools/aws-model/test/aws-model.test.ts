@@ -104,7 +104,7 @@ describe('a difference is one line, with its position in the document and its na
       from: '[NEW, DONE]',
       to: '[NEW, OVER]',
       after: 'State:\n      type: string\n      ',
-      says: `AWS has DONE, the contract does not; the contract has OVER, AWS does not (listThings.inputs.state.shape.values, ${thing}.members.state.shape.values, ${thing}.members.parts.shape.of.values)`,
+      says: `AWS has DONE, the contract does not; the contract has OVER, AWS does not (listThings.inputs.state.shape.values and 2 more)`,
     },
     {
       of: 'an error that AWS has',
