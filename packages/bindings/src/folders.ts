@@ -5,19 +5,30 @@ import { fileURLToPath } from 'node:url';
 /** This package's folder. */
 export const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
+/** The repository's folder. */
+export const repositoryFolder = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
 /** The folder of a language's configuration. */
 export function languageFolder(language: string): string {
   return join(packageFolder, language);
 }
 
 /** Where a language's client is generated and built. */
-export function clientFolder(language: string): string {
-  return join(packageFolder, 'dist', language);
+export interface ClientFolders {
+  readonly client: string;
+  /** Temporary files: the test program, environments. */
+  readonly scratch: string;
 }
 
-/** A language's temporary files: its test program, environments. */
-export function scratchFolder(language: string): string {
-  return join(packageFolder, 'dist', 'scratch', language);
+/** The folders of a client that is tested. */
+export function testedFolders(language: string): ClientFolders {
+  return { client: join(packageFolder, 'dist', language), scratch: join(packageFolder, 'dist', 'scratch', language) };
+}
+
+/** The folders of a client that is packaged, apart from those of the tests, since it may have other names. */
+export function packagedFolders(language: string): ClientFolders {
+  const folder = join(packageFolder, 'dist', 'packaged', language);
+  return { client: join(folder, 'client'), scratch: join(folder, 'scratch') };
 }
 
 /** Folders that are kept between runs and shared by all clones on a machine. */

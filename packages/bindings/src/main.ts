@@ -1,8 +1,11 @@
-import { userCache } from './folders.ts';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packagedFolders, testedFolders, userCache } from './folders.ts';
 import { generateClient, placeProgram } from './generate-client.ts';
 import { ensureGeneratorJar, fetchByMaven, readGeneratorPin } from './generator.ts';
-import { generatorTools, languages } from './languages.ts';
-import { BindingsError, type Command, runCommand } from './run-command.ts';
+import { generatorTools, type Language, languages } from './languages.ts';
+import { BindingsError, runCommand } from './run-command.ts';
 import { missingTools, type Tool } from './toolchain.ts';
 
 const { generators, mavenRepository } = userCache(process.env);
@@ -13,6 +16,7 @@ function demand(tools: readonly Tool[]): void {
 }
 
 async function haveGenerator(): Promise<void> {
+  demand(generatorTools);
   await ensureGeneratorJar({
     pin: await readGeneratorPin(),
     folder: generators,
@@ -21,29 +25,62 @@ async function haveGenerator(): Promise<void> {
   });
 }
 
-async function buildClient(name: string, build: readonly Command[]): Promise<void> {
+async function buildClient(name: string, { tools, build }: Language): Promise<void> {
+  demand([...generatorTools, ...tools]);
   // The wrapper would fetch a JAR that it lacks by itself, and verify nothing.
   await haveGenerator();
-  await generateClient(name, generators);
-  await placeProgram(name);
-  for (const command of build) await runCommand(command);
+  const folders = testedFolders(name);
+  const client = await generateClient(name, generators, folders);
+  await placeProgram(name, folders, client.names);
+  for (const command of build(folders, client)) await runCommand(command);
 }
 
-function refuseArguments(args: readonly string[]): void {
-  const allowed = `one of generator, ${[...languages.keys()].join(', ')}`;
-  process.stderr.write(`"${args.join(' ')}" names no binding; allowed: ${allowed}\n`);
-  process.exitCode = 2;
+async function packClient(name: string, { tools, pack }: Language, out: string): Promise<void> {
+  demand([...generatorTools, ...tools]);
+  await haveGenerator();
+  await mkdir(out, { recursive: true });
+  const folders = packagedFolders(name);
+  const client = await generateClient(name, generators, folders);
+  for (const command of pack(folders, client, resolve(out))) await runCommand(command);
+  process.stdout.write(`the client for ${name}, version ${client.version}, is in ${resolve(out)}\n`);
+}
+
+/** What the command line asks for; undefined where it asks for nothing that there is. */
+function parseCommand(args: readonly string[]): (() => Promise<void>) | undefined {
+  const {
+    values: { out },
+    positionals: [first = '', second = '', ...more],
+  } = readArguments(args);
+  if (more.length > 0) return undefined;
+  if (first === 'package') {
+    const language = languages.get(second);
+    return language === undefined || out === undefined ? undefined : () => packClient(second, language, out);
+  }
+  if (second !== '' || out !== undefined) return undefined;
+  if (first === 'generator') return haveGenerator;
+  const language = languages.get(first);
+  return language === undefined ? undefined : () => buildClient(first, language);
+}
+
+function readArguments(args: readonly string[]): { values: { out?: string | undefined }; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options: { out: { type: 'string' } }, allowPositionals: true });
+  } catch {
+    return { values: {}, positionals: [] };
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const [name = ''] = args;
-  const language = languages.get(name);
-  if (args.length !== 1 || (name !== 'generator' && language === undefined)) {
-    refuseArguments(args);
+  const command = parseCommand(args);
+  if (command === undefined) {
+    const names = [...languages.keys()].join(', ');
+    process.stderr.write(
+      `"${args.join(' ')}" names no binding; allowed: one of generator, ${names}; or package, one of ${names}, and --out FOLDER\n`,
+    );
+    process.exitCode = 2;
     return;
   }
-  demand([...generatorTools, ...(language?.tools ?? [])]);
-  await (language === undefined ? haveGenerator() : buildClient(name, language.build));
+  await command();
 }
 
 try {

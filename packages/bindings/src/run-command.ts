@@ -13,6 +13,8 @@ export interface Command {
   readonly args: readonly string[];
   /** Default: the folder of this process. */
   readonly cwd?: string;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const failed = z.object({ code: z.union([z.number(), z.string()]).nullish(), stdout: z.string(), stderr: z.string() });
@@ -22,8 +24,13 @@ const failed = z.object({ code: z.union([z.number(), z.string()]).nullish(), std
  *
  * @throws {BindingsError} with all its output, where the command fails.
  */
-export async function runCommand({ command, args, cwd }: Command): Promise<string> {
-  const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...(cwd !== undefined && { cwd }) } as const;
+export async function runCommand({ command, args, cwd, env }: Command): Promise<string> {
+  const options = {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+  } as const;
   try {
     const { stdout } = await promisify(execFile)(command, args, options);
     return stdout;

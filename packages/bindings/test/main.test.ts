@@ -11,13 +11,24 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): { s
   return { status, said: `${stdout}${stderr}` };
 }
 
-it.each([[['cobol']], [[]], [['go', 'java']], [['constructor']]])('refuses %j', (args) => {
-  const said = `"${args.join(' ')}" names no binding; allowed: one of generator, ${[...languages.keys()].join(', ')}\n`;
+it.each([
+  [['cobol']],
+  [[]],
+  [['go', 'java']],
+  [['constructor']],
+  [['package', 'go']],
+  [['go', '--out', 'x']],
+  [['go', '--to', 'x']],
+])('refuses %j', (args) => {
+  const names = [...languages.keys()].join(', ');
+  const said = `"${args.join(' ')}" names no binding; allowed: one of generator, ${names}; or package, one of ${names}, and --out FOLDER\n`;
   expect(run(args)).toEqual({ status: 2, said });
 });
 
-it.each(['generator', ...languages.keys()])('says in a line each what to install for %s, and does nothing', (name) => {
-  const { status, said } = run([name], { PATH: '/nowhere' });
+const commands = [...languages.keys()].flatMap((name) => [name, `package ${name} --out /nowhere`]);
+
+it.each(['generator', ...commands])('says in a line each what to install for %s, and does nothing', (command) => {
+  const { status, said } = run(command.split(' '), { PATH: '/nowhere' });
   const lines = said.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThanOrEqual(2);
   for (const line of lines) expect(line).toMatch(/^[\w ]+ \d+(\.\d+)? or later is missing \(\w+\): install .+$/);

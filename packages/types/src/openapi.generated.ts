@@ -539,7 +539,7 @@ export interface components {
          */
         readonly CacheControl: string;
         /**
-         * @description The end of the period. A time in UTC; its colons may be sent raw or percent-encoded.
+         * @description The end of the period, in UTC.
          * @example 2026-02-01T00:00:00Z
          */
         readonly EndTime: string;
@@ -559,7 +559,7 @@ export interface components {
          */
         readonly NextToken: string;
         /**
-         * @description The beginning of the period, not earlier than 90 days ago. A time in UTC; its colons may be sent raw or percent-encoded.
+         * @description The beginning of the period, in UTC, not earlier than 90 days ago.
          * @example 2026-01-01T00:00:00Z
          */
         readonly StartTime: string;
@@ -644,7 +644,7 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 /**
-                 * @description The end of the period. A time in UTC; its colons may be sent raw or percent-encoded.
+                 * @description The end of the period, in UTC.
                  * @example 2026-02-01T00:00:00Z
                  */
                 readonly endTime: string;
@@ -659,7 +659,7 @@ export interface operations {
                  */
                 readonly nextToken?: string;
                 /**
-                 * @description The beginning of the period, not earlier than 90 days ago. A time in UTC; its colons may be sent raw or percent-encoded.
+                 * @description The beginning of the period, in UTC, not earlier than 90 days ago.
                  * @example 2026-01-01T00:00:00Z
                  */
                 readonly startTime: string;

@@ -1,7 +1,7 @@
-module auditgateway.example/program
+module example.com/program
 
 go 1.19
 
-require auditgateway.example/go/audits v0.0.0
+require github.com/audit-gateway/audit-gateway-go v0.0.0
 
-replace auditgateway.example/go/audits => ../../../go
+replace github.com/audit-gateway/audit-gateway-go => ../../../go

@@ -11,11 +11,13 @@ import (
 	"io"
 	"log"
 	"math"
+	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"time"
 
-	"auditgateway.example/go/audits"
+	"github.com/audit-gateway/audit-gateway-go"
 )
 
 type request struct {
@@ -29,11 +31,13 @@ type request struct {
 	TaskType   *audits.AuditTaskType   `json:"taskType"`
 	MaxResults *int32                  `json:"maxResults"`
 	NextToken  *string                 `json:"nextToken"`
+	Attempts   int                     `json:"attempts"`
+	TimeoutMs  time.Duration           `json:"timeoutMs"`
 }
 
 type object map[string]interface{}
 
-func listAudits(ctx context.Context, api *audits.AuditsAPIService, wanted request) (object, error) {
+func listAudits(ctx context.Context, api *audits.AuditsAPIService, wanted request) (object, *http.Response, error) {
 	call := api.ListAuditTasks(ctx).StartTime(wanted.StartTime).EndTime(wanted.EndTime)
 	if wanted.TaskStatus != nil {
 		call = call.TaskStatus(*wanted.TaskStatus)
@@ -49,9 +53,9 @@ func listAudits(ctx context.Context, api *audits.AuditsAPIService, wanted reques
 	}
 	pages := [][]object{}
 	for {
-		page, _, err := call.Execute()
+		page, response, err := call.Execute()
 		if err != nil {
-			return nil, err
+			return nil, response, err
 		}
 		tasks := []object{}
 		for _, task := range page.Tasks {
@@ -65,16 +69,16 @@ func listAudits(ctx context.Context, api *audits.AuditsAPIService, wanted reques
 		pages = append(pages, tasks)
 		nextToken := page.GetNextToken()
 		if nextToken == "" {
-			return object{"pages": pages}, nil
+			return object{"pages": pages}, response, nil
 		}
 		call = call.NextToken(nextToken)
 	}
 }
 
-func describeAudit(ctx context.Context, api *audits.AuditsAPIService, wanted request) (object, error) {
-	audit, _, err := api.DescribeAuditTask(ctx, wanted.TaskID).Execute()
+func describeAudit(ctx context.Context, api *audits.AuditsAPIService, wanted request) (object, *http.Response, error) {
+	audit, response, err := api.DescribeAuditTask(ctx, wanted.TaskID).Execute()
 	if err != nil {
-		return nil, err
+		return nil, response, err
 	}
 	checks := object{}
 	for name, check := range audit.GetAuditDetails() {
@@ -99,7 +103,7 @@ func describeAudit(ctx context.Context, api *audits.AuditsAPIService, wanted req
 		"scheduledAuditName": audit.ScheduledAuditName,
 		"totalChecks":        statistics.TotalChecks,
 		"checks":             checks,
-	}, nil
+	}, response, nil
 }
 
 func asText(number *int64) *string {
@@ -110,26 +114,37 @@ func asText(number *int64) *string {
 	return &text
 }
 
-func failureOf(failure *audits.GenericOpenAPIError) object {
+func failureOf(failure *audits.GenericOpenAPIError, response *http.Response) object {
 	problem, isProblem := failure.Model().(audits.Problem)
 	if !isProblem {
-		return object{"body": string(failure.Body())}
+		return object{"status": response.StatusCode, "body": string(failure.Body())}
 	}
 	faults := []object{}
 	for _, fault := range problem.Errors {
 		faults = append(faults, object{"path": fault.Path, "message": fault.Message})
 	}
 	return object{
-		"status":    problem.Status,
-		"code":      problem.Code,
-		"message":   problem.Message,
-		"requestId": problem.RequestId,
-		"source":    problem.Source,
-		"errors":    faults,
+		"status":       problem.Status,
+		"code":         problem.Code,
+		"message":      problem.Message,
+		"requestId":    problem.RequestId,
+		"source":       problem.Source,
+		"errors":       faults,
+		"retryAfterMs": textOrNil(response.Header.Get("x-amz-retry-after")),
 	}
 }
 
+func textOrNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
 func answerTo(wanted request) (object, error) {
+	if wanted.URL == "" {
+		return object{"answerMs": audits.NewHTTPClient().Timeout.Milliseconds()}, nil
+	}
 	ctx := context.Background()
 	if wanted.APIKey != "" {
 		ctx = context.WithValue(ctx, audits.ContextAPIKeys, map[string]audits.APIKey{"apiKey": {Key: wanted.APIKey}})
@@ -139,16 +154,31 @@ func answerTo(wanted request) (object, error) {
 	}
 	configuration := audits.NewConfiguration()
 	configuration.Servers = audits.ServerConfigurations{{URL: wanted.URL}}
+	if wanted.Attempts != 0 || wanted.TimeoutMs != 0 {
+		client := audits.NewHTTPClient()
+		client.Transport = &audits.RetryTransport{MaxAttempts: wanted.Attempts}
+		if wanted.TimeoutMs != 0 {
+			client.Timeout = wanted.TimeoutMs * time.Millisecond
+		}
+		configuration.HTTPClient = client
+	}
 	api := audits.NewAPIClient(configuration).AuditsAPI
 
 	run := describeAudit
 	if wanted.TaskID == "" {
 		run = listAudits
 	}
-	answer, err := run(ctx, api, wanted)
+	answer, response, err := run(ctx, api, wanted)
 	var failure *audits.GenericOpenAPIError
 	if errors.As(err, &failure) {
-		return object{"failure": failureOf(failure)}, nil
+		return object{"failure": failureOf(failure, response)}, nil
+	}
+	var unanswered *url.Error
+	if errors.As(err, &unanswered) {
+		if unanswered.Timeout() {
+			return object{"failure": object{"timedOut": true}}, nil
+		}
+		return object{"failure": object{"unreachable": true}}, nil
 	}
 	return answer, err
 }

@@ -8,6 +8,7 @@ import json
 import sys
 from datetime import datetime, timezone
 
+import urllib3
 from audit_gateway import ApiClient, ApiException, AuditsApi, Configuration
 from audit_gateway.models import AuditCheckRunStatus, AuditTaskStatus, AuditTaskType, Problem
 
@@ -85,16 +86,28 @@ def failure_of(error):
         "requestId": problem.request_id,
         "source": problem.source.value,
         "errors": [{"path": fault.path, "message": fault.message} for fault in problem.errors or []],
+        "retryAfterMs": (error.headers or {}).get("x-amz-retry-after"),
     }
 
 
+def defaults():
+    connect, read = Configuration().timeout
+    return {"connectMs": connect * 1000, "answerMs": read * 1000}
+
+
 def answer_to(request):
+    if "url" not in request:
+        return defaults()
+    settings = {}
+    if "attempts" in request:
+        settings["retries"] = request["attempts"] - 1
+    if "timeoutMs" in request:
+        settings["timeout"] = request["timeoutMs"] / 1000
     configuration = Configuration(
         host=request["url"],
         api_key={"apiKey": request["apiKey"]} if "apiKey" in request else None,
         access_token=request.get("token"),
-        # Otherwise the client itself waits and tries again where the gateway asks for that by Retry-After.
-        retries=False,
+        **settings,
     )
     with ApiClient(configuration) as client:
         api = AuditsApi(client)
@@ -102,6 +115,10 @@ def answer_to(request):
             return describe_audit(api, request) if "taskId" in request else list_audits(api, request)
         except ApiException as error:
             return {"failure": failure_of(error)}
+        except urllib3.exceptions.TimeoutError:
+            return {"failure": {"timedOut": True}}
+        except urllib3.exceptions.HTTPError:
+            return {"failure": {"unreachable": True}}
 
 
 for line in sys.stdin:

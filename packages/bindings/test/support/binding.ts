@@ -1,10 +1,11 @@
+import { testedFolders } from '../../src/folders.ts';
 import { type Language, languages } from '../../src/languages.ts';
 
 /** The language under test. */
 export const name = process.env['BINDING'] ?? '';
 
-/** How its client is built and used. */
-export const language = readLanguage();
+/** Runs its test program. */
+export const testProgram = readLanguage().program(testedFolders(name));
 
 function readLanguage(): Language {
   const named = languages.get(name);

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Command } from '../../src/run-command.ts';
 
-/** What a language's test program is asked to do: to describe an audit where `taskId` says which, otherwise to list. */
+/**
+ * What a language's test program is asked to do: to describe an audit where `taskId` says which, otherwise to list; to
+ * print the client's default time-outs where there is no URL.
+ */
 export interface ProgramRequest {
   readonly url?: string;
   readonly apiKey?: string;
@@ -15,6 +18,10 @@ export interface ProgramRequest {
   readonly taskType?: string;
   readonly maxResults?: number;
   readonly nextToken?: string;
+  /** The most requests of a call. Default: the client's own default. */
+  readonly attempts?: number;
+  /** How long to wait for an answer. Default: the client's own default. */
+  readonly timeoutMs?: number;
 }
 
 /** A language's test program, running. */

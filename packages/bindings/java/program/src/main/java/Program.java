@@ -1,5 +1,6 @@
 import auditgateway.ApiClient;
 import auditgateway.ApiException;
+import auditgateway.GatewayHttpClient;
 import auditgateway.api.AuditsApi;
 import auditgateway.auth.ApiKeyAuth;
 import auditgateway.model.AuditCheckDetails;
@@ -14,6 +15,7 @@ import auditgateway.model.Problem;
 import com.google.gson.GsonBuilder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,7 +41,9 @@ public final class Program {
             String taskStatus,
             String taskType,
             Integer maxResults,
-            String nextToken) {}
+            String nextToken,
+            Integer attempts,
+            Integer timeoutMs) {}
 
     public static void main(String[] arguments) {
         var gson = new GsonBuilder().serializeNulls().create();
@@ -50,6 +54,10 @@ public final class Program {
     }
 
     private static Map<String, Object> answerTo(Request request) {
+        if (request.url() == null) {
+            var client = new ApiClient();
+            return Map.of("connectMs", client.getConnectTimeout(), "answerMs", client.getReadTimeout());
+        }
         var api = new AuditsApi(clientFor(request));
         try {
             return request.taskId() == null ? listAudits(api, request) : describeAudit(api, request);
@@ -59,8 +67,13 @@ public final class Program {
     }
 
     private static ApiClient clientFor(Request request) {
-        var client = new ApiClient();
+        var client = request.attempts() == null
+                ? new ApiClient()
+                : new ApiClient(GatewayHttpClient.builder(request.attempts()).build());
         client.setBasePath(request.url());
+        if (request.timeoutMs() != null) {
+            client.setReadTimeout(request.timeoutMs());
+        }
         if (request.apiKey() != null) {
             ((ApiKeyAuth) client.getAuthentication("apiKey")).setApiKey(request.apiKey());
         }
@@ -134,6 +147,12 @@ public final class Program {
     }
 
     private static Map<String, Object> failureOf(ApiException failure) {
+        if (failure.getCause() instanceof SocketTimeoutException) {
+            return Map.of("timedOut", true);
+        }
+        if (failure.getCode() == 0) {
+            return Map.of("unreachable", true);
+        }
         Problem problem = failure.getErrorObject();
         if (problem == null) {
             return Map.of("status", failure.getCode(), "body", String.valueOf(failure.getResponseBody()));
@@ -144,13 +163,16 @@ public final class Program {
                 faults.add(Map.of("path", fault.getPath(), "message", fault.getMessage()));
             }
         }
-        return Map.of(
-                "status", failure.getCode(),
-                "code", problem.getCode(),
-                "message", problem.getMessage(),
-                "requestId", problem.getRequestId(),
-                "source", problem.getSource().getValue(),
-                "errors", faults);
+        var retryAfterMs = failure.getResponseHeaders().get("x-amz-retry-after");
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("status", failure.getCode());
+        shown.put("code", problem.getCode());
+        shown.put("message", problem.getMessage());
+        shown.put("requestId", problem.getRequestId());
+        shown.put("source", problem.getSource().getValue());
+        shown.put("errors", faults);
+        shown.put("retryAfterMs", retryAfterMs == null ? null : retryAfterMs.get(0));
+        return shown;
     }
 
     private static String asText(Long number) {
