@@ -1,11 +1,10 @@
-export { type AuditCheckSeverity, auditCheckSeverities } from '@audit-gateway/types/checks';
 export {
   type AuditHistoryEntry,
   type AuditHistoryOptions,
   type AuditHistoryProgress,
   auditHistory,
 } from './posture/audit-history.ts';
-export { helpUrlOf, severityOf } from './posture/checks.ts';
+export { type AuditCheckSeverity, auditCheckSeverities, helpUrlOf, severityOf } from './posture/checks.ts';
 export {
   type CheckComparison,
   comparePosture,

@@ -19,7 +19,6 @@ import {
   makeDocumentFromString,
   type NormalizedProblem,
 } from '@redocly/openapi-core';
-import { readAuditChecks } from './audit-checks.ts';
 import { openQuestions } from './open-questions.ts';
 
 const styleFile = fileURLToPath(new URL('../../../spec/redocly.yaml', import.meta.url));
@@ -53,7 +52,6 @@ export async function checkDocument(text: string, file: string): Promise<Contrac
   await lint(text, file, rules);
   try {
     createResponseChecker(contract);
-    readAuditChecks(contract);
   } catch (error) {
     if (!(error instanceof ContractError) || error.location === undefined) throw error;
     throw new ContractError(`${file}:${positionOf(text, error.location)}: ${error.message}`);

@@ -2,8 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contractFile, type Contract } from '@audit-gateway/contract';
-import { readAuditChecks } from './audit-checks.ts';
-import { renderAuditChecks } from './render-audit-checks.ts';
 import { renderParameterRules } from './render-parameter-rules.ts';
 import { renderTypes } from './render-types.ts';
 import { renderValueTables } from './render-value-tables.ts';
@@ -22,7 +20,6 @@ export async function renderGenerated(contract: Contract): Promise<GeneratedFile
   const { text, operations, document } = contract;
   return {
     'openapi.generated.ts': await renderTypes(text),
-    'audit-checks.generated.ts': renderAuditChecks(readAuditChecks(contract)),
     'parameter-rules.generated.ts': renderParameterRules(operations, document.info.version),
     'value-tables.generated.ts': renderValueTables(valueTables(contract)),
   };

@@ -5,6 +5,7 @@ import { type ValueTable, valueTables } from './value-tables.ts';
 const questions: Readonly<Record<string, (value: string) => string>> = {
   'x-final': (value) => `is ${value} final, so that nothing changes any more?`,
   'x-counted-as': (value) => `which member of AuditTaskStatistics counts a check that is ${value}?`,
+  'x-aws-checks': (value) => `how severe is ${value}, and on which page of AWS's guide is it?`,
 };
 
 /**

@@ -4,6 +4,7 @@ import type { ValueTable } from './value-tables.ts';
 const descriptions: Readonly<Record<string, string>> = {
   'x-final': 'Whether nothing changes any more, by value.',
   'x-counted-as': 'The member of AuditTaskStatistics that counts it, by value.',
+  'x-aws-checks': 'What AWS documents of it: its severity, and the name of its page in the guide, by value.',
 };
 
 /**

@@ -1,6 +1,5 @@
 import { loadContract } from '@audit-gateway/contract';
 import * as types from '@audit-gateway/types';
-import * as checks from '@audit-gateway/types/checks';
 import { describe, expect, it } from 'vitest';
 
 const { document, operations } = await loadContract();
@@ -69,15 +68,5 @@ describe('the rules for parameters', () => {
     ]);
     expect(demanded.length).toBeGreaterThan(0);
     expect(types.parameterRules).toHaveProperty(id, Object.fromEntries(demanded));
-  });
-});
-
-describe('what AWS documents of the checks', () => {
-  it('is as the document has it, for each name', () => {
-    const schema = member(member(document['components'], 'schemas'), 'AuditCheckName');
-    expect(checks.auditCheckDocumentation).toEqual(member(schema, 'x-aws-checks'));
-    expect(Object.keys(checks.auditCheckDocumentation)).toEqual(types.auditCheckNameValues);
-    expect(checks.auditCheckSeverities).toEqual(member(schema, 'x-aws-severities'));
-    expect(checks.auditCheckGuide).toBe(member(schema, 'x-aws-guide'));
   });
 });

@@ -1,5 +1,5 @@
 import type { AuditCheckDetails } from '@audit-gateway/types';
-import { auditCheckSeverities, type AuditCheckSeverity } from '@audit-gateway/types/checks';
+import { auditCheckSeverities, type AuditCheckSeverity } from './checks.ts';
 import type { AuditTaskDetails } from '../wire.ts';
 import { severityOf } from './checks.ts';
 import { type CheckFindings, findingsOf } from './findings.ts';

@@ -9,7 +9,5 @@ export const prose: ReadonlySet<string> = new Set([
   'xml',
   'deprecated',
   // What AWS documents of a check.
-  'x-aws-severities',
-  'x-aws-guide',
   'x-aws-checks',
 ]);
