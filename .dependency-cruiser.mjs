@@ -14,6 +14,7 @@ const packages = {
   contract: ['spec'],
   'types/scripts': ['contract'],
   client: ['types'],
+  cli: ['client'],
   emulator: ['contract', 'sigv4', 'types'],
   proxy: ['contract', 'sigv4', 'types'],
   // Private, and used by tests, benches and tools only. It does not import the gateway or the emulator, so that their
@@ -25,7 +26,7 @@ const packages = {
 };
 
 /** What tests may import beside that. */
-const inTests = { types: ['contract', 'spec'], client: ['emulator'] };
+const inTests = { types: ['contract', 'spec'], client: ['emulator'], cli: ['emulator'] };
 
 /** Tools may import every package, and these tools. */
 const tools = { mutation: ['aws-model'], repository: ['aws-model'] };

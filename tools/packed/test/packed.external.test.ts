@@ -11,7 +11,7 @@ import { root } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
-const published = ['spec', 'types', 'contract', 'sigv4', 'client', 'emulator', 'proxy'];
+const published = ['spec', 'types', 'contract', 'sigv4', 'client', 'cli', 'emulator', 'proxy'];
 const compilerOptions = {
   module: 'nodenext',
   target: 'es2022',
@@ -69,7 +69,7 @@ describe('the packed packages, installed in an empty project', () => {
     await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]);
   });
 
-  it('run the service against the installed gateway in front of the installed emulator', async () => {
+  it('run the service and the command against the installed gateway in front of the installed emulator', async () => {
     const emulator = await startInstalled('audit-emulator', ['--port', '0']);
     const env = {
       AWS_ACCESS_KEY_ID: emulatorCredentials.accessKeyId,
@@ -85,5 +85,10 @@ describe('the packed packages, installed in an empty project', () => {
       everyCheckDescribed: true,
       code: 'ResourceNotFoundException',
     });
+
+    const audits = await run(join(folder, 'node_modules/.bin/audits'), ['list', '--since', '90d', '--json'], {
+      env: { ...inherited, AUDIT_GATEWAY_URL: gateway },
+    });
+    expect(JSON.parse(audits.stdout)).toMatchObject({ failures: [] });
   });
 });
