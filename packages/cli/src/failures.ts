@@ -1,4 +1,4 @@
-import { AuditApiError, type AuditApiErrorCode } from '@audit-gateway/client';
+import { AuditApiError, type AuditApiErrorCode, auditRetentionDays } from '@audit-gateway/client';
 import { printable } from './output/text.ts';
 
 /** The exit statuses. The README's table has them too. */
@@ -75,5 +75,5 @@ const hints: Partial<Record<AuditApiErrorCode, string>> = {
   WaitTimeout: 'the audit is not over',
   Unauthenticated: 'the gateway does not know the caller (--api-key-file or --token-file says who calls)',
   Forbidden: 'the caller may not read audits',
-  ResourceNotFoundException: 'no audit has this id, or it is older than 90 days',
+  ResourceNotFoundException: `no audit has this id, or it is older than ${auditRetentionDays} days`,
 };

@@ -5,6 +5,7 @@ import {
   type AuditTaskType,
   auditTaskTypeValues,
   auditCheckNameValues,
+  auditRetentionDays,
   contractVersion,
   createAuditClient,
 } from '@audit-gateway/client';
@@ -118,7 +119,7 @@ export function createProgram(context: Context, end: (status: number) => void): 
       'what to compare with: an id, or a file from "audits show --json" (default: the completed audit before)',
     )
     .addOption(new Option('--allow <check...>', 'checks that never fail, by name').default([], 'none'))
-    .addOption(durationOption('--max-age <duration>', 'how old the audit may be', undefined, '90d'))
+    .addOption(durationOption('--max-age <duration>', 'how old the audit may be', undefined, retention))
     .addOption(scheduleOption())
     .addOption(typeOption())
     .addOption(new Option('--format <format>', 'the form of the report').choices(reportFormats).default('text'))
@@ -130,7 +131,7 @@ export function createProgram(context: Context, end: (status: number) => void): 
   program
     .command('trend')
     .description('What each check found, day by day.')
-    .addOption(sinceOption('90d'))
+    .addOption(sinceOption(retention))
     .addOption(scheduleOption())
     .addOption(typeOption())
     .addHelpText('after', examples.trend)
@@ -147,6 +148,9 @@ interface Filters {
   readonly type?: AuditTaskType | undefined;
 }
 
+/** As long as AWS keeps audits. */
+const retention = `${auditRetentionDays}d`;
+
 const auditArgument = 'the id of an audit, or "latest" for the newest finished one';
 
 function scheduleOption(): Option {
@@ -154,7 +158,7 @@ function scheduleOption(): Option {
 }
 
 function sinceOption(byDefault: string): Option {
-  return durationOption('--since <duration>', 'how far back', byDefault, '90d');
+  return durationOption('--since <duration>', 'how far back', byDefault, retention);
 }
 
 function typeOption(): Option {

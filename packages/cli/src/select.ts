@@ -1,4 +1,4 @@
-import { type AuditClient, type AuditTaskType, parameterRules } from '@audit-gateway/client';
+import { type AuditClient, type AuditTaskType, auditRetentionDays, parameterRules } from '@audit-gateway/client';
 import { type DescribedAudit, earliestStartTime, latestAudit } from '@audit-gateway/client/posture';
 import { CommandFailure } from './failures.ts';
 
@@ -80,7 +80,7 @@ export function noAudit(state: string, { schedule, type }: Filters): CommandFail
     schedule === undefined ? '' : ` of the schedule ${schedule}`,
     type === undefined ? '' : ` of type ${type}`,
   ];
-  return new CommandFailure(`there is no ${state} audit${of.join('')} in the last 90 days`);
+  return new CommandFailure(`there is no ${state} audit${of.join('')} in the last ${auditRetentionDays} days`);
 }
 
 const { pattern, maxLength } = parameterRules.describeAuditTask.taskId;

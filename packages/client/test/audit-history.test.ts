@@ -49,7 +49,7 @@ describe('a history', () => {
           expect(callsOf(emulator)).toEqual({ lists: 2, descriptions: listed.length });
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -65,7 +65,7 @@ describe('the latest audit', () => {
           expect(new Set(described).size).toBe(described.length);
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -79,7 +79,7 @@ describe('the latest audit', () => {
           expect(emulator.calls.length).toBeLessThanOrEqual(windows + (found ? 2 : 0));
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('the latest audit', () => {
           });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -62,6 +62,8 @@ const files: Readonly<Record<string, { readonly text: string; readonly breaks?: 
     breaks: ['layer of emulator'],
   },
   'packages/client/src/test-server.ts': { text: "import '@audit-gateway/testing';", breaks: ['layer of client'] },
+  'packages/cli/src/index.ts': { text: "import '@audit-gateway/client';" },
+  'packages/cli/src/types.ts': { text: "export type { Audit } from '@audit-gateway/types';", breaks: ['layer of cli'] },
   'packages/proxy/test/up.test.ts': {
     text: "import '@audit-gateway/emulator';",
     breaks: ['layer of the tests of proxy'],
