@@ -15,6 +15,8 @@ const packages = {
   'types/scripts': ['contract'],
   client: ['types'],
   cli: ['client'],
+  // Browser code; the gateway serves what is built of it, and imports none of it.
+  posture: ['client', 'types'],
   emulator: ['contract', 'sigv4', 'types'],
   proxy: ['contract', 'sigv4', 'types'],
   // Private, and used by tests, benches and tools only. It does not import the gateway or the emulator, so that their

@@ -38,11 +38,11 @@ describe('an edit re-runs exactly what it touches', () => {
     expect(tasks.filter((task) => task.startsWith('sigv4:test'))).toEqual([]);
   });
 
-  it('of the client: the client, the command and the contract tests that drive it', async () => {
+  it('of the client: the client, the command, the page and the contract tests that drive it', async () => {
     const projects = (await tasksAfterEditOf('packages/client/src/client.ts'))
       .filter((task) => task.endsWith(':test'))
       .map((task) => task.split(':', 1)[0]);
-    expect(projects).toEqual(['cli', 'client', 'contract-tests', 'repository']);
+    expect(projects).toEqual(['cli', 'client', 'contract-tests', 'posture', 'repository']);
   });
 
   it.each([
