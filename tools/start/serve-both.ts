@@ -44,6 +44,8 @@ export async function serveBoth({ port, emulatorPort, adminPort }: Ports): Promi
 function whatToTry(emulator: Emulator, gateway: Gateway): string {
   const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   return `
+${gateway.url}/posture shows what the audits found, and ${gateway.url}/docs the operations, in a browser.
+
 The emulator listens on ${emulator.url}, and the gateway in front of it on ${gateway.url}. Try:
 
   curl '${gateway.url}/audit/tasks?startTime=${day(-7)}T00:00:00Z&endTime=${day(1)}T00:00:00Z'

@@ -4,7 +4,8 @@ import type { Readiness } from './admin/admin-pages.ts';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './http/app.ts';
 import { createAccess } from './auth/access.ts';
-import { createDocsPages } from './docs/docs-pages.ts';
+import { createDocsPages, type DocsPages } from './docs/docs-pages.ts';
+import { createPosturePages, installedPosture, leadToPosture } from './docs/posture-page.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { createHostCheck, createSiteCheck } from './http/browser-checks.ts';
 import { createGracefulShutdown } from './http/graceful-shutdown.ts';
@@ -39,6 +40,8 @@ export interface GatewayOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How many lines of the log were dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
+  /** Where the built files of `/posture` are. Default: those of the installed `@audit-gateway/posture`. */
+  readonly postureFolder?: URL;
 }
 
 /** A running gateway. */
@@ -132,7 +135,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const isReady = (): boolean => shutdown.state === 'ready';
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
-  const pages = settings.docs ? createDocsPages({ auth: settings.auth, ...served, contract }) : undefined;
+  const docsPages = settings.docs ? createDocsPages({ auth: settings.auth, ...served, contract }) : [];
+  const posturePages = settings.posture ? postureOf(options) : undefined;
+  const pages = new Map([...docsPages, ...(posturePages ?? [])]);
   const isOpen = settings.auth === 'none';
   const app = await createApp({
     ...settings,
@@ -144,7 +149,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     checkHost: isOpen ? createHostCheck(settings) : undefined,
     checkSite: createSiteCheck({ ...settings, allowSameSite: !isOpen }),
     targets: handlers,
-    serveDocs: pages && serveDocs(pages, metrics.shedding.onShed),
+    serveDocs: [
+      ...(posturePages === undefined ? [] : [leadToPosture]),
+      ...(pages.size === 0 ? [] : [serveDocs(pages, metrics.shedding.onShed)]),
+    ],
     observer: metrics.server,
     onShed: metrics.shedding.onShed,
     traceRequest: tracing?.traceRequest,
@@ -188,6 +196,13 @@ function readinessOf(ending: string | undefined, statuses: ReadonlyMap<string, C
     .filter(({ state }) => state !== 'obtained')
     .map(({ target, state, reason: why }) => ({ target, credentials: state, reason: why }));
   return { reason: ending ?? reason, problems };
+}
+
+function postureOf({ postureFolder = installedPosture(), logger }: GatewayOptions): DocsPages | undefined {
+  const pages = createPosturePages(postureFolder);
+  if (pages === undefined)
+    logger.warn('the page /posture is not served: @audit-gateway/posture is not built (npx nx run posture:build)');
+  return pages;
 }
 
 function logCredentials(logger: Logger, target: string, { state, reason }: CredentialReport): void {

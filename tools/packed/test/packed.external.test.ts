@@ -11,7 +11,7 @@ import { root } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
-const published = ['spec', 'types', 'contract', 'sigv4', 'client', 'cli', 'emulator', 'proxy'];
+const published = ['spec', 'types', 'contract', 'sigv4', 'client', 'cli', 'emulator', 'posture', 'proxy'];
 const compilerOptions = {
   module: 'nodenext',
   target: 'es2022',
@@ -85,6 +85,7 @@ describe('the packed packages, installed in an empty project', () => {
       everyCheckDescribed: true,
       code: 'ResourceNotFoundException',
     });
+    expect((await fetch(`${gateway}/posture`)).status).toBe(200);
 
     const audits = await run(join(folder, 'node_modules/.bin/audits'), ['list', '--since', '90d', '--json'], {
       env: { ...inherited, AUDIT_GATEWAY_URL: gateway },

@@ -43,6 +43,8 @@ describe('npm start', () => {
     const child = start('0', '0');
     const exit = once(child, 'exit');
     const printed = await printedUntil(child.stdout, 'Ctrl-C');
+    const [page = ''] = /http:\S+/.exec(printed) ?? [];
+    expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/posture$/);
     const [, url = ''] = /curl '([^']+)'/.exec(printed) ?? [];
     const answer = await fetch(url);
     expect(answer.status).toBe(200);

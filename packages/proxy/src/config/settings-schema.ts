@@ -155,6 +155,10 @@ const withNames = z.object({
   docs: flag.default(true).register(about, {
     description: 'Serves the document and a page to read and try it, /docs, to whoever reaches the gateway.',
   }),
+  posture: flag.default(true).register(about, {
+    description:
+      'Serves a page that shows what audits found, /posture, to whoever reaches the gateway; its figures need their credentials.',
+  }),
   contractMode: oneOf(['report', 'enforce']).default('report').register(about, {
     description: 'An answer of AWS that breaks the contract is logged and passed on (report), or a 502 (enforce).',
   }),

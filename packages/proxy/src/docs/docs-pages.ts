@@ -26,11 +26,13 @@ export interface DocsPagesOptions extends Omit<PageDocumentOptions, 'document'> 
   readonly contract: Contract;
 }
 
-const types = {
+/** The media types of pages. */
+export const pageTypes = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   png: 'image/png',
+  svg: 'image/svg+xml',
   json: 'application/json',
   // RFC 9512
   yaml: 'application/yaml',
@@ -42,15 +44,18 @@ const types = {
  */
 export function createDocsPages({ contract: { text, document }, ...options }: DocsPagesOptions): DocsPages {
   return new Map<string, DocsPage>([
-    ['/openapi.yaml', { type: types.yaml, read: keep(() => Buffer.from(text)) }],
-    ['/openapi.json', { type: types.json, read: keep(() => toJson(document)) }],
-    ['/docs', { type: types.html, read: own('index.html') }],
-    ['/docs/page.css', { type: types.css, read: own('page.css') }],
-    ['/docs/page.js', { type: types.js, read: own('page.js') }],
-    ['/docs/openapi.json', { type: types.json, read: keep(() => toJson(toPageDocument({ document, ...options }))) }],
-    ['/docs/swagger-ui.css', { type: types.css, read: ofSwaggerUi('swagger-ui.css') }],
-    ['/docs/swagger-ui-bundle.js', { type: types.js, read: ofSwaggerUi('swagger-ui-bundle.js') }],
-    ['/docs/favicon-32x32.png', { type: types.png, read: ofSwaggerUi('favicon-32x32.png') }],
+    ['/openapi.yaml', { type: pageTypes.yaml, read: keepContent(() => Buffer.from(text)) }],
+    ['/openapi.json', { type: pageTypes.json, read: keepContent(() => toJson(document)) }],
+    ['/docs', { type: pageTypes.html, read: own('index.html') }],
+    ['/docs/page.css', { type: pageTypes.css, read: own('page.css') }],
+    ['/docs/page.js', { type: pageTypes.js, read: own('page.js') }],
+    [
+      '/docs/openapi.json',
+      { type: pageTypes.json, read: keepContent(() => toJson(toPageDocument({ document, ...options }))) },
+    ],
+    ['/docs/swagger-ui.css', { type: pageTypes.css, read: ofSwaggerUi('swagger-ui.css') }],
+    ['/docs/swagger-ui-bundle.js', { type: pageTypes.js, read: ofSwaggerUi('swagger-ui-bundle.js') }],
+    ['/docs/favicon-32x32.png', { type: pageTypes.png, read: ofSwaggerUi('favicon-32x32.png') }],
   ]);
 }
 
@@ -59,14 +64,15 @@ function toJson(value: object): Buffer {
 }
 
 function own(name: string): DocsPage['read'] {
-  return keep(() => readFile(new URL(import.meta.resolve(`@audit-gateway/proxy/docs-page/${name}`))));
+  return keepContent(() => readFile(new URL(import.meta.resolve(`@audit-gateway/proxy/docs-page/${name}`))));
 }
 
 function ofSwaggerUi(name: string): DocsPage['read'] {
-  return keep(() => readFile(new URL(import.meta.resolve(`swagger-ui-dist/${name}`))));
+  return keepContent(() => readFile(new URL(import.meta.resolve(`swagger-ui-dist/${name}`))));
 }
 
-function keep(read: () => Buffer | Promise<Buffer>): DocsPage['read'] {
+/** Reads a content at its first use, and keeps it. */
+export function keepContent(read: () => Buffer | Promise<Buffer>): DocsPage['read'] {
   let kept: DocsContent | undefined;
   return async () => (kept ??= toContent(await read()));
 }

@@ -37,8 +37,8 @@ export interface AppOptions {
   readonly targets: ReadonlyMap<string, CachedHandler>;
   /** Whether the gateway is ready; once it is not, each response closes its connection. */
   readonly isReady: () => boolean;
-  /** Serves the documentation, and lets every other request pass; undefined where it is off. */
-  readonly serveDocs: RequestHandler | undefined;
+  /** Serve the pages beside the operations, and let every other request pass; none where they are off. */
+  readonly serveDocs: readonly RequestHandler[];
   readonly observer: RequestObserver;
   /** Notified of each request that is shed. */
   readonly onShed: () => void;
@@ -74,7 +74,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
       observeRequests(observer),
       checkRequest,
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
-      ...(serveDocs === undefined ? [] : [serveDocs]),
+      ...serveDocs,
       checkBy(checkSite),
       authenticateCaller(limitAuthentication(authenticate, authenticating)),
       ...(traceRequest === undefined ? [] : [traceRequest]),

@@ -61,6 +61,7 @@ describe('settings', () => {
       receiveTimeoutMs: 10_000,
       sendTimeoutMs: 20_000,
       docs: true,
+      posture: true,
       contractMode: 'report',
       logLevel: 'info',
       targets: new Map(),

@@ -178,9 +178,18 @@ export function describeArtefact(artefact: Artefact): void {
     });
   });
 
-  it('serves audits and its documentation, and ends with status 0 on SIGTERM', async () => {
+  it('serves audits and its pages, and ends with status 0 on SIGTERM', async () => {
     const gateway = await start(forwarding());
-    const paths = [target, '/openapi.yaml', '/openapi.json', '/docs', '/docs/page.js', '/docs/openapi.json'];
+    const paths = [
+      target,
+      '/openapi.yaml',
+      '/openapi.json',
+      '/docs',
+      '/docs/page.js',
+      '/docs/openapi.json',
+      '/posture',
+      '/posture/page.js',
+    ];
     for (const path of [...paths, '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js'])
       expect({ path, status: (await send(gateway.url, { target: path })).status }).toEqual({ path, status: 200 });
     expect((await send(gateway.url, { target: '/audit/tasks/a_1' })).status).toBe(400);

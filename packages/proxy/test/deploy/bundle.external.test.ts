@@ -12,6 +12,7 @@ import { startArtefact } from './artefact.ts';
 import { describeArtefact } from './artefact-suite.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const posture = join(root, '../posture');
 // The Node that runs the tests is the one that the image has.
 const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
 const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AUDIT_GATEWAY|AWS|OTEL)_/.test(name));
@@ -28,6 +29,9 @@ beforeAll(async () => {
   bundle = join(folder, 'dist/bundle');
   for (const each of ['package.json', 'docs-page', 'deploy/start.sh']) {
     await cp(join(root, each), join(folder, each), { recursive: true });
+  }
+  for (const each of ['package.json', 'dist']) {
+    await cp(join(posture, each), join(image, 'node_modules/@audit-gateway/posture', each), { recursive: true });
   }
   const args = ['-C', '@audit-gateway/source', 'bundle/main.ts', bundle];
   const build = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
