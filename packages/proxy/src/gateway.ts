@@ -18,11 +18,13 @@ import type { Settings } from './config/settings-schema.ts';
 import { digestOf } from './stores/identity.ts';
 import { openSharedStores, type SharedStores } from './stores/shared-stores.ts';
 import type { TargetSettings } from './config/target-settings.ts';
+import type { Network } from './lib/network.ts';
 import { type CredentialReport, type CredentialStatus, createCredentialStatus } from './targets/credential-status.ts';
 import { defaultTarget } from './config/default-target.ts';
 import { openTarget, type Target } from './targets/target.ts';
 import { credentialsFromAws, type Identity } from './upstream/credentials.ts';
 import { awsEndpoint } from './upstream/endpoint.ts';
+import { openNetwork } from './upstream/open-network.ts';
 import { describeSkew } from './upstream/signing-clock.ts';
 
 /** Options of {@link startGateway}. */
@@ -31,7 +33,7 @@ export interface GatewayOptions {
   /** Requests and responses are validated against it. */
   readonly contract: Contract;
   /** Gives the provider of a target's AWS credentials. Default: AWS's default provider chain, and the target's role. */
-  readonly credentials?: (identity: Identity) => CredentialProvider;
+  readonly credentials?: (identity: Identity, network?: Network) => CredentialProvider;
   /** Logs one line for each request. */
   readonly logger: Logger;
   /** The wall clock. Default: the machine's. */
@@ -65,27 +67,31 @@ export interface Gateway {
 /**
  * Starts a gateway and resolves when it listens.
  *
- * @throws {ContractError} where the contract cannot be used, {SettingsError} where the callers' file cannot, and the
- *   system's error where it cannot listen.
+ * @throws {ContractError} where the contract cannot be used, {SettingsError} where the callers' file or the CA's cannot,
+ *   and the system's error where it cannot listen.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, contract, credentials = credentialsFromAws, logger } = options;
   const { clock = () => new Date(), env = process.env } = options;
   const metrics = createMetrics({ operations: contract.operations, droppedLogLines: options.droppedLogLines });
-  const tracing = await startTracing(logger);
+  const network = await openNetwork(settings, (outbound) =>
+    logger.info(outbound, 'outbound connections use a proxy or trust a further CA'),
+  );
+  const tracing = await startTracing(logger, network);
   const drift = createDrift({ logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(createResponseInspector(contract));
-  const sharedStores = await openStores(settings, contract, metrics.replicas, logger);
-  const access = await createAccess(settings, contract, env, clock, logger, sharedStores?.createCallerLimiter).catch(
-    async (error: unknown) => {
-      await sharedStores?.close();
-      throw error;
-    },
-  );
+  const sharedStores = await openStores(settings, contract, metrics.replicas, logger, network);
+  const access = await createAccess(settings, contract, env, clock, logger, {
+    createLimiter: sharedStores?.createCallerLimiter,
+    fetch: network?.fetch,
+  }).catch(async (error: unknown) => {
+    await sharedStores?.close();
+    throw error;
+  });
   const credentialsOf = new Map<string, CredentialStatus>();
   const closing = new AbortController();
   const open = (name: string, target: TargetSettings): Target => {
-    const provider = credentials(target);
+    const provider = credentials(target, network);
     const observers = metrics.target(name);
     const status = createCredentialStatus({
       obtain: provider,
@@ -108,13 +114,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       watchCredentials: (next) => status.watchCalls(next),
       onOffset: (offsetMs) => logger.warn({ target: name, offsetMs }, `signing: ${describeSkew(offsetMs)}`),
       tracing: tracing && { traceCalls: tracing.traceCalls({ name, url }), propagate: tracing.propagate },
-      roleArn: target.roleArn,
+      roleArn: target.roles?.at(-1)?.arn,
+      profile: target.profile,
+      network,
       sharedStores,
     });
   };
   const { region, upstreamUrl } = settings;
   const configured = new Map<string, TargetSettings>([
-    ...(region === undefined ? [] : [[defaultTarget, { region, upstreamUrl, roleArn: undefined }] as const]),
+    ...(region === undefined ? [] : [[defaultTarget, { region, upstreamUrl }] as const]),
     ...settings.targets,
   ]);
   const targets = new Map([...configured].map(([name, target]) => [name, open(name, target)]));
@@ -129,6 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await sharedStores?.close();
       access.close();
       await tracing?.close();
+      await network?.close();
       await admin.close();
     },
   });
@@ -216,10 +225,12 @@ async function openStores(
   { text, document }: Contract,
   { onMode }: Metrics['replicas'],
   logger: Logger,
+  network: Network | undefined,
 ): Promise<SharedStores | undefined> {
   if (url === undefined) return undefined;
   return openSharedStores({
     url,
+    secureContext: network?.trust?.secureContext,
     replicas,
     namespace,
     secret,

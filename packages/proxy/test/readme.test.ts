@@ -44,6 +44,11 @@ describe('the README', () => {
     expect(rows('Settings')).toEqual(expected);
   });
 
+  it('names every further variable that a setting comes from', () => {
+    const further = settings.flatMap(({ otherEnv }) => otherEnv);
+    expect(further.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('names every kind of failure as it is', () => {
     const expected = Object.entries(problemKinds).map(
       ([kind, { status, code, source, title }]) => `| \`${kind}\` | ${status} | \`${code}\` | ${source} | ${title} |`,

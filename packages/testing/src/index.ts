@@ -12,6 +12,8 @@ export { type GatewayProcess, type GatewayProcessOptions, startGatewayProcess } 
 export { listen, stop } from './listen.ts';
 export { nginxCommand, type NginxOptions, type NginxProcess, proxyTo, startNginx } from './nginx-process.ts';
 export { nx, root } from './nx.ts';
+export { type CertificateAuthority, createCertificateAuthority, type ServerIdentity } from './certificate-authority.ts';
+export { type ForwardProxy, type ProxiedRequest, type ProxyBehaviour, startForwardProxy } from './forward-proxy.ts';
 export { accepts, findFreePort, waitForPort } from './ports.ts';
 export { positionAfter } from './position-after.ts';
 export { sendBytes } from './raw-bytes.ts';

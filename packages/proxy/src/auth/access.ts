@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings-schema.ts';
 import { defaultTarget } from '../config/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
 import type { CreateCallerLimiter } from './callers.ts';
-import { logKeyOutages } from './jwks.ts';
+import { type FetchKeys, logKeyOutages } from './jwks.ts';
 
 /** Authentication of a gateway, with its callers. */
 export interface Access {
@@ -21,12 +21,20 @@ export interface Access {
   close(): void;
 }
 
+/** What authentication uses beyond this gateway. */
+export interface Outside {
+  /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
+  readonly createLimiter?: CreateCallerLimiter | undefined;
+  /** Fetches the keys of the issuer of tokens. Default: the platform's. */
+  readonly fetch?: FetchKeys | undefined;
+}
+
 /**
  * Creates a gateway's authentication from its settings.
  *
  * @param env The environment, for secrets that the callers' file only names.
  * @param clock The wall clock, against which signatures and tokens are checked.
- * @param createLimiter Creates the rate limiter of a caller. Default: one for this gateway alone.
+ * @param outside What is beyond this gateway.
  * @throws {SettingsError} where the callers' file cannot be used.
  */
 export async function createAccess(
@@ -35,7 +43,7 @@ export async function createAccess(
   env: NodeJS.ProcessEnv,
   clock: () => Date,
   logger: Logger,
-  createLimiter?: CreateCallerLimiter,
+  { createLimiter, fetch }: Outside = {},
 ): Promise<Access> {
   const { auth, callers: file, jwtIssuer, jwtAudience, jwksUrl, jwtCallerClaim, jwtMaxAgeSeconds } = settings;
   const ids = operations.map(({ id }) => id);
@@ -64,7 +72,7 @@ export async function createAccess(
   };
   warnOfNobody();
   const ended = new AbortController();
-  const keys = { signal: ended.signal, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
+  const keys = { signal: ended.signal, fetch, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
   return {
     authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
     reload: async () => {

@@ -23,6 +23,15 @@ const checkEveryMs = 10_000;
 /** A fetch of keys has ended: with the keys, or with the reason why there are none. */
 export type OnKeysFetched = (result: { readonly ok: true } | { readonly ok: false; readonly cause: unknown }) => void;
 
+/** What is used of the platform's `fetch`, and of a response. */
+export type FetchKeys = (
+  url: URL,
+  options: { readonly headers: Record<string, string>; readonly redirect: 'manual'; readonly signal: AbortSignal },
+) => Promise<{
+  readonly status: number;
+  readonly body: (AsyncIterable<unknown> & { cancel(): Promise<void> }) | null;
+}>;
+
 /** Where an issuer's keys come from. */
 export interface KeySetOptions {
   /** The URL of the document (RFC 7517, section 5). Redirects are not followed. */
@@ -32,6 +41,8 @@ export interface KeySetOptions {
   /** Ends the refreshing in the background. */
   readonly signal?: AbortSignal | undefined;
   readonly onFetched?: OnKeysFetched | undefined;
+  /** Default: the platform's `fetch`. */
+  readonly fetch?: FetchKeys | undefined;
   /** The monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: (() => number) | undefined;
 }
@@ -50,7 +61,7 @@ class KeysUnavailableError extends Error {
  * issuer could not be asked.
  */
 export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
-  const { url, timeoutMs = 5000, signal, onFetched, now = () => performance.now() } = options;
+  const { url, timeoutMs = 5000, signal, onFetched, fetch: send = fetch, now = () => performance.now() } = options;
   let kept: { readonly find: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
   let inFlight: Promise<void> | undefined;
   let nextFetchAt = -Infinity;
@@ -63,7 +74,7 @@ export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
 
   const refresh = async (): Promise<void> => {
     try {
-      const find = createLocalJWKSet(await fetchKeys(url, timeoutMs, signal));
+      const find = createLocalJWKSet(await fetchKeys(send, url, timeoutMs, signal));
       kept = { find, fetchedAt: now() };
       failures = 0;
       lastFailure = undefined;
@@ -118,11 +129,16 @@ export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
 
 const document = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
-async function fetchKeys(url: URL, timeoutMs: number, ended: AbortSignal | undefined): Promise<JSONWebKeySet> {
+async function fetchKeys(
+  send: FetchKeys,
+  url: URL,
+  timeoutMs: number,
+  ended: AbortSignal | undefined,
+): Promise<JSONWebKeySet> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = ended === undefined ? timeout : AbortSignal.any([timeout, ended]);
   const headers = { accept: 'application/jwk-set+json, application/json' };
-  const response = await fetch(url, { headers, redirect: 'manual', signal });
+  const response = await send(url, { headers, redirect: 'manual', signal });
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new Error(`The document of keys came with status ${response.status}.`);
@@ -141,7 +157,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readBounded({ body }: Response): Promise<string> {
+async function readBounded({ body }: Awaited<ReturnType<FetchKeys>>): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;

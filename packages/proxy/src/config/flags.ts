@@ -63,9 +63,9 @@ A flag wins over the environment variable, which wins over the file's key.`,
     .option('-v, --version', 'Print the version and end.');
 }
 
-function describe({ key, env, description, allowed, default: value }: Setting): string {
+function describe({ key, env, otherEnv, description, allowed, default: value }: Setting): string {
   const fallback = value === undefined || value === '' ? '' : ` Default: ${value}.`;
-  return `${description} Allowed: ${allowed}.${fallback} Or ${env}, or ${key} in the file.`;
+  return `${description} Allowed: ${allowed}.${fallback} Or ${[env, ...otherEnv].join(' or ')}, or ${key} in the file.`;
 }
 
 function describeOthers(): string {

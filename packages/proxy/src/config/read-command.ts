@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { findProfile, type FoundProfile } from '../lib/aws-profiles.ts';
 import { checkTogether } from './check-settings.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -7,7 +8,7 @@ import { readFlags } from './flags.ts';
 import { knownRegions } from './regions.ts';
 import { SettingsError } from './setting.ts';
 import { type Settings, settings, settingsSchema } from './settings-schema.ts';
-import { targetKeys } from './target-settings.ts';
+import { roleKeys, targetKeys } from './target-settings.ts';
 
 /** What a command line asks for: to run with settings, or to print something and end. */
 export type Command =
@@ -37,18 +38,26 @@ export async function readCommand(args: readonly string[], env: Environment): Pr
   const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
 
   const given = new Map<string, Given>();
-  for (const { key, flag = '', env: variable } of settings) {
+  const isIgnored = (variable: string): boolean =>
+    variable.startsWith('AWS_ENDPOINT_URL') && given.get('ignoreEndpointUrls')?.text === 'true';
+  for (const { key, flag = '', env: variable, otherEnv } of settings) {
     const sources: readonly (readonly [string, string | undefined])[] = [
       [flag, flags.get(key)],
-      [variable, textOfVariable(variable, env)],
+      ...[variable, ...otherEnv]
+        .filter((name) => !isIgnored(name))
+        .map((name) => [name, textOfVariable(name, env)] as const),
       [`${key} in ${file?.locate([key]) ?? ''}`, file?.values.get(key)],
     ];
     for (const [name, text] of sources) if (text !== undefined && !given.has(key)) given.set(key, { name, text });
   }
+  // A profile is there for every program: where the file has targets, its region would add a default one unasked.
+  const profile = given.has('region') || file?.targets !== undefined ? undefined : await findProfile(env);
+  const text = profile?.values?.['region'];
+  if (text !== undefined) given.set('region', { name: `region of ${describeProfile(profile)}`, text });
   const texts = Object.fromEntries(Array.from(given, ([key, { text }]) => [key, text]));
   const parsed = settingsSchema.superRefine(checkTogether).safeParse({ ...texts, targets: file?.targets });
   if (!parsed.success) {
-    throw new SettingsError(parsed.error.issues.map((issue) => describeIssue(issue, given, file)).at(0));
+    throw new SettingsError(parsed.error.issues.map((issue) => describeIssue(issue, given, file, profile)).at(0));
   }
   const { defaultTarget, region } = parsed.data;
   // Kubernetes on AWS puts AWS_REGION into every pod.
@@ -57,12 +66,25 @@ export async function readCommand(args: readonly string[], env: Environment): Pr
 
 type Issue = z.core.$ZodIssue;
 
-function describeIssue(issue: Issue, given: ReadonlyMap<string, Given>, file: ConfigFile | undefined): string {
+function describeProfile({ name = '', files = [] }: Partial<FoundProfile> = {}): string {
+  return `profile "${name}" in ${files.join(' or ')}`;
+}
+
+function describeIssue(
+  issue: Issue,
+  given: ReadonlyMap<string, Given>,
+  file: ConfigFile | undefined,
+  profile: FoundProfile | undefined,
+): string {
   const setting = settings.find(({ key }) => key === issue.path[0]);
   if (setting === undefined) return describeTargetIssue(issue, file);
-  const { key, flag = setting.env, env, isSecret = false, default: fallback } = setting;
+  const { key, flag = setting.env, env, otherEnv, isSecret = false, default: fallback } = setting;
   const { name = flag, text = fallback } = given.get(key) ?? {};
-  if (text === undefined) return `${name}: is missing (${env} too); allowed: ${issue.message}`;
+  if (text === undefined) {
+    const isUnknown = key === 'region' && profile?.values === undefined && (profile?.files.length ?? 0) > 0;
+    const hint = isUnknown ? `, and there is no ${describeProfile(profile)}` : '';
+    return `${name}: is missing (${[env, ...otherEnv].join(', ')} too)${hint}; allowed: ${issue.message}`;
+  }
   const shown = isSecret ? 'its value' : `"${text}"`;
   const origin = given.has(key) ? '' : ', the default,';
   const hint = key === 'region' ? suggestRegion(text) : '';
@@ -74,15 +96,20 @@ function describeTargetIssue(issue: Issue, file: ConfigFile | undefined): string
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const hint = didYouMean(key, targetKeys) || `; allowed: ${targetKeys.join(', ')}`;
-    return `${name([...path, key])}: is not a key of a target${hint}`;
+    const [owner, keys] = path.includes('roles') ? ['role', roleKeys] : ['target', targetKeys];
+    const hint = didYouMean(key, keys) || `; allowed: ${keys.join(', ')}`;
+    return `${name([...path, key])}: is not a key of a ${owner}${hint}`;
   }
   if (issue.code === 'invalid_key') {
     return `${name(path)}: the name is not allowed; allowed: ${issue.issues[0]?.message ?? ''}`;
   }
   const text = file?.textAt(path);
   const fault = text === undefined ? 'is missing, or not a single value' : `"${text}" is not allowed`;
-  return `${name(path)}: ${fault}; allowed: ${message}${path.at(-1) === 'region' ? suggestRegion(text) : ''}`;
+  return `${name(path)}: ${fault}; allowed: ${message}${isRegionKey(path.at(-1)) ? suggestRegion(text) : ''}`;
+}
+
+function isRegionKey(key: PropertyKey | undefined): boolean {
+  return key === 'region' || key === 'stsRegion';
 }
 
 function suggestRegion(text = ''): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { authMethods } from './auth-settings.ts';
+import { readProxyUrl } from './proxy-url.ts';
 import { readRedisUrl } from './redis-url.ts';
 import { region } from './regions.ts';
 import { address, decimal, flag, hostNames, integer, matching, oneOf, text, textOf, url } from './setting.ts';
@@ -10,6 +11,8 @@ interface About {
   readonly description: string;
   /** The environment variable, for AWS's own settings. Default: AUDIT_GATEWAY_ and the key. */
   readonly env?: string;
+  /** Further variables, which count where the ones before are not set. Default: none. */
+  readonly otherEnv?: readonly string[];
   /** Whether there is a flag. Default: true. */
   readonly hasFlag?: false;
   /** Whether the flag stands alone: giving it says `true`. Default: it takes a value. */
@@ -23,6 +26,11 @@ const about = z.registry<About>();
 const redisUrl = textOf(
   'a redis or rediss URL, with user, password (percent-encoded) and database number as needed',
   readRedisUrl,
+);
+
+const proxyUrl = textOf(
+  'an http or https URL of a proxy, with user and password (percent-encoded) as needed',
+  readProxyUrl,
 );
 
 const withNames = z.object({
@@ -77,11 +85,20 @@ const withNames = z.object({
       "Whether paths that begin with no target's name are served. AWS SDKs of 2021 and before drop the path of their endpoint, and so read the default target without any error.",
   }),
   region: region.optional().register(about, {
-    description: 'The AWS region of the default target. Required, unless there are only the targets of the file.',
+    description:
+      'The AWS region of the default target. Required, unless the profile has one, or there are only the targets of the file.',
     env: 'AWS_REGION',
+    otherEnv: ['AWS_DEFAULT_REGION'],
+  }),
+  // Before what it decides about.
+  ignoreEndpointUrls: flag.default(false).register(about, {
+    description: 'Ignores AWS_ENDPOINT_URL_IOT and AWS_ENDPOINT_URL.',
+    env: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    hasFlag: false,
   }),
   upstreamUrl: url.optional().register(about, {
     description: "Where to forward to, in place of AWS's endpoint for the region.",
+    otherEnv: ['AWS_ENDPOINT_URL_IOT', 'AWS_ENDPOINT_URL'],
   }),
   useFips: flag.default(false).register(about, {
     description: "Forward to AWS's FIPS endpoint.",
@@ -92,6 +109,35 @@ const withNames = z.object({
     description: "Forward to AWS's endpoint for IPv4 and IPv6.",
     env: 'AWS_USE_DUALSTACK_ENDPOINT',
     hasFlag: false,
+  }),
+  httpsProxy: proxyUrl.optional().register(about, {
+    description:
+      'The proxy through which AWS, the issuer of tokens and the trace collector are reached by https; never this machine, Redis, or the endpoints that give an instance or container its credentials.',
+    env: 'https_proxy',
+    otherEnv: ['HTTPS_PROXY'],
+    hasFlag: false,
+    isSecret: true,
+  }),
+  httpProxy: proxyUrl.optional().register(about, {
+    description: 'The proxy through which they are reached by http.',
+    env: 'http_proxy',
+    otherEnv: ['HTTP_PROXY'],
+    hasFlag: false,
+    isSecret: true,
+  }),
+  noProxy: matching('host names, IP addresses and ranges of these, with commas between them, or *', /^./s)
+    .default('')
+    .register(about, {
+      description:
+        'What is reached without a proxy: names, which stand for their subdomains too, IP addresses and ranges such as 10.0.0.0/8, with commas between them; * for all.',
+      env: 'no_proxy',
+      otherEnv: ['NO_PROXY'],
+      hasFlag: false,
+    }),
+  caFile: matching('a file of certificates in PEM', /^./s).optional().register(about, {
+    description:
+      'A file of certificates in PEM, whose CAs are trusted beside the usual ones: by AWS, the issuer of tokens, the trace collector, Redis and a proxy.',
+    env: 'AWS_CA_BUNDLE',
   }),
   timeoutMs: integer(1, 300_000).default(10_000).register(about, {
     description: 'How many milliseconds AWS may take for an answer before the caller gets 504.',
@@ -177,13 +223,15 @@ export const settingsSchema = withNames.extend({
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
 
 /** A setting as its user sees it. */
-export interface Setting extends About {
+export interface Setting extends Omit<About, 'env' | 'otherEnv'> {
   /** Its key in the file. */
   readonly key: string;
   /** The command-line flag with its dashes; undefined for AWS's own settings, which have none. */
   readonly flag: string | undefined;
   /** The environment variable. */
   readonly env: string;
+  /** Variables that count, in this order, where it is not set. */
+  readonly otherEnv: readonly string[];
   /** What its text may be. */
   readonly allowed: string;
   /** The text that has the effect of none; undefined where the setting is required or may be missing. */
@@ -196,6 +244,7 @@ export const settings: readonly Setting[] = Object.entries(withNames.shape).map(
   const words = key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
   return {
     env: `AUDIT_GATEWAY_${words.replaceAll('-', '_').toUpperCase()}`,
+    otherEnv: [],
     ...own,
     key,
     flag: own.hasFlag === false ? undefined : `--${words}`,

@@ -40,6 +40,7 @@ import {
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { spanRequests } from '../http/span-requests.ts';
+import type { Network } from '../lib/network.ts';
 import type { UpstreamHandler } from '../upstream/handler.ts';
 import { type CallOutcome, withOutcome } from './call-outcome.ts';
 
@@ -80,9 +81,9 @@ export interface TracedTarget {
  * `@opentelemetry/sdk-node` reads more, but it registers itself globally, so that two gateways in one process would share
  * their spans, and it brings exporters for gRPC, Prometheus and Zipkin.
  */
-export async function createTracing(logger: Logger): Promise<Tracing> {
+export async function createTracing(logger: Logger, network?: Network): Promise<Tracing> {
   logWarnings(logger);
-  const provider = await createProvider();
+  const provider = await createProvider(network);
   const tracer = provider.getTracer('audit-gateway');
   const propagator = propagatorFromEnv();
   const contexts = new AsyncLocalStorage<Context>();
@@ -135,10 +136,10 @@ function endSpan(span: Span, { upstream, errorType }: CallOutcome): void {
   span.end();
 }
 
-async function createProvider(): Promise<TracerProvider> {
+async function createProvider(network: Network | undefined): Promise<TracerProvider> {
   const sampler = samplerFromEnv();
   const batches = {
-    exporter: await exporterFromEnv(),
+    exporter: await exporterFromEnv(network),
     ...batchSettingFromEnv('maxQueueSize', 'OTEL_BSP_MAX_QUEUE_SIZE'),
     ...batchSettingFromEnv('maxExportBatchSize', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
     ...batchSettingFromEnv('scheduledDelayMillis', 'OTEL_BSP_SCHEDULE_DELAY'),
@@ -163,13 +164,14 @@ function batchSettingFromEnv(key: string, name: string): Record<string, number> 
   return {};
 }
 
-async function exporterFromEnv(): Promise<SpanExporter> {
+async function exporterFromEnv(network: Network | undefined): Promise<SpanExporter> {
+  const config = network && { httpAgentOptions: (await import('./collector-agent.ts')).collectorAgent(network) };
   const given =
     getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? getStringFromEnv('OTEL_EXPORTER_OTLP_PROTOCOL');
   const protocol = given?.trim() ?? 'http/protobuf';
   if (protocol === 'http/json') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
-    return new OTLPTraceExporter();
+    return new OTLPTraceExporter(config);
   }
   if (protocol !== 'http/protobuf') {
     diag.warn(
@@ -177,7 +179,7 @@ async function exporterFromEnv(): Promise<SpanExporter> {
     );
   }
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-  return new OTLPTraceExporter();
+  return new OTLPTraceExporter(config);
 }
 
 const samplers: Readonly<Record<string, () => Sampler>> = {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Network } from '../lib/network.ts';
 import type { Tracing } from './open-telemetry.ts';
 
 /**
@@ -6,12 +7,13 @@ import type { Tracing } from './open-telemetry.ts';
  * that, an `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. `OTEL_SDK_DISABLED=true` overrules both.
  * Otherwise OpenTelemetry is not loaded, and a request costs nothing more.
  *
+ * @param network How the collector is reached; undefined: directly.
  * @param logger Receives warnings about the environment and about spans that could not be sent.
  */
-export async function startTracing(logger: Logger): Promise<Tracing | undefined> {
+export async function startTracing(logger: Logger, network?: Network): Promise<Tracing | undefined> {
   if (!isRequested(process.env)) return undefined;
   const { createTracing } = await import('./open-telemetry.ts');
-  return createTracing(logger);
+  return createTracing(logger, network);
 }
 
 // The process's environment: OpenTelemetry's packages read no other.

@@ -13,6 +13,8 @@ export interface TargetIdentity {
   readonly url: URL;
   /** The role that is assumed, by its ARN; undefined: the gateway's own identity. */
   readonly roleArn: string | undefined;
+  /** The profile of AWS's shared files that is used; undefined: the gateway's own identity. */
+  readonly profile?: string | undefined;
   /** Gives the credentials in use. May reject. */
   readonly credentials: () => IdentifyingCredentials | Promise<IdentifyingCredentials>;
 }

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { createClient, createCluster, defineScript, RESP_TYPES } from 'redis';
 import * as z from 'zod';
 import { gcraScript, readScript } from './redis-scripts.ts';
@@ -13,6 +14,8 @@ export interface RedisValue {
 /** Options of a client. */
 export interface RedisClientSettings {
   readonly url: URL;
+  /** Whom `rediss:` trusts; undefined: whom Node trusts. */
+  readonly secureContext: SecureContext | undefined;
   /** How long it may take to connect, and for the handshake, in milliseconds. */
   readonly timeoutMs: number;
   /** The pause before the next attempt to connect, in milliseconds. */
@@ -67,9 +70,10 @@ const scripts = {
   }),
 };
 
-function socketOptions({ timeoutMs, reconnectInMs }: RedisClientSettings) {
+function socketOptions({ url, secureContext, timeoutMs, reconnectInMs }: RedisClientSettings) {
+  const tls = url.protocol === 'rediss:' && { tls: true as const, ...(secureContext && { secureContext }) };
   // The second time-out bounds the handshake, in which nothing else is sent.
-  return { connectTimeout: timeoutMs, socketTimeout: timeoutMs, reconnectStrategy: reconnectInMs };
+  return { connectTimeout: timeoutMs, socketTimeout: timeoutMs, reconnectStrategy: reconnectInMs, ...tls };
 }
 
 /** Creates a client of one server. */
@@ -87,13 +91,12 @@ export function createRedisClient(settings: RedisClientSettings): RedisServerCli
 /** Creates a client of a cluster. */
 export function createRedisCluster(settings: RedisClientSettings): RedisClient {
   const { url } = settings;
-  const { username, password, protocol } = url;
-  const socket = { ...socketOptions(settings), ...(protocol === 'rediss:' && ({ tls: true } as const)) };
+  const { username, password } = url;
   return createCluster({
     rootNodes: [{ url: url.href }],
     defaults: {
       ...clientOptions,
-      socket,
+      socket: socketOptions(settings),
       ...(username !== '' && { username: decodeURIComponent(username) }),
       ...(password !== '' && { password: decodeURIComponent(password) }),
     },

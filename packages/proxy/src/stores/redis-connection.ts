@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { sleepInRealTime } from '../lib/wait.ts';
 import type { RedisClient, RedisValue } from './redis-client.ts';
 
@@ -5,6 +6,8 @@ import type { RedisClient, RedisValue } from './redis-client.ts';
 export interface RedisConnectionOptions {
   /** Where Redis is: `redis:` or `rediss:`, with user, password and database number as needed. Never logged. */
   readonly url: URL;
+  /** Whom `rediss:` trusts. Default: whom Node trusts. */
+  readonly secureContext?: SecureContext | undefined;
   /** Draws a number from 0 up to 1, to spread reconnections. Default: Math.random. */
   readonly random?: () => number;
 }
@@ -45,12 +48,17 @@ const silentMs = 500;
  * Loads node-redis only here, so that a gateway without Redis never does.
  */
 export async function openRedisConnection(options: RedisConnectionOptions): Promise<RedisConnection> {
-  const { url, random = Math.random } = options;
+  const { url, secureContext, random = Math.random } = options;
   const [{ ErrorReply }, { createRedisClient, createRedisCluster, isCluster, readReply }] = await Promise.all([
     import('redis'),
     import('./redis-client.ts'),
   ]);
-  const shared = { url, timeoutMs: connectWithinMs, reconnectInMs: (attempts: number) => random() * pauseMs(attempts) };
+  const shared = {
+    url,
+    secureContext,
+    timeoutMs: connectWithinMs,
+    reconnectInMs: (attempts: number) => random() * pauseMs(attempts),
+  };
   const server = createRedisClient(shared);
   const cluster = createRedisCluster(shared);
   let client: RedisClient = server;

@@ -134,8 +134,8 @@ export async function openSharedStores(options: SharedStoresOptions): Promise<Sh
     openTarget: (identity) => {
       const account = accountKeyOf(identity);
       firstAccount ??= account;
-      const { region, url, roleArn } = identity;
-      const digest = digestOf(region, url.href, roleArn, contractVersion);
+      const { region, url, roleArn, profile } = identity;
+      const digest = digestOf(region, url.href, roleArn, contractVersion, ...(profile === undefined ? [] : [profile]));
       return {
         openTokens: (quota) => {
           const { operation, ratePerSecond } = quota;

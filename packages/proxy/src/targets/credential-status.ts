@@ -1,7 +1,9 @@
 import { Failure } from '../errors/failure.ts';
+import { ProxyError } from '../lib/proxy-error.ts';
 import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 import type { UpstreamHandler } from '../upstream/handler.ts';
 import type { CredentialSourceOptions } from '../upstream/credential-source.ts';
+import { ProfileError } from '../upstream/credentials.ts';
 
 /**
  * The state of a target's credentials: not obtained yet; obtained; obtained once, and refused by AWS or not available
@@ -118,8 +120,19 @@ function describe(error: unknown, env: NodeJS.ProcessEnv): string {
   const message = (error.message.split('\n', 1)[0] ?? '').slice(0, maxReason);
   const isOfSystem = 'syscall' in error && 'code' in error;
   const isOfChain = error.name === 'CredentialsProviderError' && !message.includes('Command failed');
-  const isOfPolicy = error.name.startsWith('AccessDenied');
-  return `${isOfSystem || isOfChain || isOfPolicy ? message : error.name}${whatIsSet(env)}`;
+  const isOfPolicy = error.name.startsWith('AccessDenied') || sessionLimit.test(message);
+  const isOurs = error instanceof ProfileError || error instanceof ProxyError;
+  const isHarmless = isOfSystem || isOfChain || isOfPolicy || isOurs;
+  return `${isHarmless ? message : nameOf(error)}${whatIsSet(env)}`;
+}
+
+// AWS STS, of a session that is longer than the role allows, or than an hour where a role assumes another one.
+const sessionLimit = /^The requested DurationSeconds exceeds /;
+
+/** The name of an error, and its code where it has one, as those of TLS do. */
+function nameOf(error: Error): string {
+  const hasCode = 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z\d_]+$/.test(error.code);
+  return hasCode ? `${error.name} ${error.code}` : error.name;
 }
 
 // The provider chain says of a wrong profile only that no provider gave credentials.

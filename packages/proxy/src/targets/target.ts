@@ -11,6 +11,7 @@ import { withFreshCredentials } from '../interceptors/refresh-credentials.ts';
 import { type RetryObserver, withRetries } from '../interceptors/retry.ts';
 import { createAwsHandler } from '../upstream/aws-handler.ts';
 import type { Settings } from '../config/settings-schema.ts';
+import type { Network } from '../lib/network.ts';
 import type { SharedStores, TargetStores } from '../stores/shared-stores.ts';
 import { createSigningClock } from '../upstream/signing-clock.ts';
 import { type CredentialProvider, createCredentialSource } from '../upstream/credential-source.ts';
@@ -57,8 +58,12 @@ export interface TargetOptions {
   readonly tracing: CallTracing | undefined;
   /** Notified when requests are signed with another time than the machine's: by how many milliseconds later. */
   readonly onOffset: (offsetMs: number) => void;
-  /** The role to assume, by its ARN; undefined: the gateway's own identity. */
+  /** The role whose credentials are used, by its ARN; undefined: the gateway's own identity, or a profile's. */
   readonly roleArn: string | undefined;
+  /** The profile of AWS's shared files that they come from; undefined: the gateway's own identity. */
+  readonly profile: string | undefined;
+  /** How connections leave; undefined: directly. */
+  readonly network: Network | undefined;
   /** The stores that this gateway shares with others; undefined where it shares none. */
   readonly sharedStores: SharedStores | undefined;
 }
@@ -71,7 +76,8 @@ export interface Target {
 
 /** Opens a target: builds the pipeline of a request to AWS, from the inside out. */
 export function openTarget(options: TargetOptions): Target {
-  const { region, url, roleArn, credentials, clock, checkResponse, settings, observers, tracing } = options;
+  const { region, url, roleArn, profile, network, credentials, clock, checkResponse, settings, observers, tracing } =
+    options;
   const { operations, onOffset } = options;
   const { contractMode, timeoutMs, cacheMb, cacheSeconds, staleSeconds } = settings;
   const signer = createSigner({ region, service: 'iot' });
@@ -83,9 +89,10 @@ export function openTarget(options: TargetOptions): Target {
     credentials: () => source.get(),
     clock: signingClock,
     propagate: tracing?.propagate,
+    network,
   });
   const lives = { maxBytes: cacheMb * 1024 * 1024, cacheSeconds, staleSeconds, clock };
-  const stores = options.sharedStores?.openTarget({ region, url, roleArn, credentials: () => source.get() });
+  const stores = options.sharedStores?.openTarget({ region, url, roleArn, profile, credentials: () => source.get() });
   const sharedCache = stores && { sharedCache: stores.responses };
 
   const measured = observers.measureCalls(createAwsHandler({ upstream, checkResponse, contractMode }));

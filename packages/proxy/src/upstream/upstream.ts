@@ -5,6 +5,8 @@ import type { SigningClock } from './signing-clock.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { abortable } from '../lib/wait.ts';
 import { Failure, timedOut } from '../errors/failure.ts';
+import type { Network } from '../lib/network.ts';
+import { ProxyError } from '../lib/proxy-error.ts';
 
 /** The connections to AWS: signs requests and sends them. */
 export interface Upstream {
@@ -30,6 +32,8 @@ export interface UpstreamOptions {
   readonly clock: SigningClock;
   /** Gives further headers of the current call, which are not signed. Default: none. */
   readonly propagate?: (() => Readonly<Record<string, string>>) | undefined;
+  /** How connections leave. Default: directly, and they trust whom Node trusts. */
+  readonly network?: Network | undefined;
 }
 
 // A page of 250 audits is about 30 kB; what is far beyond that is not a response of these operations.
@@ -39,9 +43,13 @@ const maxResponseBytes = 8 * 1024 * 1024;
 const accepted = { accept: 'application/json', 'accept-encoding': 'identity' };
 
 /** Creates the client of AWS. Connections are opened when they are needed, and kept for the next call. */
-export function createUpstream({ url, signer, credentials, clock, propagate }: UpstreamOptions): Upstream {
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { url, signer, credentials, clock, propagate, network } = options;
   // The signal alone decides how long a call may take.
-  const pool = new Pool(url.origin, { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxResponseBytes });
+  const bounds = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxResponseBytes };
+  const pool = network?.openPool(url, bounds) ?? new Pool(url.origin, bounds);
+  const proxy = network?.proxyFor(url);
+  const inFlight = new Set<Promise<unknown>>();
   const prefix = url.pathname.replace(/\/$/, '');
 
   return {
@@ -53,21 +61,30 @@ export function createUpstream({ url, signer, credentials, clock, propagate }: U
       const signedAt = clock.now();
       const signature = signer.sign({ method, path, query, headers }, identity, signedAt);
       const call = {
+        origin: url.origin,
         method,
         path: query === '' ? path : `${path}?${query}`,
         headers: { ...headers, ...signature, ...accepted, ...propagate?.() },
       };
       const sentAt = performance.now();
       const toError: CallError = (cause, stage) => {
-        const failure = stage === 'sending' ? unreachable(cause, signal, url.host) : brokenResponse(cause, signal);
+        const failure =
+          stage === 'sending' ? unreachable(cause, signal, url.host, proxy) : brokenResponse(cause, signal);
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
       };
-      const response = { ...(await readRawResponse(pool, call, signal, toError)), signedAt: signedAt.getTime() };
+      const sending = readRawResponse(pool, call, signal, toError);
+      inFlight.add(sending);
+      const received = await sending.finally(() => inFlight.delete(sending));
+      const response = { ...received, signedAt: signedAt.getTime() };
       if (response.status === 200) clock.onAccepted(response);
       return response;
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.allSettled(inFlight);
+      // `close` would wait for connections that nobody waits for any more.
+      await pool.destroy();
+    },
   };
 }
 
@@ -81,14 +98,32 @@ function identityOf(given: Promise<Credentials>, signal: AbortSignal): Promise<C
 const brokenHeads = [errors.HTTPParserError, errors.ResponseContentLengthMismatchError, errors.HeadersOverflowError];
 
 /** The call to AWS ended without a connection or before a response began. */
-function unreachable(cause: unknown, signal: AbortSignal, host: string): Failure {
-  const isBroken = brokenHeads.some((BrokenHead) => cause instanceof BrokenHead);
-  const kind = isBroken ? 'upstream-broken-answer' : 'upstream-unreachable';
-  const detail = isBroken
-    ? `What ${host} answered is not valid HTTP: ${codeOf(cause)}.`
-    : `The connection to ${host} failed: ${codeOf(cause)}.`;
-  return timedOut(signal) ?? new Failure(kind, { detail, cause });
+function unreachable(cause: unknown, signal: AbortSignal, host: string, proxy: URL | undefined): Failure {
+  const late = timedOut(signal);
+  if (late !== undefined) return late;
+  if (brokenHeads.some((BrokenHead) => cause instanceof BrokenHead)) {
+    const detail = `What ${host} answered is not valid HTTP: ${codeOf(cause)}.`;
+    return new Failure('upstream-broken-answer', { detail, cause });
+  }
+  const reason = cause instanceof ProxyError ? `the gateway's proxy ${cause.reason}` : codeOf(cause);
+  // The proxy's address is for the log.
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy.origin}`;
+  const hint = untrusted.has(reason) ? ' --ca-file or AWS_CA_BUNDLE names further CAs to trust.' : '';
+  return new Failure('upstream-unreachable', {
+    detail: `The connection to ${host} failed: ${reason}.`,
+    logMessage: `The connection to ${host}${through} failed: ${reason}.${hint}`,
+    cause,
+  });
 }
+
+// Node's codes for a certificate of a CA that it does not know: of a company's own, or of a proxy that reads TLS.
+const untrusted: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 /** AWS's response began and broke off. */
 function brokenResponse(cause: unknown, signal: AbortSignal): Failure {

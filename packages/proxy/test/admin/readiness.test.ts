@@ -72,12 +72,12 @@ describe('Readiness', () => {
 
   it('the readiness of a gateway does not wait for the other targets, but names them', async () => {
     const targets = new Map([
-      ['eu', { region: 'eu-west-1', upstreamUrl: undefined, roleArn: 'arn:aws:iam::1:role/x' }],
+      ['eu', { region: 'eu-west-1', upstreamUrl: undefined, roles: [{ arn: 'arn:aws:iam::1:role/x' }] }],
     ]);
     const credentials =
-      ({ roleArn }: { roleArn: string | undefined }) =>
+      ({ roles = [] }: { roles?: readonly object[] | undefined }) =>
       () =>
-        roleArn === undefined ? Promise.resolve(testCredentials) : Promise.reject(new Error('no'));
+        roles.length === 0 ? Promise.resolve(testCredentials) : Promise.reject(new Error('no'));
     gateway = await startTestGateway('http://127.0.0.1:1', { targets }, { credentials });
     await vi.waitFor(async () => {
       expect(await readiness()).toMatchObject({
@@ -93,14 +93,14 @@ describe('Readiness', () => {
   it('the readiness of a gateway comes with the first target that has credentials where no target is the default one', async () => {
     const target = { region: 'eu-west-1', upstreamUrl: undefined } as const;
     const targets = new Map([
-      ['eu', { ...target, roleArn: 'arn:aws:iam::1:role/x' }],
-      ['us', { ...target, roleArn: undefined }],
+      ['eu', { ...target, roles: [{ arn: 'arn:aws:iam::1:role/x' }] }],
+      ['us', { ...target }],
     ]);
     const obtained = Promise.withResolvers<typeof testCredentials>();
     const credentials =
-      ({ roleArn }: { roleArn: string | undefined }) =>
+      ({ roles = [] }: { roles?: readonly object[] | undefined }) =>
       () =>
-        roleArn === undefined ? obtained.promise : Promise.reject(new Error('no'));
+        roles.length === 0 ? obtained.promise : Promise.reject(new Error('no'));
     gateway = await startTestGateway('http://127.0.0.1:1', { targets, region: undefined }, { credentials });
     expect(await readiness()).toMatchObject({ status: 503, body: { reason: expect.stringContaining('target eu') } });
     obtained.resolve(testCredentials);
@@ -139,7 +139,7 @@ describe('Readiness', () => {
 
   it.each([
     ['nothing is set', {}, /Could not load credentials/],
-    ['the profile does not exist', { AWS_PROFILE: 'none' }, /Could not load credentials.*AWS_PROFILE/],
+    ['the profile does not exist', { AWS_PROFILE: 'none' }, /There is no profile ".*" in .* or .*AWS_PROFILE/],
     [
       'the token file does not exist',
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/none/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/x' },

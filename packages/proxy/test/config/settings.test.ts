@@ -41,9 +41,14 @@ describe('settings', () => {
       dangerouslyAllowPlainHttp: false,
       defaultTarget: true,
       region: 'eu-west-1',
+      ignoreEndpointUrls: false,
       upstreamUrl: undefined,
       useFips: false,
       useDualstack: false,
+      httpsProxy: undefined,
+      httpProxy: undefined,
+      noProxy: '',
+      caFile: undefined,
       timeoutMs: 10_000,
       drainDelayMs: 0,
       shutdownMs: 10_000,
@@ -100,7 +105,7 @@ describe('settings', () => {
     );
     const settings = await settingsOf([...region, '--config', file]);
     expect(settings?.targets).toEqual(
-      new Map([['us', { region: 'us-east-1', roleArn, upstreamUrl: new URL('https://h') }]]),
+      new Map([['us', { region: 'us-east-1', roles: [{ arn: roleArn }], upstreamUrl: new URL('https://h') }]]),
     );
   });
 
@@ -300,7 +305,7 @@ describe('settings', () => {
     [
       'an unknown key of a target',
       'targets: { us: { region: us-east-1, zone: a } }',
-      /^targets\.us\.zone in .*:1:37: is not a key of a target; allowed: region, upstreamUrl, roleArn/,
+      /^targets\.us\.zone in .*:1:37: is not a key of a target; allowed: region, upstreamUrl, profile, roleArn, roles, stsRegion/,
     ],
   ])('are refused in a file: %s', async (_name, content, message) => {
     await expect(settingsOf([...region, '--config', await configFile(content)])).rejects.toThrow(message);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const callers = join(folder, 'callers.json');
   await writeFile(callers, JSON.stringify({ callers: [dashboards] }));
   upstream = await startUpstream();
-  const us = { region: 'us-east-1', upstreamUrl: new URL(upstream.url), roleArn: undefined };
+  const us = { region: 'us-east-1', upstreamUrl: new URL(upstream.url) };
   gateway = await startTestGateway(upstream.url, { auth: ['sigv4'], callers, targets: new Map([['us', us]]) });
 });
 afterAll(async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors/failure.ts';
+import { ProxyError } from '../../src/lib/proxy-error.ts';
 import { type CredentialReport, createCredentialStatus } from '../../src/targets/credential-status.ts';
+import { ProfileError } from '../../src/upstream/credentials.ts';
 import { auditAnswer, auditRead } from '../observability/audit-read.ts';
 
 const secret = 'a-secret-that-nobody-may-see';
@@ -73,6 +75,24 @@ describe('Credential status', () => {
     ['a signature', named('SignatureDoesNotMatch', `x-amz-security-token:${secret}`), 'SignatureDoesNotMatch'],
     ['a command', named('CredentialsProviderError', `Command failed: get ${secret}`), 'CredentialsProviderError'],
     ['a second line', named('CredentialsProviderError', `Could not load\n${secret}`), 'Could not load'],
+    [
+      'a profile',
+      new ProfileError('There is no profile "typo" in /config or /credentials'),
+      'There is no profile "typo" in /config or /credentials',
+    ],
+    [
+      'a proxy',
+      new ProxyError(new URL(`http://user:${secret}@proxy.example:3128`), 'answered with status 403'),
+      'The proxy http://proxy.example:3128 answered with status 403',
+    ],
+    [
+      'the limit of a session',
+      named('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit'),
+      'The requested DurationSeconds exceeds the 1 hour session limit',
+    ],
+    ['another limit', named('ValidationError', secret), 'ValidationError'],
+    ['a certificate', named('Error', secret, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'Error SELF_SIGNED_CERT_IN_CHAIN'],
+    ['a code that is none', named('Error', secret, { code: secret }), 'Error'],
     ['anything else', named('TypeError', secret), 'TypeError'],
   ])("a target's credentials say why %s gave none, and hold no secret", async (_title, error, reason) => {
     const { start, reports } = watch([error]);

@@ -23,7 +23,7 @@ let withoutDefault: TestGateway;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'audit-gateway-targets-'));
   upstream = await startUpstream();
-  const target = { region: 'us-east-1', upstreamUrl: new URL(upstream.url), roleArn: undefined };
+  const target = { region: 'us-east-1', upstreamUrl: new URL(upstream.url) };
   const targets = new Map([
     ['us', target],
     ['eu', target],

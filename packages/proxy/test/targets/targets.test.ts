@@ -15,7 +15,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   [first, second] = await Promise.all([startUpstream(), startUpstream()]);
-  const us: TargetSettings = { region: 'us-east-1', upstreamUrl: new URL(second.url), roleArn: undefined };
+  const us: TargetSettings = { region: 'us-east-1', upstreamUrl: new URL(second.url) };
   gateway = await startTestGateway(first.url, { targets: new Map([['us', us]]) });
 });
 afterAll(async () => {
@@ -95,7 +95,7 @@ describe('Targets', () => {
 
   it('the role of a target is assumed once for many requests, with the credentials of the gateway', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
-    const us: TargetSettings = { region: 'us-east-1', upstreamUrl: new URL(second.url), roleArn };
+    const us: TargetSettings = { region: 'us-east-1', upstreamUrl: new URL(second.url), roles: [{ arn: roleArn }] };
     const assuming = await startTestGateway(
       first.url,
       { targets: new Map([['us', us]]) },

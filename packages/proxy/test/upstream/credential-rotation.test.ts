@@ -51,6 +51,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const rolesOf = (arn: string | undefined): { arn: string }[] => (arn === undefined ? [] : [{ arn }]);
 const keyOf = ({ headers }: IncomingMessage): string =>
   /Credential=(\w+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
 const expiration = (): string => new Date(Date.now() + 3_600_000).toISOString();
@@ -202,7 +203,7 @@ describe('Credential rotation', () => {
       await setUp?.();
       await rotate?.();
       const credentials = ({ region }: { region: string }): ReturnType<typeof credentialsFromAws> =>
-        credentialsFromAws({ region, roleArn: identity.roleArn });
+        credentialsFromAws({ region, roles: rolesOf(identity.roleArn) });
       const gateway = await startTestGateway(upstream.url, {}, { credentials });
       const statuses: number[] = [];
       for (generation = 1; generation <= 2; generation += 1) {
@@ -220,7 +221,7 @@ describe('Credential rotation', () => {
 describe('Credential rotation', () => {
   it("A target's role is kept while it is good, also when the token service fails to renew it", async () => {
     await sharedFile();
-    const provider = credentialsFromAws({ region: 'eu-west-1', roleArn });
+    const provider = credentialsFromAws({ region: 'eu-west-1', roles: rolesOf(roleArn) });
     const first = await provider();
     expect(first.accessKeyId).toBe('ROLE1');
     const before = issued;
