@@ -120,9 +120,16 @@ function send(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+const folders: string[] = [];
+
 /** Creates a folder for temporary files that is removed when this process ends. */
 export function makeTemporaryFolder(name: string): string {
+  if (folders.length === 0) {
+    process.once('exit', () => {
+      for (const each of folders) rmSync(each, { recursive: true, force: true });
+    });
+  }
   const folder = mkdtempSync(join(tmpdir(), `audit-gateway-${name}-`));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }

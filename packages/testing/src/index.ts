@@ -18,10 +18,19 @@ export { accepts, findFreePort, waitForPort } from './ports.ts';
 export { positionAfter } from './position-after.ts';
 export { sendBytes } from './raw-bytes.ts';
 export { type RawResponse, type RawRequest, send } from './raw-request.ts';
-export { type RedisProcess, redisServer, startRedis, startRedisCluster, startTlsRedis } from './redis.ts';
+export {
+  type RedisProcess,
+  redisServer,
+  startRedis,
+  startRedisCluster,
+  startTlsRedis,
+  startTlsRedisCluster,
+  type TlsRedisProcess,
+} from './redis.ts';
 export { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 export { createRequestSigner, createSigningFetch, type RequestToSign, type SignRequest } from './sign-request.ts';
 export { type Prepare, signedFor } from './signed-for.ts';
 export { respondWith, hangUp, type StubResponse, startStubUpstream, type StubUpstream } from './stub-upstream.ts';
 export { type HeaderPairs, startTap, type Tap, type TapOptions } from './tap.ts';
+export { hasSquid, type SquidOptions, type SquidProcess, startSquid } from './squid-process.ts';
 export { startTokenIssuer, type TokenIssuer } from './token-issuer.ts';

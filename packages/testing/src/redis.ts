@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
-import { endChild, lineWith, makeTemporaryFolder, runToEnd, startChild } from './child-process.ts';
+import { createCertificateAuthority } from './certificate-authority.ts';
+import { endChild, lineWith, makeTemporaryFolder, startChild } from './child-process.ts';
 import { findFreePort } from './ports.ts';
 
 /** A Redis in a process of its own, on a port of its own, that keeps nothing on disk. */
@@ -36,39 +37,58 @@ export function startRedis(...options: readonly string[]): Promise<RedisProcess>
   return launch('redis', (port) => ['--port', String(port), ...options]);
 }
 
-/** Starts a Redis that accepts TLS only, with a certificate of a new CA, which a client has to trust. */
-export async function startTlsRedis(): Promise<RedisProcess & { readonly ca: string }> {
+/** A Redis that accepts TLS only. */
+export interface TlsRedisProcess extends RedisProcess {
+  /** The certificate of the CA that a client has to trust, in PEM. */
+  readonly ca: string;
+}
+
+/** Starts a Redis that accepts TLS only, with a certificate of a new CA. */
+export async function startTlsRedis(...options: readonly string[]): Promise<TlsRedisProcess> {
   const folder = makeTemporaryFolder('ca');
   const file = (name: string): string => join(folder, name);
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const ca = ['-keyout', file('ca.key'), '-out', file('ca.pem'), '-subj', '/CN=Test CA', '-days', '2'];
-  await runToEnd(['openssl', 'req', '-x509', ...newKey, ...ca]);
-  const names = ['-subj', '/CN=redis', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  await runToEnd(['openssl', 'req', ...newKey, '-keyout', file('redis.key'), '-out', file('redis.csr'), ...names]);
-  const signing = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-copy_extensions', 'copy', '-days', '2'];
-  await runToEnd(['openssl', 'x509', '-req', '-in', file('redis.csr'), '-out', file('redis.pem'), ...signing]);
+  const authority = createCertificateAuthority();
+  const { cert, key } = authority.issue('127.0.0.1');
+  await Promise.all([
+    writeFile(file('ca.pem'), authority.certificate),
+    writeFile(file('redis.pem'), cert),
+    writeFile(file('redis.key'), key),
+  ]);
   const redis = await launch('rediss', (port) => [
     ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
-    ...[
-      '--tls-cert-file',
-      file('redis.pem'),
-      '--tls-key-file',
-      file('redis.key'),
-      '--tls-ca-cert-file',
-      file('ca.pem'),
-    ],
+    ...['--tls-cert-file', file('redis.pem'), '--tls-key-file', file('redis.key')],
+    ...['--tls-ca-cert-file', file('ca.pem'), ...options],
   ]);
-  return { ...redis, ca: await readFile(file('ca.pem'), 'utf8') };
+  return { ...redis, ca: authority.certificate };
 }
 
 /** Starts a Redis Cluster of one node that has every slot. */
 export async function startRedisCluster(): Promise<RedisProcess> {
   const redis = await startRedis('--cluster-enabled', 'yes');
-  const client = await createClient({ url: redis.url.href }).connect();
+  await assignSlots(redis.url);
+  return redis;
+}
+
+/** Starts a Redis Cluster of one node that accepts TLS only. */
+export async function startTlsRedisCluster(): Promise<TlsRedisProcess> {
+  const redis = await startTlsRedis(
+    '--cluster-enabled',
+    'yes',
+    '--tls-cluster',
+    'yes',
+    '--cluster-announce-ip',
+    '127.0.0.1',
+  );
+  await assignSlots(redis.url, redis.ca);
+  return redis;
+}
+
+async function assignSlots(url: URL, ca?: string): Promise<void> {
+  const socket = ca === undefined ? {} : { socket: { tls: true as const, ca } };
+  const client = await createClient({ url: url.href, ...socket }).connect();
   await client.clusterAddSlotsRange({ start: 0, end: 16_383 });
   while (!(await client.clusterInfo()).includes('cluster_state:ok')) await sleep(20);
   client.destroy();
-  return redis;
 }
 
 async function launch(protocol: string, optionsFor: (port: number) => readonly string[]): Promise<RedisProcess> {

@@ -139,7 +139,11 @@ describe('Readiness', () => {
 
   it.each([
     ['nothing is set', {}, /Could not load credentials/],
-    ['the profile does not exist', { AWS_PROFILE: 'none' }, /There is no profile ".*" in .* or .*AWS_PROFILE/],
+    [
+      'the profile does not exist',
+      { AWS_PROFILE: 'none' },
+      /There is no profile .?"none.?" in \/none or \/none \(set: AWS_PROFILE/,
+    ],
     [
       'the token file does not exist',
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/none/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/x' },

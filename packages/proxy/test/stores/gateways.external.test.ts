@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
-import { findFreePort, type RedisProcess, startRedis } from '@audit-gateway/testing';
+import { findFreePort, type RedisProcess, startRedis, startTlsRedis } from '@audit-gateway/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settings } from '../../src/index.ts';
 import { apiKey, sha256 } from '../auth/fixture.ts';
@@ -65,6 +65,20 @@ describeWithRedis('gateways on one Redis', () => {
     await until(async () => (await Promise.all(all.map(isShared))).every(Boolean));
     await Promise.all(all.map((gateway) => send(gateway.url, { target: '/audit/tasks/a_b' })));
   };
+
+  it('share through a Redis with TLS whose CA the file of --ca-file has, and not without it', async () => {
+    const secured = await startTlsRedis();
+    const caFile = join(await mkdtemp(join(tmpdir(), 'audit-gateway-redis-ca-')), 'ca.pem');
+    await writeFile(caFile, secured.ca);
+    const [trusting, other] = await Promise.all([
+      start({ redisUrl: secured.url, caFile }),
+      start({ redisUrl: secured.url }),
+    ]);
+    await until(() => isShared(trusting));
+    await until(async () => (await readiness(other)).body.includes('certificate'));
+    await secured.close();
+    await rm(dirname(caFile), { recursive: true });
+  });
 
   it('share the audits of one account, and none between accounts, though upstream and target are named alike', async () => {
     // The same address, so that nothing but the account tells them apart.

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { createClient } from 'redis';
-import { findFreePort, type RedisProcess, startRedis, startRedisCluster, startTlsRedis } from '@audit-gateway/testing';
+import {
+  findFreePort,
+  type RedisProcess,
+  startRedis,
+  startRedisCluster,
+  startTlsRedis,
+  startTlsRedisCluster,
+} from '@audit-gateway/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSharedStores, type SharedStores, type SharedStoresStatus } from '../../src/stores/shared-stores.ts';
 import { maxInASecond } from '../interceptors/quota-run.ts';
@@ -40,7 +47,10 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
     readonly told: SharedStoresStatus[];
     readonly modes: string[];
   }
-  const open = async (url: URL | string, options: { contractVersion?: string } = {}): Promise<Opened> => {
+  const open = async (
+    url: URL | string,
+    options: { contractVersion?: string; secureContext?: SecureContext } = {},
+  ): Promise<Opened> => {
     const told: SharedStoresStatus[] = [];
     const modes: string[] = [];
     const stores = await openSharedStores({
@@ -254,12 +264,11 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
   it.each([
     ['TLS', startTlsRedis],
     ['a cluster', startRedisCluster],
-  ])('is shared through %s as well', async (_what, start) => {
+    ['a cluster with TLS', startTlsRedisCluster],
+  ])('is shared through %s as well', async (what, start) => {
     const redis: RedisProcess & { readonly ca?: string } = await running(start());
-    const trusted = getCACertificates('default');
-    if (redis.ca !== undefined) setDefaultCACertificates([...trusted, redis.ca]);
-    closing.push(() => setDefaultCACertificates(trusted));
-    const { stores } = await open(redis.url);
+    const { ca } = redis;
+    const { stores } = await open(redis.url, ca === undefined ? {} : { secureContext: createSecureContext({ ca }) });
     const target = stores.openTarget(identity);
     const tokens = target.openTokens(quota);
     await until(() => stores.status.mode === 'shared');
@@ -270,7 +279,7 @@ describeWithRedis('what gateways share through a real Redis, in real time', () =
     await redis.kill();
     await until(() => stores.status.mode === 'fallback');
     await redis.restart();
-    if (redis.ca !== undefined) await until(() => stores.status.mode === 'shared');
+    if (!what.includes('cluster')) await until(() => stores.status.mode === 'shared');
   });
 
   it('waits for a Redis that hangs 25 ms, once a second, and is shared again when it goes on', async () => {

@@ -28,6 +28,8 @@ export interface Outside {
   urlOf(name: string): string;
   /** The same server by its address, which no proxy is used for. */
   readonly directUrl: string;
+  /** Ends the connections that nobody uses, so that their tunnels end. */
+  closeIdleConnections(): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function startOutside(): Promise<Outside> {
     requests,
     urlOf: (name) => `https://${name}.aws.test:${port}`,
     directUrl: `https://127.0.0.1:${port}`,
+    closeIdleConnections: () => server.closeIdleConnections(),
     close: async () => {
       await proxy.close();
       server.close();
