@@ -23,7 +23,10 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx<Setti
   }
   // AWS's own endpoint rules refuse the combination: a custom endpoint would silently not be the FIPS one.
   if (upstreamUrl !== undefined && (useFips || useDualstack)) {
-    refuse([useFips ? 'useFips' : 'useDualstack'], 'false, since --upstream-url, AWS_ENDPOINT_URL_IOT or AWS_ENDPOINT_URL is set');
+    refuse(
+      [useFips ? 'useFips' : 'useDualstack'],
+      'false, since --upstream-url, AWS_ENDPOINT_URL_IOT or AWS_ENDPOINT_URL is set',
+    );
   }
   checkDefaultTarget(settings, refuse);
   checkPlainHttp(settings, refuse);

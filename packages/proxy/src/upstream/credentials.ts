@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { RoleSettings } from '../config/target-settings.ts';
 import { findProfile } from '../lib/aws-profiles.ts';
 import type { Network } from '../lib/network.ts';
@@ -21,8 +21,10 @@ export class ProfileError extends Error {
   override readonly name = 'ProfileError';
 }
 
+type AwsCredentials = Awaited<ReturnType<ReturnType<typeof defaultProvider>>>;
+
 /** A provider whose credentials may also say when they expire, and of which account they are. */
-type Provider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsCredentialIdentity>;
+type Provider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsCredentials>;
 
 const renewBeforeMs = 300_000;
 
@@ -59,7 +61,7 @@ async function openProvider(identity: Identity, network: Network | undefined): P
 
   // Only gateways with roles pay for loading it.
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const assume = async (forceRefresh: boolean): Promise<AwsCredentialIdentity> => {
+  const assume = async (forceRefresh: boolean): Promise<AwsCredentials> => {
     // The client asks for them more than once.
     let credentials = await own({ forceRefresh });
     for (const role of roles) {
@@ -76,15 +78,16 @@ async function openProvider(identity: Identity, network: Network | undefined): P
   return keepWhileGood((forceRefresh) => (forceRefresh ? assume(true) : assume(false).catch(() => assume(true))));
 }
 
-type ProviderInit = Parameters<typeof import('@aws-sdk/credential-provider-node').defaultProvider>[0];
+type ProviderInit = Parameters<typeof defaultProvider>[0];
 
 async function ownCredentials(init: ProviderInit): Promise<Provider> {
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const chain = defaultProvider(init);
+  const chain = (await import('@aws-sdk/credential-provider-node')).defaultProvider(init);
   return (options) =>
     chain(options).catch(async (error: unknown) => {
+      const profile = process.env['AWS_PROFILE'] ?? '';
       // The chain says of a missing profile only that no provider gave credentials.
-      if (process.env['AWS_PROFILE'] !== undefined) await checkProfile(process.env['AWS_PROFILE'], error);
+      const isOfChain = error instanceof Error && error.name === 'CredentialsProviderError';
+      if (profile !== '' && isOfChain) await checkProfile(profile, error);
       throw error;
     });
 }
@@ -118,7 +121,7 @@ function paramsOf({ arn, externalId, sessionName, durationSeconds, tags }: RoleS
 }
 
 /** Keeps credentials until five minutes before they expire. */
-async function keepWhileGood(provide: (forceRefresh: boolean) => Promise<AwsCredentialIdentity>): Promise<Provider> {
+async function keepWhileGood(provide: (forceRefresh: boolean) => Promise<AwsCredentials>): Promise<Provider> {
   const { createIsIdentityExpiredFunction, doesIdentityRequireRefresh, memoizeIdentityProvider } =
     await import('@smithy/core');
   const kept = memoizeIdentityProvider(
@@ -126,7 +129,7 @@ async function keepWhileGood(provide: (forceRefresh: boolean) => Promise<AwsCred
     createIsIdentityExpiredFunction(renewBeforeMs),
     doesIdentityRequireRefresh,
   );
-  let last: AwsCredentialIdentity | undefined;
+  let last: AwsCredentials | undefined;
   return async (options) => {
     try {
       last = (await kept?.(options)) ?? last;
