@@ -5,6 +5,7 @@ import { ContractError, loadContract } from '@audit-gateway/contract';
 import * as z from 'zod';
 import { startGateway } from './gateway.ts';
 import type { ProcessSignals } from './lib/process-signals.ts';
+import { loadLogFormat } from './observability/log-format.ts';
 import { openLog } from './observability/logger.ts';
 import { readCommand } from './config/read-command.ts';
 import { SettingsError } from './config/setting.ts';
@@ -24,8 +25,9 @@ const listenError = z.object({
   address: z.string().optional(),
 });
 
-async function run(settings: Settings, signals: ProcessSignals): Promise<void> {
-  const { logger, droppedLines } = openLog(settings.logLevel);
+async function run(settings: Settings, unused: readonly string[], signals: ProcessSignals): Promise<void> {
+  const { logger, droppedLines } = openLog(settings.logLevel, await loadLogFormat(settings.logFormat));
+  for (const sentence of unused) logger.warn(sentence);
   const contract = await loadContract({ copy: parsedContract });
   const gateway = await startGateway({ settings, contract, logger, droppedLogLines: droppedLines }).catch(
     (error: unknown) => {
@@ -73,7 +75,7 @@ async function version(): Promise<string> {
 export async function runCommand(args: readonly string[], signals: ProcessSignals): Promise<void> {
   try {
     const command = await readCommand(args, process.env);
-    if (command.action === 'run') await run(command.settings, signals);
+    if (command.action === 'run') await run(command.settings, command.unused, signals);
     else process.stdout.write(command.action === 'help' ? command.help : `${await version()}\n`);
   } catch (error) {
     const unusable = error instanceof SettingsError || error instanceof ContractError;

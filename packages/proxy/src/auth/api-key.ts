@@ -11,10 +11,12 @@ export function apiKeyMethod(callers: Callers): AuthMethod {
     challenge,
     presents: (request) => headerOf(request, apiKeyHeader) !== undefined,
     authenticate: (request) => {
-      const caller = callers.list.callerOfApiKey(headerOf(request, apiKeyHeader) ?? '');
-      if (caller === undefined)
-        throw unauthenticated(`The key in the header ${apiKeyHeader} is no caller's.`, challenge);
-      return caller;
+      const key = headerOf(request, apiKeyHeader) ?? '';
+      const caller = callers.list.callerOfApiKey(key);
+      if (caller !== undefined) return caller;
+      const mistake = callers.list.mistakeOfApiKey(key);
+      const detail = `The key in the header ${apiKeyHeader} is no caller's${mistake === undefined ? '' : `: ${mistake}`}.`;
+      throw unauthenticated(detail, challenge, mistake);
     },
   };
 }

@@ -25,9 +25,13 @@ export function challengeOf(scheme: string, parameters: Readonly<Record<string, 
   return `${scheme} ${all.map(([name, value]) => `${name}="${value.replace(notAllowed, '?')}"`).join(', ')}`;
 }
 
-/** Makes the failure of a request without valid credentials. */
-export function unauthenticated(detail: string, challenge: string): Failure {
-  return new Failure('unauthenticated', { detail, headers: { 'WWW-Authenticate': challenge } });
+/**
+ * Makes the failure of a request without valid credentials.
+ *
+ * @param logMessage What the log says; nothing of the request. Default: nothing.
+ */
+export function unauthenticated(detail: string, challenge: string, logMessage?: string): Failure {
+  return new Failure('unauthenticated', { detail, logMessage, headers: { 'WWW-Authenticate': challenge } });
 }
 
 /** The parts of a request that authentication reads, as received: a rewritten request is not what the caller signed. */

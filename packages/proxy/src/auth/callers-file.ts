@@ -1,8 +1,9 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { didYouMean } from '../config/did-you-mean.ts';
 import { SettingsError } from '../config/setting.ts';
 import * as z from 'zod';
-import { isDigestOfKnownKey, isSampleAccessKeyId, isSampleSecret } from './weak-credentials.ts';
+import { isSampleAccessKeyId, isSampleSecret, whyKnown } from './weak-credentials.ts';
 
 /**
  * Parses a callers' file, YAML or JSON.
@@ -161,10 +162,10 @@ const secret = text(/^.{32,}$/s, '32 characters or more').refine(
 const apiKey = object({
   sha256: text(/^[0-9a-f]{64}$/i, 'the SHA-256 of a key, 64 hexadecimal digits')
     .toLowerCase()
-    .refine(
-      (digest) => !isDigestOfKnownKey(digest),
-      mustBe('the SHA-256 of a key made at random: this one anybody guesses'),
-    ),
+    .superRefine((digest, context) => {
+      const why = whyKnown(digest);
+      if (why !== undefined) context.addIssue(`must be the SHA-256 of a key made at random: ${why}`);
+    }),
 });
 const accessKey = object({
   accessKeyId: text(/^\w{16,128}$/, '16 to 128 letters, digits and underscores').refine(
@@ -215,11 +216,12 @@ function text(pattern: RegExp, allowed: string) {
 
 function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
-    error: ({ code }) => {
-      const members = Object.keys(shape).join(', ');
-      return code === 'unrecognized_keys'
-        ? `has a member that is not allowed; allowed: ${members}`
-        : `must have ${members}`;
+    error: (issue) => {
+      const members = Object.keys(shape);
+      if (issue.code !== 'unrecognized_keys') return `must have ${members.join(', ')}`;
+      const [unknown = ''] = issue.keys;
+      const hint = didYouMean(unknown, members) || `; allowed: ${members.join(', ')}`;
+      return `has a member that is not allowed${hint}`;
     },
   });
 }
@@ -230,5 +232,11 @@ function listOf<Item extends z.ZodType>(item: Item) {
 
 function someOf(words: readonly string[]) {
   const allowed = mustBe(`one or more of ${words.join(', ')}`);
-  return z.array(z.enum(words, mustBe(`one of ${words.join(', ')}`)), allowed).min(1, allowed);
+  const word = z.enum(words, {
+    error: ({ input }) => {
+      const hint = typeof input === 'string' ? didYouMean(input, words) : '';
+      return `must be one of ${words.join(', ')}${hint}`;
+    },
+  });
+  return z.array(word, allowed).min(1, allowed);
 }

@@ -6,6 +6,7 @@ import type { Credentials } from '@audit-gateway/sigv4';
 import { createCallerRateLimiter } from '../stores/caller-rate-limiter.ts';
 import type { RateLimiter } from '../stores/rate-limiter.ts';
 import type { Caller } from './caller.ts';
+import { mistakenDigest } from './weak-credentials.ts';
 
 /** The callers of a gateway, as the callers' file has them now. */
 export interface Callers {
@@ -75,6 +76,8 @@ export interface CallerList {
    * not reveal its key, so this needs no comparison in constant time.
    */
   callerOfApiKey(key: string): Caller | undefined;
+  /** Says how the file has a key that is no caller's, where it has it in a wrong way. */
+  mistakeOfApiKey(key: string): string | undefined;
   /** Finds the caller whom a token names. */
   callerOfSubject(subject: string): Caller | undefined;
   /** Finds the caller who signs with an access key, and the key's secret. */
@@ -130,6 +133,7 @@ export function createCallerList(entries: readonly CallerEntry[], limiters: Call
   return {
     size: entries.length,
     callerOfApiKey: (key) => apiKeys.get(hash('sha256', key, 'hex')),
+    mistakeOfApiKey: (key) => mistakenDigest(key, (sha256) => apiKeys.has(sha256)),
     callerOfSubject: (subject) => subjects.get(subject),
     accessKey: (accessKeyId) => accessKeys.get(accessKeyId),
   };

@@ -46,14 +46,38 @@ const knownKeys = [
   'undefined',
   'null',
 ];
-const digestsOfKnownKeys: ReadonlySet<string> = new Set(
-  // `echo` ends what it prints with a line feed.
-  knownKeys.flatMap((key) => [hash('sha256', key, 'hex'), hash('sha256', `${key}\n`, 'hex')]),
-);
+/** What ends a line that `echo` prints, on Windows too. */
+const lineEnds = ['\n', '\r\n'];
 
-/** Whether a digest is that of a well-known key. */
-export function isDigestOfKnownKey(sha256: string): boolean {
-  return digestsOfKnownKeys.has(sha256.toLowerCase());
+const digestsOfKnownKeys: ReadonlyMap<string, string> = new Map([
+  ...knownKeys.flatMap((key) => ['', ...lineEnds].map((end) => [digestOf(key + end), 'this one anybody guesses'] as const)),
+  [digestOf(''), 'this is of an empty text, as of a variable that is not set'],
+  ...lineEnds.map(
+    (end) => [digestOf(end), 'this is of a line end alone, as echo prints for a variable that is not set'] as const,
+  ),
+]);
+
+/** Says why a digest is that of a well-known key; undefined where it is of none. */
+export function whyKnown(sha256: string): string | undefined {
+  return digestsOfKnownKeys.get(sha256.toLowerCase());
+}
+
+/**
+ * Says what is wrong with a callers' file that has a key in another way than by its hash. Only who holds the key can
+ * find out.
+ *
+ * @param isListed Whether the file has a digest.
+ * @returns undefined where the file has the key in none of these ways.
+ */
+export function mistakenDigest(key: string, isListed: (sha256: string) => boolean): string | undefined {
+  if (lineEnds.some((end) => isListed(digestOf(key + end)))) {
+    return "the callers file has the hash of this key with a line end after it, as echo prints it: use printf '%s'";
+  }
+  return isListed(key.toLowerCase()) ? 'the callers file has this key itself where its hash belongs' : undefined;
+}
+
+function digestOf(key: string): string {
+  return hash('sha256', key, 'hex');
 }
 
 const sampleText = /example|sample|change.?me|replace|placeholder/i;

@@ -1,4 +1,4 @@
-import { type SettingKind, SettingsError, textOf } from './setting.ts';
+import { listed, type SettingKind, SettingsError, textOf } from './setting.ts';
 
 /** Whose tokens are taken, and for how long. */
 export interface JwtOptions {
@@ -26,12 +26,15 @@ export type Auth = 'none' | readonly AuthMethodName[];
 
 const names = ['apiKey', 'jwt', 'sigv4'] as const satisfies readonly AuthMethodName[];
 
+/** The words of `--auth`, for errors that say which one was meant. */
+export const authWords: readonly string[] = ['none', ...names];
+
 /** Takes `none`, or one or more methods, each once. */
 export const authMethods: SettingKind<Auth> = textOf(
   `none, or one or more of ${names.join(', ')} with commas between them`,
   (text): Auth | undefined => {
     if (text === 'none') return text;
-    const words = text.split(',');
+    const words = listed(text);
     const known = words.flatMap((word) => names.find((name) => name === word) ?? []);
     return known.length === words.length && new Set(known).size === known.length ? known : undefined;
   },

@@ -12,8 +12,9 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx<Setti
   if (auth !== 'none' && callers === undefined) {
     refuse(['callers'], 'a YAML or JSON file, since --auth asks who calls');
   }
-  if (auth === 'none' && callers !== undefined) {
-    refuse(['callers'], 'none, since --auth none asks nobody who calls');
+  // Ignored, each of them would let everybody in whom its user wants to keep out.
+  for (const key of ['callers', 'jwtIssuer', 'jwtAudience', 'jwksUrl'] as const) {
+    if (auth === 'none' && settings[key] !== undefined) refuse([key], 'none, since --auth none asks nobody who calls');
   }
   if (port !== 0 && port === adminPort && host === adminHost) {
     refuse(['adminPort'], 'another port than --port, or 0');

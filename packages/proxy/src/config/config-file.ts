@@ -31,12 +31,16 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
   const { targets, ...given } = members.data ?? {};
   const values = Object.entries(given).map(([key, value]) => {
     if (!keys.includes(key)) {
-      const hint = didYouMean(key, keys) || `; allowed: ${keys.join(', ')}`;
+      const byName = settings.find(({ flag, env }) => [flag, env].includes(key));
+      const hint = didYouMean(byName?.key ?? key, keys) || `; allowed: ${keys.join(', ')}`;
       throw new SettingsError(`--config: "${key}" in ${locate([key])} is not allowed${hint}`);
     }
     const parsed = single.safeParse(value);
     if (parsed.success) return [key, parsed.data] as const;
-    throw new SettingsError(`--config: ${key} in ${locate([key])} is not allowed; allowed: a single value`);
+    const one = Array.isArray(value)
+      ? 'a single value; several are one text, with commas between them'
+      : 'a single value';
+    throw new SettingsError(`--config: ${key} in ${locate([key])} is not allowed; allowed: ${one}`);
   });
   return { values: new Map(values), targets, locate, textAt };
 }
@@ -72,6 +76,8 @@ async function parseFile(file: string): Promise<Parsed> {
     };
   } catch (error) {
     const [fault = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-    throw new SettingsError(`--config: "${file}" cannot be used: ${fault}; allowed: a YAML or JSON file`);
+    throw new SettingsError(
+      `--config: "${file}" cannot be used: ${fault.replace(/:$/, '')}; allowed: a YAML or JSON file`,
+    );
   }
 }

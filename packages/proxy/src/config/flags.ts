@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { didYouMean } from './did-you-mean.ts';
 import { SettingsError } from './setting.ts';
 import { type Setting, settings } from './settings-schema.ts';
 
@@ -26,9 +27,14 @@ export function readFlags(args: readonly string[]): Flags {
   } catch (error) {
     throw error instanceof CommanderError ? new SettingsError(describeFault(error, command)) : error;
   }
-  const [excess] = command.args;
-  if (excess !== undefined) throw new SettingsError(`'${excess}' is not a flag; allowed: ${listFlags(command)}`);
   const given = command.opts<Readonly<Record<string, string | true | undefined>>>();
+  for (const option of command.options) {
+    const text = given[option.attributeName()]?.toString() ?? '';
+    // Commander takes the next flag as the value of one whose value was left out.
+    if (flagsOf(command).includes(text)) throw new SettingsError(describeMissingValue(option.long ?? ''));
+  }
+  const [excess] = command.args;
+  if (excess !== undefined) throw new SettingsError(describeExcess(excess, args, command));
   const get = (key: string): string | undefined => given[key]?.toString();
   return {
     help: given['help'] === true ? `${command.helpInformation()}${describeOthers()}` : undefined,
@@ -77,13 +83,32 @@ function describeFault({ code, message }: CommanderError, command: Command): str
   const [fault = '', ...hint] = message.replace(/^error: /, '').split('\n');
   const [, name = ''] = /'(--[\w-]+)/.exec(fault) ?? [];
   const allowed = settings.find(({ flag }) => flag === name)?.allowed;
-  if (code === 'commander.optionMissingArgument')
-    return `${name}: its value is missing; allowed: ${allowed ?? 'a file'}`;
+  if (code === 'commander.optionMissingArgument') return describeMissingValue(name);
   // Commander does not know `--switch=value`.
   if (allowed !== undefined) return `${name}: takes no value`;
-  return hint.length > 0 ? `${fault} ${hint.join(' ')}` : `${fault}; allowed: ${listFlags(command)}`;
+  if (hint.length > 0) return `${fault} ${hint.join(' ')}`;
+  const [, given = ''] = /'([^']*)'/.exec(fault) ?? [];
+  return `${fault}${suggestFlag(given, command)}`;
 }
 
-function listFlags({ options }: Command): string {
-  return options.map(({ long }) => long).join(', ');
+function describeMissingValue(flag: string): string {
+  const allowed = settings.find((setting) => setting.flag === flag)?.allowed;
+  return `${flag}: its value is missing; allowed: ${allowed ?? 'a file'}`;
+}
+
+/** Describes an argument that is no flag and no value of one. */
+function describeExcess(argument: string, args: readonly string[], command: Command): string {
+  const before = args[args.indexOf(argument) - 1];
+  if (settings.some(({ flag, isSwitch }) => isSwitch && flag === before)) return `${before ?? ''}: takes no value`;
+  return `'${argument}' is not a flag${suggestFlag(argument, command)}`;
+}
+
+/** Says which flag was meant where it has one dash, another dash, or none; lists all of them where none is close. */
+function suggestFlag(given: string, command: Command): string {
+  const [word = ''] = given.replace(/^[-\u2010-\u2015]*/, '').split('=', 1);
+  return didYouMean(`--${word}`, flagsOf(command)) || `; allowed: ${flagsOf(command).join(', ')}`;
+}
+
+function flagsOf({ options }: Command): readonly string[] {
+  return options.flatMap(({ long }) => long ?? []);
 }

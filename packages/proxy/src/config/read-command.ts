@@ -3,18 +3,24 @@ import { findProfile, type FoundProfile } from '../lib/aws-profiles.ts';
 import { checkTogether } from './check-settings.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { checkVariables, type Environment, textOfVariable } from './environment.ts';
+import { checkVariables, configVariable, type Environment, textOfVariable } from './environment.ts';
 import { readFlags } from './flags.ts';
 import { knownRegions } from './regions.ts';
-import { SettingsError } from './setting.ts';
-import { type Settings, settings, settingsSchema } from './settings-schema.ts';
+import { listed, SettingsError } from './setting.ts';
+import { type Setting, type Settings, settings, settingsSchema } from './settings-schema.ts';
 import { roleKeys, targetKeys } from './target-settings.ts';
+import { unusedSettings } from './unused-settings.ts';
 
 /** What a command line asks for: to run with settings, or to print something and end. */
 export type Command =
-  | { readonly action: 'run'; readonly settings: Settings }
-  | { readonly action: 'help'; readonly help: string; readonly settings?: never }
-  | { readonly action: 'version'; readonly settings?: never };
+  | {
+      readonly action: 'run';
+      readonly settings: Settings;
+      /** A sentence for each setting that is given and has no effect. */
+      readonly unused: readonly string[];
+    }
+  | { readonly action: 'help'; readonly help: string; readonly settings?: never; readonly unused?: never }
+  | { readonly action: 'version'; readonly settings?: never; readonly unused?: never };
 
 /** A setting's text, and what the user calls it: the flag, the variable, or the key in the file. */
 interface Given {
@@ -26,7 +32,7 @@ interface Given {
  * Reads the settings. A flag wins over the environment, which wins over the file that `--config` names.
  *
  * @param args The command line's arguments, without the program.
- * @param env The environment; an empty variable counts as not set, and so does one that Kubernetes sets for a Service.
+ * @param env The environment; AUDIT_GATEWAY_CONFIG stands for `--config`. An empty variable counts as not set, and so does one that Kubernetes sets for a Service.
  * @throws {SettingsError} for the first setting that is missing or not allowed, for an unknown flag or key, for a
  *   misspelt variable, and for a file that cannot be used.
  */
@@ -35,7 +41,8 @@ export async function readCommand(args: readonly string[], env: Environment): Pr
   if (flags.help !== undefined) return { action: 'help', help: flags.help };
   if (flags.version) return { action: 'version' };
   checkVariables(env);
-  const file = flags.config === undefined ? undefined : await readConfigFile(flags.config);
+  const configFile = flags.config ?? textOfVariable(configVariable, env);
+  const file = configFile === undefined ? undefined : await readConfigFile(configFile);
 
   const given = new Map<string, Given>();
   const isIgnored = (variable: string): boolean =>
@@ -60,8 +67,16 @@ export async function readCommand(args: readonly string[], env: Environment): Pr
     throw new SettingsError(parsed.error.issues.map((issue) => describeIssue(issue, given, file, profile)).at(0));
   }
   const { defaultTarget, region } = parsed.data;
-  // Kubernetes on AWS puts AWS_REGION into every pod.
-  return { action: 'run', settings: { ...parsed.data, region: defaultTarget ? region : undefined } };
+  const nameOf = (key: string): string | undefined => {
+    const { name, text } = given.get(key) ?? {};
+    return text === settings.find((setting) => setting.key === key)?.default ? undefined : name;
+  };
+  return {
+    action: 'run',
+    // Kubernetes on AWS puts AWS_REGION into every pod.
+    settings: { ...parsed.data, region: defaultTarget ? region : undefined },
+    unused: unusedSettings(parsed.data, nameOf),
+  };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -87,8 +102,7 @@ function describeIssue(
   }
   const shown = isSecret ? 'its value' : `"${text}"`;
   const origin = given.has(key) ? '' : ', the default,';
-  const hint = key === 'region' ? suggestRegion(text) : '';
-  return `${name}: ${shown}${origin} is not allowed; allowed: ${issue.message}${hint}`;
+  return `${name}: ${shown}${origin} is not allowed; allowed: ${issue.message}${suggest(setting, text)}`;
 }
 
 function describeTargetIssue(issue: Issue, file: ConfigFile | undefined): string {
@@ -104,12 +118,18 @@ function describeTargetIssue(issue: Issue, file: ConfigFile | undefined): string
     return `${name(path)}: the name is not allowed; allowed: ${issue.issues[0]?.message ?? ''}`;
   }
   const text = file?.textAt(path);
-  const fault = text === undefined ? 'is missing, or not a single value' : `"${text}" is not allowed`;
+  const fault = text === undefined ? 'is missing, or of another kind' : `"${text}" is not allowed`;
   return `${name(path)}: ${fault}; allowed: ${message}${isRegionKey(path.at(-1)) ? suggestRegion(text) : ''}`;
 }
 
 function isRegionKey(key: PropertyKey | undefined): boolean {
   return key === 'region' || key === 'stsRegion';
+}
+
+function suggest({ key, words }: Setting, text: string): string {
+  if (key === 'region') return suggestRegion(text);
+  const slip = words.length === 0 ? undefined : listed(text).find((word) => !words.includes(word));
+  return slip === undefined ? '' : didYouMean(slip, words);
 }
 
 function suggestRegion(text = ''): string {

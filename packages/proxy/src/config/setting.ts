@@ -69,6 +69,11 @@ export const address = textOf('an IP address or localhost', (given) =>
   given === 'localhost' || isIP(given) !== 0 ? given : undefined,
 );
 
+/** The items of a text with commas between them; spaces around an item do not count. */
+export function listed(given: string): readonly string[] {
+  return given.split(',').map((item) => item.trim());
+}
+
 // A host name may hold underscores: names of containers do.
 const hostName = /^\w(?:[\w.-]{0,251}\w)?$/;
 
@@ -76,7 +81,7 @@ const hostName = /^\w(?:[\w.-]{0,251}\w)?$/;
 export const hostNames: SettingKind<readonly string[]> = textOf(
   'host names or IP addresses without ports, with commas between them',
   (given) => {
-    const names = given.toLowerCase().split(',');
+    const names = listed(given.toLowerCase());
     return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined;
   },
 );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { authMethods } from './auth-settings.ts';
+import { authMethods, authWords } from './auth-settings.ts';
 import { readProxyUrl } from './proxy-url.ts';
 import { readRedisUrl } from './redis-url.ts';
 import { region } from './regions.ts';
@@ -19,6 +19,8 @@ interface About {
   readonly isSwitch?: true;
   /** Whether its text may hold a secret, which then no error repeats. Default: it holds none. */
   readonly isSecret?: true;
+  /** The words that its text is made of, with commas between them. Default: those of its enumeration, if it is one. */
+  readonly words?: readonly string[];
 }
 
 const about = z.registry<About>();
@@ -48,6 +50,7 @@ const withNames = z.object({
   }),
   auth: authMethods.default('none').register(about, {
     description: 'How callers prove who they are; none only on a loopback host.',
+    words: authWords,
   }),
   callers: text.optional().register(about, {
     description: 'The file that lists the callers and what each may do. Read anew on SIGHUP.',
@@ -208,6 +211,9 @@ const withNames = z.object({
   contractMode: oneOf(['report', 'enforce']).default('report').register(about, {
     description: 'An answer of AWS that breaks the contract is logged and passed on (report), or a 502 (enforce).',
   }),
+  logFormat: oneOf(['auto', 'pretty', 'json']).default('auto').register(about, {
+    description: 'How lines of the log are written: for people (pretty), as JSON, or (auto) for people on a terminal.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(about, {
     description: 'The least level that is logged. Each request is a line at info.',
   }),
@@ -234,6 +240,8 @@ export interface Setting extends Omit<About, 'env' | 'otherEnv'> {
   readonly otherEnv: readonly string[];
   /** What its text may be. */
   readonly allowed: string;
+  /** The words that its text is made of; none where it is not made of words. */
+  readonly words: readonly string[];
   /** The text that has the effect of none; undefined where the setting is required or may be missing. */
   readonly default: string | undefined;
 }
@@ -249,6 +257,12 @@ export const settings: readonly Setting[] = Object.entries(withNames.shape).map(
     key,
     flag: own.hasFlag === false ? undefined : `--${words}`,
     allowed: schema.unwrap().description ?? '',
+    words: own.words ?? wordsOf(schema.unwrap()),
     default: schema.parse(undefined)?.toString(),
   };
 });
+
+function wordsOf(schema: z.ZodType): readonly string[] {
+  if (schema === flag) return ['true', 'false'];
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+}

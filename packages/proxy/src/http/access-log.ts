@@ -1,18 +1,30 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
+import type { Request } from 'express';
 import type { Level, Logger } from 'pino';
+import { readCorrelation } from './correlation.ts';
 import { requestContextOf } from './request-context.ts';
+import { splitUrl } from './request-target.ts';
 import type { Failure } from '../errors/failure.ts';
 
 /** How many violations a line lists: a listing of 250 audits may have one in each. */
 const maxViolations = 20;
 
+/** Options of {@link logRequest}. */
+export interface AccessLogOptions {
+  readonly logger: Logger;
+  /** Names the path of an operation by its template; undefined for any other path. */
+  readonly nameRoute: (fullPath: string) => string | undefined;
+}
+
 /**
- * Writes the line of a request that has ended. Nothing that a caller chose is in it: no path, no name or value of a
- * parameter, no header, and no message that repeats one of these.
+ * Writes the line of a request that has ended. Nothing that a caller chose is in it, but the ids of
+ * {@link readCorrelation}: no path, no name or value of a parameter, no other header, and no message that repeats one of
+ * these.
  */
-export function logRequest(logger: Logger, { method }: IncomingMessage, response: ServerResponse): void {
+export function logRequest({ logger, nameRoute }: AccessLogOptions, request: Request, response: ServerResponse): void {
+  const { method, headers, originalUrl } = request;
   const { requestId, traceId, beganAt, caller, target, match, page, served } = requestContextOf(response);
   const failure = requestContextOf(response).failure ?? served?.cache.staleIfError;
   const upstream = served?.upstream ?? failure?.upstream;
@@ -20,13 +32,16 @@ export function logRequest(logger: Logger, { method }: IncomingMessage, response
   const quotaWaitMs = served?.upstream?.quotaWaitMs ?? failure?.quotaWaitMs;
   const durationMs = tenths(performance.now() - beganAt);
   const hungUp = !response.writableFinished;
-  const route = match?.operation.path ?? page ?? 'no operation';
+  // Who is refused before routing has a path too.
+  const route = match?.operation.path ?? page ?? nameRoute(splitUrl(originalUrl).path) ?? 'no operation';
+  const correlation = readCorrelation(headers);
   const outcome = hungUp ? 'caller hung up' : String(response.statusCode);
   // pino leaves undefined members out.
   logger[levelOf(failure, violations)](
     {
       requestId,
-      traceId,
+      callerRequestId: correlation.callerRequestId,
+      traceId: traceId ?? correlation.traceId,
       route,
       target,
       caller: caller?.name,
@@ -46,7 +61,7 @@ export function logRequest(logger: Logger, { method }: IncomingMessage, response
       failure: failure && describe(failure, match?.operation),
       cause: failure && causeOf(failure),
     },
-    `${method ?? ''} ${route} ${outcome} ${durationMs} ms`,
+    `${method} ${route} ${outcome} ${durationMs} ms`,
   );
 }
 

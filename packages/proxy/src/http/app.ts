@@ -9,9 +9,9 @@ import { Failure } from '../errors/failure.ts';
 import { toProblemResponse } from '../errors/problem.ts';
 import type { CheckHost, CheckSite } from './browser-checks.ts';
 import { createConcurrencyLimiter, limitAuthentication, limitConcurrency, maxAuthenticating } from './load-shedding.ts';
-import { createRoute, splitTarget } from './routing.ts';
+import { createRoute, createRouteNames, splitTarget } from './routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './validation.ts';
-import { logRequest } from './access-log.ts';
+import { type AccessLogOptions, logRequest } from './access-log.ts';
 import { rejectContent } from './content.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { inOrder } from './middleware-chain.ts';
@@ -66,11 +66,12 @@ export async function createApp(options: AppOptions): Promise<Express> {
     what: 'requests of unknown callers',
   });
   const inFlight = createConcurrencyLimiter({ max: options.maxInFlight, isShared: options.hasCallers, onShed });
+  const nameRoute = createRouteNames(contract.operations, (name) => targets.has(name));
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(
     inOrder(
-      beginRequest(logger, isReady),
+      beginRequest({ logger, nameRoute }, isReady),
       observeRequests(observer),
       checkRequest,
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
@@ -92,10 +93,10 @@ export async function createApp(options: AppOptions): Promise<Express> {
   return app;
 }
 
-function beginRequest(logger: Logger, isReady: () => boolean): RequestHandler {
+function beginRequest(log: AccessLogOptions, isReady: () => boolean): RequestHandler {
   return (request, response, next) => {
     beginRequestContext(response, { requestId: randomUUID(), beganAt: performance.now(), endsConnection: !isReady() });
-    response.on('close', () => logRequest(logger, request, response));
+    response.on('close', () => logRequest(log, request, response));
     next();
   };
 }

@@ -31,6 +31,23 @@ function withoutEmptySegment(path: string): string {
   return path.startsWith('//') ? path.slice(1) : path;
 }
 
+/**
+ * Names the paths of operations for the log: the template of the path of a request that was refused before it was
+ * routed; undefined where no operation has its path.
+ *
+ * @param isTarget Whether there is a target of this name, whoever may read it.
+ */
+export function createRouteNames(
+  operations: readonly Operation[],
+  isTarget: (name: string) => boolean,
+): (fullPath: string) => string | undefined {
+  const templates = [...new Set(operations.map(({ path }) => path))].map((path) => [path, path.split('/')] as const);
+  return (fullPath) => {
+    const segments = splitTarget(fullPath, isTarget).path.split('/');
+    return templates.find(([, template]) => match(template, segments) !== undefined)?.[0];
+  };
+}
+
 /** The operation of a request. */
 export interface RouteMatch {
   readonly operation: Operation;

@@ -135,7 +135,7 @@ function nameOf(error: Error): string {
   return hasCode ? `${error.name} ${error.code}` : error.name;
 }
 
-// The provider chain says of a wrong profile only that no provider gave credentials.
+// The provider chain says of a wrong profile only that no provider gave credentials. The name of a profile is no secret.
 const sources = [
   'AWS_PROFILE',
   'AWS_ACCESS_KEY_ID',
@@ -150,5 +150,5 @@ function whatIsSet(env: NodeJS.ProcessEnv): string {
   const names = sources.filter((name) => (env[name] ?? '') !== '');
   return names.length === 0
     ? ' (of the variables of AWS that name credentials, none is set)'
-    : ` (set: ${names.join(', ')})`;
+    : ` (set: ${names.map((name) => (name === 'AWS_PROFILE' ? `${name}="${env[name]?.slice(0, 64) ?? ''}"` : name)).join(', ')})`;
 }

@@ -92,8 +92,13 @@ describe('Callers file', () => {
     {
       fault: 'a member is unknown',
       text: withLine('ratee: 5'),
+      message: '6:12: callers[0] has a member that is not allowed; did you mean rate?',
+    },
+    {
+      fault: 'a member is unknown and like none',
+      text: withLine('comment: 5'),
       message:
-        '6:12: callers[0] has a member that is not allowed; allowed: name, apiKeys, accessKeys, jwtSubjects, operations, targets, rate',
+        '6:14: callers[0] has a member that is not allowed; allowed: name, apiKeys, accessKeys, jwtSubjects, operations, targets, rate',
     },
     {
       fault: 'a name cannot be a label',

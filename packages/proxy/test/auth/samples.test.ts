@@ -74,7 +74,7 @@ describe('Samples', () => {
 });
 
 describe('Samples', () => {
-  it.each(['', '\n', 'foo', 'foo\n', 'key', 'secret', 'password', 'changeme', 'test', '123456'])(
+  it.each(['foo', 'foo\n', 'key', 'secret', 'password', 'changeme', 'test', '123456'])(
     'the hash of the well-known key %j is rejected',
     (key) => {
       for (const hash of [sha256(key), sha256(key).toUpperCase()]) {
@@ -82,6 +82,14 @@ describe('Samples', () => {
       }
     },
   );
+
+  it.each([
+    { key: '', why: 'this is of an empty text, as of a variable that is not set' },
+    { key: '\n', why: 'this is of a line end alone, as echo prints for a variable that is not set' },
+    { key: '\r\n', why: 'this is of a line end alone, as echo prints for a variable that is not set' },
+  ])('the hash of $key is rejected with the reason', ({ key, why }) => {
+    expect(() => parseHash(sha256(key))).toThrow(`must be the SHA-256 of a key made at random: ${why}`);
+  });
 
   it.each([
     { secret: "AWS's own sample", value: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },

@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const region = ['--region', 'eu-west-1'];
+const tokens = ['--auth', 'jwt', '--callers', 'callers.yaml'];
 
 async function settingsOf(args: string[], env: Record<string, string> = {}): Promise<Settings | undefined> {
   return (await readCommand(args, env)).settings;
@@ -68,6 +69,7 @@ describe('settings', () => {
       docs: true,
       posture: true,
       contractMode: 'report',
+      logFormat: 'auto',
       logLevel: 'info',
       targets: new Map(),
     });
@@ -230,7 +232,7 @@ describe('settings', () => {
     ['--jwks-url', 'http://login.example/keys'],
     ['--jwks-url', 'http://[fd00::1]/keys'],
   ])('refuse plain HTTP beyond loopback: %s %s', async (flag, url) => {
-    const refusal = settingsOf([...region, flag, url]);
+    const refusal = settingsOf([...region, ...tokens, flag, url]);
     await expect(refusal).rejects.toThrow(
       `${flag}: "${url}" is not allowed; allowed: an https URL, or http on loopback alone, unless --dangerously-allow-plain-http is given`,
     );
@@ -239,7 +241,7 @@ describe('settings', () => {
   it.each(['http://localhost:1/', 'http://127.9.9.9/', 'http://[::1]:1/', 'https://h/'])(
     'take %s as the URL of AWS and of the keys of tokens',
     async (url) => {
-      const settings = await settingsOf([...region, '--upstream-url', url, '--jwks-url', url]);
+      const settings = await settingsOf([...region, ...tokens, '--upstream-url', url, '--jwks-url', url]);
       expect(settings).toMatchObject({ upstreamUrl: new URL(url), jwksUrl: new URL(url) });
     },
   );
@@ -247,7 +249,7 @@ describe('settings', () => {
   it('allow plain HTTP beyond loopback by a name that says what it does', async () => {
     const file = await configFile("targets: { us: { region: us-east-1, upstreamUrl: 'http://h' } }");
     const flags = ['--upstream-url', 'http://h', '--jwks-url', 'http://h', '--dangerously-allow-plain-http'];
-    expect(await settingsOf([...region, '--config', file, ...flags])).toMatchObject({
+    expect(await settingsOf([...region, ...tokens, '--config', file, ...flags])).toMatchObject({
       upstreamUrl: new URL('http://h'),
       jwksUrl: new URL('http://h'),
     });

@@ -96,6 +96,32 @@ describe('Log', () => {
   });
 });
 
+describe('Log', () => {
+  it.each([
+    ['an operation', '/audit/tasks', '/audit/tasks'],
+    ['an operation with a query', '/audit/tasks?nextToken=a', '/audit/tasks'],
+    ['an operation with a parameter', '/audit/tasks/a1', '/audit/tasks/{taskId}'],
+    ['an operation by an empty segment', '//audit/tasks', '/audit/tasks'],
+    ['an operation of a target that there is not', '/us/audit/tasks', 'no operation'],
+    ['no operation', '/audit', 'no operation'],
+  ])('the log names the route of a request that is refused before it is routed: %s', async (_what, target, route) => {
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    expect((await send(running.gateway.url, { target, headers })).status).toBe(403);
+    expect(await lastLine()).toMatchObject({ route, status: 403, msg: expect.stringContaining(`GET ${route} 403 `) });
+  });
+
+  it('the log has the ids that came with a request beside the own one', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const headers = { 'x-request-id': 'id-of-the-ingress', traceparent };
+    const response = await send(running.gateway.url, { target: '/audit/tasks/a1', headers });
+    expect(await lastLine()).toMatchObject({
+      requestId: response.headers['x-amzn-requestid'],
+      callerRequestId: 'id-of-the-ingress',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    });
+  });
+});
+
 function parse(line: string): unknown {
   return JSON.parse(line);
 }

@@ -101,13 +101,14 @@ describe('Credential status', () => {
     expect(JSON.stringify(reports)).not.toContain(secret);
   });
 
-  it("a target's credentials name the variables that are set, without their values", async () => {
+  it("a target's credentials name the variables that are set, without their values but for the name of a profile", async () => {
     const { start, reports } = watch([named('CredentialsProviderError', 'None')], {
-      AWS_PROFILE: secret,
-      AWS_ACCESS_KEY_ID: '',
+      AWS_PROFILE: 'audits',
+      AWS_ACCESS_KEY_ID: secret,
+      AWS_ROLE_ARN: '',
     });
     await start();
-    expect(reports[0]?.reason).toBe('None (set: AWS_PROFILE)');
+    expect(reports[0]?.reason).toBe('None (set: AWS_PROFILE="audits", AWS_ACCESS_KEY_ID)');
   });
 
   it("a target's credentials are rejected when AWS rejects a call, and obtained again when it takes one", async () => {
