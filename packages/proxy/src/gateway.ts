@@ -13,6 +13,7 @@ import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { startTracing } from './observability/tracing.ts';
+import type { Sleep } from './lib/wait.ts';
 import type { CredentialProvider } from './upstream/credential-source.ts';
 import type { Settings } from './config/settings-schema.ts';
 import { digestOf } from './stores/identity.ts';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly clock?: () => Date;
   /** The environment, for secrets that the callers' file only names. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Waits until the callers' file is looked at again. Default: in real time. */
+  readonly sleep?: Sleep;
   /** How many lines of the log were dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
   /** Where the built files of `/posture` are. Default: those of the installed `@audit-gateway/posture`. */
@@ -73,7 +76,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, contract, credentials = credentialsFromAws, logger } = options;
   const { clock = () => new Date(), env = process.env } = options;
-  const metrics = createMetrics({ operations: contract.operations, droppedLogLines: options.droppedLogLines });
+  const metrics = createMetrics({ operations: contract.operations, clock, droppedLogLines: options.droppedLogLines });
   const network = await openNetwork(settings, (outbound) =>
     logger.info(outbound, 'outbound connections use a proxy or trust a further CA'),
   );
@@ -81,9 +84,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const drift = createDrift({ logger, clock, ...metrics.contract });
   const checkResponse = drift.watch(createResponseInspector(contract));
   const sharedStores = await openStores(settings, contract, metrics.replicas, logger, network);
-  const access = await createAccess(settings, contract, env, clock, logger, {
+  const access = await createAccess({
+    settings,
+    contract,
+    env,
+    clock,
+    logger,
+    observer: metrics.callers,
     createLimiter: sharedStores?.createCallerLimiter,
     fetch: network?.fetch,
+    sleep: options.sleep,
   }).catch(async (error: unknown) => {
     await sharedStores?.close();
     throw error;

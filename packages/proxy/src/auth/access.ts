@@ -7,6 +7,42 @@ import { defaultTarget } from '../config/default-target.ts';
 import type { Authenticate } from './authenticator.ts';
 import type { CreateCallerLimiter } from './callers.ts';
 import { type FetchKeys, logKeyOutages } from './jwks.ts';
+import type { Sleep } from '../lib/wait.ts';
+
+/** Notified of what the callers' file says, and whether it can be used. */
+export interface CallersObserver {
+  /** The file was read, and its callers are those of the gateway now. */
+  readonly onLoaded: (callers: number) => void;
+  /** The file was read again: whether it could be used. */
+  readonly onReload: (outcome: ReloadOutcome) => void;
+}
+
+/** What came of reading the callers' file again. */
+export const reloadOutcomes = ['success', 'failure'] as const;
+
+/** One of {@link reloadOutcomes}. */
+export type ReloadOutcome = (typeof reloadOutcomes)[number];
+
+/** Options of {@link createAccess}. */
+export interface AccessOptions {
+  readonly settings: Settings;
+  readonly contract: Pick<Contract, 'operations'>;
+  /** The environment, for secrets that the callers' file only names. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The wall clock, against which signatures and tokens are checked. */
+  readonly clock: () => Date;
+  readonly logger: Logger;
+  readonly observer: CallersObserver;
+  /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
+  readonly createLimiter?: CreateCallerLimiter | undefined;
+  /** Fetches the keys of the issuer of tokens. Default: the platform's. */
+  readonly fetch?: FetchKeys | undefined;
+  /** Waits until the callers' file is looked at again. Default: in real time. */
+  readonly sleep?: Sleep | undefined;
+}
+
+// Kubernetes itself takes up to two minutes to change a mounted file.
+const lookEveryMs = 2000;
 
 /** Authentication of a gateway, with its callers. */
 export interface Access {
@@ -17,36 +53,19 @@ export interface Access {
    * @throws {SettingsError} where it cannot be used; the callers stay as they were.
    */
   reload(): Promise<void>;
-  /** Stops refreshing keys in the background. */
+  /** Stops looking at the callers' file, and refreshing keys, in the background. */
   close(): void;
 }
 
-/** What authentication uses beyond this gateway. */
-export interface Outside {
-  /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
-  readonly createLimiter?: CreateCallerLimiter | undefined;
-  /** Fetches the keys of the issuer of tokens. Default: the platform's. */
-  readonly fetch?: FetchKeys | undefined;
-}
-
 /**
- * Creates a gateway's authentication from its settings.
+ * Creates a gateway's authentication from its settings. The callers' file is read again when it changes.
  *
- * @param env The environment, for secrets that the callers' file only names.
- * @param clock The wall clock, against which signatures and tokens are checked.
- * @param outside What is beyond this gateway.
  * @throws {SettingsError} where the callers' file cannot be used.
  */
-export async function createAccess(
-  settings: Settings,
-  { operations }: Contract,
-  env: NodeJS.ProcessEnv,
-  clock: () => Date,
-  logger: Logger,
-  { createLimiter, fetch }: Outside = {},
-): Promise<Access> {
+export async function createAccess(options: AccessOptions): Promise<Access> {
+  const { settings, contract, env, clock, logger, observer, createLimiter, fetch, sleep } = options;
   const { auth, callers: file, jwtIssuer, jwtAudience, jwksUrl, jwtCallerClaim, jwtMaxAgeSeconds } = settings;
-  const ids = operations.map(({ id }) => id);
+  const ids = contract.operations.map(({ id }) => id);
   const targets = [...(settings.region === undefined ? [] : [defaultTarget]), ...settings.targets.keys()];
   if (auth === 'none') {
     const anonymous = anonymousCaller(ids, targets);
@@ -61,24 +80,41 @@ export async function createAccess(
     maxAgeSeconds: jwtMaxAgeSeconds,
   });
   // Loaded only where authentication is on.
-  const [{ createCallers }, { createAuthenticator }, { usableForMs }] = await Promise.all([
+  const [{ createCallers }, { createAuthenticator }, { usableForMs }, { watchFile }] = await Promise.all([
     import('./callers.ts'),
     import('./authenticator.ts'),
     import('./jwks.ts'),
+    import('./file-watch.ts'),
   ]);
+  // Before the file is read, so that no change is missed.
+  const watch = await watchFile({ file, everyMs: lookEveryMs, sleep });
   const callers = await createCallers({ file, operations: ids, targets, env, createLimiter });
-  const warnOfNobody = (): void => {
+  const report = (): void => {
+    observer.onLoaded(callers.list.size);
     if (callers.list.size === 0) logger.warn({ file }, '--callers: the file lists nobody, so every request is refused');
   };
-  warnOfNobody();
+  const reload = async (): Promise<void> => {
+    try {
+      await callers.reload();
+    } catch (error) {
+      observer.onReload('failure');
+      throw error;
+    }
+    observer.onReload('success');
+    report();
+  };
+  report();
   const ended = new AbortController();
   const keys = { signal: ended.signal, fetch, onFetched: logKeyOutages(logger, usableForMs / 3_600_000) };
+  const onChange = (): Promise<void> =>
+    reload().then(
+      () => logger.info({ file }, '--callers: the file has changed, and the callers with it'),
+      (err: unknown) => logger.error({ err }, '--callers: the file has changed, and the callers stay as they were'),
+    );
+  void watch.run(onChange, ended.signal);
   return {
     authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
-    reload: async () => {
-      await callers.reload();
-      warnOfNobody();
-    },
+    reload,
     close: () => ended.abort(),
   };
 }

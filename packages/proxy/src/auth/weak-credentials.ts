@@ -50,7 +50,9 @@ const knownKeys = [
 const lineEnds = ['\n', '\r\n'];
 
 const digestsOfKnownKeys: ReadonlyMap<string, string> = new Map([
-  ...knownKeys.flatMap((key) => ['', ...lineEnds].map((end) => [digestOf(key + end), 'this one anybody guesses'] as const)),
+  ...knownKeys.flatMap((key) =>
+    ['', ...lineEnds].map((end) => [digestOf(key + end), 'this one anybody guesses'] as const),
+  ),
   [digestOf(''), 'this is of an empty text, as of a variable that is not set'],
   ...lineEnds.map(
     (end) => [digestOf(end), 'this is of a line end alone, as echo prints for a variable that is not set'] as const,

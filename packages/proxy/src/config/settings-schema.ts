@@ -53,7 +53,7 @@ const withNames = z.object({
     words: authWords,
   }),
   callers: text.optional().register(about, {
-    description: 'The file that lists the callers and what each may do. Read anew on SIGHUP.',
+    description: 'The file that lists the callers and what each may do. Read again when it changes, and on SIGHUP.',
   }),
   jwtIssuer: text.optional().register(about, {
     description: 'The issuer whose tokens are taken.',

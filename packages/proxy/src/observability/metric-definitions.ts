@@ -160,6 +160,27 @@ export class MetricDefinitions {
     labelNames: ['operation', 'kind', 'pointer'],
     registers: this.#registers,
   });
+  readonly callers = new Gauge({
+    name: 'audit_gateway_callers',
+    help: 'Callers that the callers file lists; 0 without authentication.',
+    registers: this.#registers,
+  });
+  readonly callersReloads = new Counter({
+    name: 'audit_gateway_callers_reloads_total',
+    help: 'Times that the callers file was read again, by whether it could be used (success) or not (failure).',
+    labelNames: ['outcome'],
+    registers: this.#registers,
+  });
+  readonly callersReloadSuccessful = new Gauge({
+    name: 'audit_gateway_callers_last_reload_successful',
+    help: 'Whether the callers file could be used when it was read last; 0: the callers are those of an older version.',
+    registers: this.#registers,
+  });
+  readonly callersLoadedAt = new Gauge({
+    name: 'audit_gateway_callers_last_reload_success_timestamp_seconds',
+    help: 'When the callers that count now were read, in Unix time; 0 without authentication.',
+    registers: this.#registers,
+  });
   readonly droppedLogLines = new Counter({
     name: 'audit_gateway_log_dropped_lines_total',
     help: 'Lines of the log that were dropped because nobody read standard output.',

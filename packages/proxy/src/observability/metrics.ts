@@ -1,4 +1,5 @@
 import type { Operation } from '@audit-gateway/contract';
+import { type CallersObserver, reloadOutcomes } from '../auth/access.ts';
 import { problemKinds } from '../errors/problem-kinds.ts';
 import { type CloseReason, closeReasons } from '../http/connections.ts';
 import type { RequestObserver } from '../http/observe-requests.ts';
@@ -20,6 +21,7 @@ export interface Metrics {
     readonly onShed: () => void;
     readonly onConnectionClosed: (reason: CloseReason) => void;
   };
+  readonly callers: CallersObserver;
   readonly contract: { readonly onSighting: (sighting: DriftSighting) => void };
   readonly replicas: Required<Pick<SharedStoresOptions, 'onMode'>>;
   /** Creates the observers of a target. To be called once for each. */
@@ -34,6 +36,8 @@ export interface Metrics {
 export interface MetricsOptions {
   /** The operations whose series exist from the start. Default: none. */
   readonly operations?: readonly Operation[];
+  /** The wall clock. Default: the machine's. */
+  readonly clock?: () => Date;
   /** Returns how many lines of the log have been dropped so far. Default: none. */
   readonly droppedLogLines?: (() => number) | undefined;
 }
@@ -53,7 +57,8 @@ const replicaModes = ['shared', 'fallback'] as const;
  * prom-client renders no labelled series before its first event, and an alert on a rate misses that event. So the series
  * that alerts need start at zero.
  */
-export function createMetrics({ operations = [], droppedLogLines = () => 0 }: MetricsOptions = {}): Metrics {
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const { operations = [], clock = () => new Date(), droppedLogLines = () => 0 } = options;
   const metrics = new MetricDefinitions();
   const quotas: { readonly target: string; readonly operation: string; readonly gauges: QuotaGauges }[] = [];
   const boundCaller = boundValues(maxCallers);
@@ -68,6 +73,8 @@ export function createMetrics({ operations = [], droppedLogLines = () => 0 }: Me
   // Requests that are refused before their route and target are known.
   startGatewayFailures('GET', '', '');
   for (const reason of closeReasons) metrics.closedConnections.inc({ reason }, 0);
+  for (const outcome of reloadOutcomes) metrics.callersReloads.inc({ outcome }, 0);
+  metrics.callersReloadSuccessful.set(1);
   for (const { id } of operations) metrics.contractViolations.inc({ operation: id, pointer: '' }, 0);
 
   const startTarget = (target: string): void => {
@@ -134,6 +141,16 @@ export function createMetrics({ operations = [], droppedLogLines = () => 0 }: Me
     shedding: {
       onShed: () => metrics.shedRequests.inc(),
       onConnectionClosed: (reason) => metrics.closedConnections.inc({ reason }),
+    },
+    callers: {
+      onLoaded: (callers) => {
+        metrics.callers.set(callers);
+        metrics.callersLoadedAt.set(clock().getTime() / 1000);
+      },
+      onReload: (outcome) => {
+        metrics.callersReloads.inc({ outcome });
+        metrics.callersReloadSuccessful.set(outcome === 'success' ? 1 : 0);
+      },
     },
     contract: {
       onSighting: ({ operation, kind, pointer }) => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeAuditTaskCommand, IoTClient, ListAuditTasksCommand } from '@aws-sdk/client-iot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
+import { scriptedSleep } from '../support/scripted-sleep.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
 const key = 'key-of-the-dashboard';
@@ -111,5 +112,52 @@ describe('Access', () => {
     await expect(gateway.reload()).rejects.toThrow(/callers/);
     upstream.answer = (_request, response) => response.setHeader('content-type', 'application/json').end('{}');
     expect((await asDashboard('/audit/tasks/b2', 'another-key')).status).toBe(200);
+  });
+
+  it('a gateway with authentication follows its file: a new version counts, a bad one is refused, logged and measured', async () => {
+    const script = scriptedSleep();
+    const watching = await startTestGateway(
+      upstream.url,
+      { auth: ['apiKey'], callers: file },
+      { sleep: script.sleep, clock: () => new Date('2026-03-01T00:00:00Z') },
+    );
+    const replaceBy = async (content: string): Promise<void> => {
+      await writeFile(`${file}.new`, content);
+      await rename(`${file}.new`, file);
+      // One look to see the change, and one to see that it is over.
+      await script.wake();
+      await script.wake();
+    };
+    const statusOf = async (apiKey: string): Promise<number> =>
+      (await send(watching.url, { target: '/audit/tasks/a1', headers: { 'x-api-key': apiKey } })).status;
+    const metrics = async (): Promise<string[]> => {
+      const { body } = await send(watching.adminUrl, { target: '/metrics' });
+      return body.split('\n').filter((line) => line.startsWith('audit_gateway_callers'));
+    };
+    const at = `audit_gateway_callers_last_reload_success_timestamp_seconds ${Date.UTC(2026, 2, 1) / 1000}`;
+    const before = ['audit_gateway_callers 2', 'audit_gateway_callers_last_reload_successful 1', at];
+    expect(await metrics()).toEqual(expect.arrayContaining(before));
+    await replaceBy(listOfCallers('another-key'));
+    expect([await statusOf(key), await statusOf('another-key')]).toEqual([401, 200]);
+    expect(watching.log.join('')).toContain('the file has changed, and the callers with it');
+
+    await replaceBy('callers: [{ name: a }]');
+    expect(await statusOf('another-key')).toBe(200);
+    expect(watching.log.join('')).toMatch(/"level":50.*callers\.json:1:11: .*the callers stay as they were/);
+    expect(await metrics()).toEqual(
+      expect.arrayContaining([
+        'audit_gateway_callers 2',
+        'audit_gateway_callers_reloads_total{outcome="success"} 1',
+        'audit_gateway_callers_reloads_total{outcome="failure"} 1',
+        'audit_gateway_callers_last_reload_successful 0',
+        at,
+      ]),
+    );
+    await replaceBy('callers: []');
+    expect(await statusOf('another-key')).toBe(401);
+    expect(await metrics()).toEqual(
+      expect.arrayContaining(['audit_gateway_callers 0', 'audit_gateway_callers_last_reload_successful 1']),
+    );
+    await watching.close();
   });
 });

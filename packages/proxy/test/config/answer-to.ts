@@ -24,7 +24,14 @@ export async function answerTo({ args = [], env = {}, config, callers }: Mistake
     const { settings, unused = [] } = await readCommand(['--region', 'eu-west-1', ...files, ...args], env);
     if (settings === undefined) return 'no mistake';
     const { logger, lines } = createMemoryLogger();
-    const access = await createAccess(settings, await loadContract(), env, () => new Date(), logger);
+    const access = await createAccess({
+      settings,
+      contract: await loadContract(),
+      env,
+      clock: () => new Date(),
+      logger,
+      observer: { onLoaded: () => undefined, onReload: () => undefined },
+    });
     access.close();
     const warnings = lines.map((each) => line.parse(JSON.parse(each))).filter(({ level }) => level >= 40);
     return withoutFolder([...unused, ...warnings.map(({ msg }) => msg)].join(' | '));
