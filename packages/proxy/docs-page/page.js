@@ -32,7 +32,12 @@ try {
   const response = await fetch('docs/openapi.json');
   const content = await response.json();
   if (!response.ok) throw new Error(content.message);
-  const servers = content.servers.map((server) => ({ ...server, url: gateway + server.url }));
+  // The browser calls the page's own site alone: the public URL counts where the page comes from there.
+  const isPublic = ({ url }) => !url.startsWith('/') && new URL(url).origin === location.origin;
+  const relative = content.servers.filter(({ url }) => url.startsWith('/'));
+  const servers = content.servers.some(isPublic)
+    ? content.servers.filter(isPublic)
+    : relative.map((server) => ({ ...server, url: gateway + server.url }));
   const parameters = toFormParameters(content.components.parameters);
   globalThis.SwaggerUIBundle({
     spec: { ...content, servers, components: { ...content.components, parameters } },

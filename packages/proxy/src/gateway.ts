@@ -8,6 +8,7 @@ import { createDocsPages, type DocsPages } from './docs/docs-pages.ts';
 import { createPosturePages, installedPosture, leadToPosture } from './docs/posture-page.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { createHostCheck, createSiteCheck } from './http/browser-checks.ts';
+import { hostNameOfUrl } from './lib/host-name.ts';
 import { createGracefulShutdown } from './http/graceful-shutdown.ts';
 import { startHttpServer } from './http/server.ts';
 import { createDrift } from './observability/drift/drift.ts';
@@ -154,10 +155,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const isReady = (): boolean => shutdown.state === 'ready';
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
-  const docsPages = settings.docs ? createDocsPages({ auth: settings.auth, ...served, contract }) : [];
+  const docsPages = settings.docs ? createDocsPages({ ...settings, ...served, contract }) : [];
   const posturePages = settings.posture ? postureOf(options) : undefined;
   const pages = new Map([...docsPages, ...(posturePages ?? [])]);
   const isOpen = settings.auth === 'none';
+  const { publicUrl } = settings;
+  const publicHosts = [...settings.publicHosts, ...(publicUrl === undefined ? [] : [hostNameOfUrl(publicUrl)])];
   const app = await createApp({
     ...settings,
     contract,
@@ -165,8 +168,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isReady,
     hasCallers: settings.auth !== 'none',
     authenticate,
-    checkHost: isOpen ? createHostCheck(settings) : undefined,
-    checkSite: createSiteCheck({ ...settings, allowSameSite: !isOpen }),
+    checkHost: isOpen ? createHostCheck({ ...settings, publicHosts }) : undefined,
+    checkSite: createSiteCheck({ publicHosts, allowSameSite: !isOpen }),
     targets: handlers,
     serveDocs: [
       ...(posturePages === undefined ? [] : [leadToPosture]),

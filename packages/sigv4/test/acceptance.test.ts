@@ -37,6 +37,19 @@ describe('a signature is taken', () => {
       how: 'with headers as lists of one',
       change: (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [String(value)]])),
     },
+    {
+      how: 'with what CloudFront and AWS load balancers add after it was signed',
+      change: having({
+        'x-amz-cf-id': 'id',
+        'x-amzn-trace-id': 'Root=1-a-b',
+        'x-forwarded-for': '192.0.2.1',
+        via: '1.1 a',
+      }),
+    },
+    {
+      how: 'with a header of CloudFront that was signed',
+      request: signedRequest({ 'x-amz-cf-id': 'id' }, { region: 'eu-west-1', service: 'iot' }),
+    },
   ];
 
   it.each(taken)('$how', ({ request = signed, change, options: changed }) => {

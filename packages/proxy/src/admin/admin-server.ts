@@ -37,7 +37,7 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
   const pages = createAdminPages(options);
   const checks = [createHostCheck(options), createSiteCheck({ ...options, allowSameSite: false })];
   const handler: RequestListener = (request, response) => {
-    void makePage(pages, checks, request, logger).then(({ status, headers, content }) => {
+    void makePage(pages, checks, request, options).then(({ status, headers, content }) => {
       const isFollowedByContent = hasContent(request);
       response.writeHead(status, {
         ...headers,
@@ -57,10 +57,10 @@ async function makePage(
   pages: AdminPages,
   checks: readonly (CheckHost | CheckSite)[],
   request: IncomingMessage,
-  logger: Logger,
+  { logger, maxHeaderBytes }: Pick<AdminServerOptions, 'logger' | 'maxHeaderBytes'>,
 ): Promise<AdminPage> {
   try {
-    applyRequestRules(request);
+    applyRequestRules(request, maxHeaderBytes);
     for (const check of checks) check(request);
     return await findPage(pages, request)();
   } catch (error) {

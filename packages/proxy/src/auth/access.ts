@@ -113,7 +113,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     );
   void watch.run(onChange, ended.signal);
   return {
-    authenticate: createAuthenticator({ methods, callers, clock, keys, publicHosts: settings.publicHosts }),
+    authenticate: createAuthenticator({ methods, callers, clock, keys, signatures: settings }),
     reload,
     close: () => ended.abort(),
   };

@@ -4,7 +4,7 @@ import { type AuthMethod, unauthenticated, type AuthRequest } from './auth-metho
 import type { Caller } from './caller.ts';
 import type { Callers } from './callers.ts';
 import { type JwtKeyOptions, jwtMethod } from './jwt.ts';
-import { sigV4Method } from './sigv4.ts';
+import { sigV4Method, type SigV4Options } from './sigv4.ts';
 
 /** Options of {@link createAuthenticator}. */
 export interface AuthenticatorOptions {
@@ -13,8 +13,8 @@ export interface AuthenticatorOptions {
   readonly callers: Callers;
   /** The wall clock, against which signatures and tokens are checked. */
   readonly clock: () => Date;
-  /** The names by which callers reach the gateway: signatures must be for one of these. Default: for any. */
-  readonly publicHosts?: readonly string[] | undefined;
+  /** For which hosts and paths signatures may be. Default: for any host, and the path as received. */
+  readonly signatures?: SigV4Options | undefined;
   readonly keys?: JwtKeyOptions | undefined;
 }
 
@@ -27,7 +27,7 @@ export type Authenticate = (request: AuthRequest) => Caller | Promise<Caller>;
 
 /** Creates the authentication by the given methods. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
-  const { methods, callers, clock, publicHosts, keys } = options;
+  const { methods, callers, clock, signatures, keys } = options;
   const enabled = methods.map((each): AuthMethod => {
     switch (each.method) {
       case 'apiKey':
@@ -35,7 +35,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
       case 'jwt':
         return jwtMethod(callers, each, clock, keys);
       case 'sigv4':
-        return sigV4Method(callers, clock, publicHosts);
+        return sigV4Method(callers, clock, signatures);
     }
   });
   const challenges = enabled.map(({ challenge }) => challenge).join(', ');

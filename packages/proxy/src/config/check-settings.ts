@@ -29,9 +29,17 @@ export function checkTogether(settings: Settings, context: z.RefinementCtx<Setti
       'false, since --upstream-url, AWS_ENDPOINT_URL_IOT or AWS_ENDPOINT_URL is set',
     );
   }
+  // A proxy may take the URL's path off or not: what is left must not look as if it had not.
+  const [, first = ''] = settings.publicUrl?.pathname.split('/') ?? [];
+  if (first !== '' && (settings.targets.has(first) || ownPaths.includes(first))) {
+    refuse(['publicUrl'], `a URL whose path begins with no target's name and none of ${ownPaths.join(', ')}`);
+  }
   checkDefaultTarget(settings, refuse);
   checkPlainHttp(settings, refuse);
 }
+
+/** What the paths of operations and pages begin with. */
+const ownPaths = ['audit', 'docs', 'posture', 'openapi.yaml', 'openapi.json'];
 
 type Refuse = (path: readonly string[], allowed: string) => void;
 

@@ -86,6 +86,23 @@ export const hostNames: SettingKind<readonly string[]> = textOf(
   },
 );
 
+/** Takes one or more IP addresses or networks. */
+export const networks: SettingKind<readonly string[]> = textOf(
+  'IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  (given) => {
+    const all = listed(given);
+    return all.every(isNetwork) ? all : undefined;
+  },
+);
+
+/** Whether a text is an IP address, or a network of such (RFC 4632, RFC 4291). */
+function isNetwork(given: string): boolean {
+  const [address = '', prefix, ...rest] = given.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (bits < 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
+
 /** Takes the URL of a server. */
 export const url = textOf('an http or https URL without user, query and fragment', (given) => {
   const parsed = URL.parse(given);

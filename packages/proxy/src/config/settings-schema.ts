@@ -3,7 +3,7 @@ import { authMethods, authWords } from './auth-settings.ts';
 import { readProxyUrl } from './proxy-url.ts';
 import { readRedisUrl } from './redis-url.ts';
 import { region } from './regions.ts';
-import { address, decimal, flag, hostNames, integer, matching, oneOf, text, textOf, url } from './setting.ts';
+import { address, decimal, flag, hostNames, integer, matching, networks, oneOf, text, textOf, url } from './setting.ts';
 import { targets } from './target-settings.ts';
 
 interface About {
@@ -77,6 +77,14 @@ const withNames = z.object({
   publicHosts: hostNames.default([]).register(about, {
     description:
       'The names by which callers reach the gateway. Without auth and on the admin port they are allowed as Host beside localhost and addresses; AWS signatures for other hosts are refused.',
+  }),
+  publicUrl: url.optional().register(about, {
+    description:
+      'The URL by which callers reach the gateway through a proxy that changes Host or path. AWS signatures may be for it, paths may begin with its path, /docs shows it, and its host is one of --public-hosts.',
+  }),
+  trustedProxies: networks.default([]).register(about, {
+    description:
+      'The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: the log then has the address and scheme of the client. Without them both headers are ignored.',
   }),
   dangerouslyAllowPlainHttp: flag.default(false).register(about, {
     description:
@@ -196,6 +204,16 @@ const withNames = z.object({
   // A request is a few kilobytes without content: on any network it arrives within a second, or never.
   receiveTimeoutMs: integer(100, 300_000).default(10_000).register(about, {
     description: 'How many milliseconds a request may take to arrive before it gets 408; a silent new connection too.',
+  }),
+  // Envoy's and AWS's load balancers close after 60 seconds: they must be first, or they send on a closed connection.
+  keepAliveTimeoutMs: integer(1000, 4_100_000).default(75_000).register(about, {
+    description:
+      'How many milliseconds a connection may be without a request; longer than the load balancer in front keeps it.',
+  }),
+  // Twice what an audit's longest request needs, tokens included, and Node's own default. Some proxies add several
+  // kilobytes of who has logged in.
+  maxHeaderBytes: integer(4096, 131_072).default(16_384).register(about, {
+    description: 'How many bytes the line and headers of a request may have; above that it gets 414 or 431.',
   }),
   // The largest page of the documentation, 1.5 MB, takes as long at 0.6 Mbit/s.
   sendTimeoutMs: integer(100, 300_000).default(20_000).register(about, {

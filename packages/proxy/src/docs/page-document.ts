@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '@audit-gateway/contract';
 import * as z from 'zod';
 import { apiKeyHeader } from '../auth/api-key.ts';
+import { joinPaths } from '../lib/base-path.ts';
 import type { Auth, AuthMethodName } from '../config/auth-settings.ts';
 
 /** What the page's document depends on. */
@@ -11,6 +12,8 @@ export interface PageDocumentOptions {
   readonly auth: Auth;
   /** Whether paths without the name of a target are served. */
   readonly hasDefaultTarget: boolean;
+  /** The URL by which callers reach the gateway through a proxy. Default: the page's own address is enough. */
+  readonly publicUrl?: URL | undefined;
   /** Whether there are targets beside the default one. The page does not list their names: it is open to everybody. */
   readonly hasTargets: boolean;
 }
@@ -37,9 +40,12 @@ const isSchemeOf: Readonly<Record<AuthMethodName, (given: z.infer<typeof scheme>
 
 /**
  * Returns the document that the page shows: the contract, with the servers and the security of this gateway, so that a
- * reader can call the operations. The servers' URLs are relative to the page.
+ * reader can call the operations. The servers' URLs are those of the public URL, where there is one, and relative to the
+ * page.
  */
-export function toPageDocument({ document, auth, hasDefaultTarget, hasTargets }: PageDocumentOptions): object {
+export function toPageDocument(options: PageDocumentOptions): object {
+  const { document, auth, hasDefaultTarget, hasTargets, publicUrl } = options;
+  const servers = [...(hasDefaultTarget ? [defaultServer] : []), ...(hasTargets ? [targetServer] : [])];
   const { security, components, ...rest } = securityParts.parse(document);
   const methods = auth === 'none' ? [] : auth;
   const schemes = Object.fromEntries(
@@ -49,9 +55,14 @@ export function toPageDocument({ document, auth, hasDefaultTarget, hasTargets }:
     names.length > 0 && names.every((name) => Object.hasOwn(schemes, name));
   return {
     ...rest,
-    servers: [...(hasDefaultTarget ? [defaultServer] : []), ...(hasTargets ? [targetServer] : [])],
+    servers: [...(publicUrl === undefined ? [] : servers.map((server) => ofUrl(publicUrl, server))), ...servers],
     security: security.filter((each) => isOffered(Object.keys(each))),
     // Swagger UI shows its button "Authorize" for an empty object.
     components: { ...components, securitySchemes: Object.keys(schemes).length > 0 ? schemes : undefined },
   };
+}
+
+function ofUrl<Server extends { readonly url: string }>(base: URL, server: Server): Server {
+  const path = server.url === '/' ? '' : server.url;
+  return { ...server, url: `${base.origin}${joinPaths(base, path)}` };
 }

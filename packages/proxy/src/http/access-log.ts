@@ -3,6 +3,7 @@ import type { Operation } from '@audit-gateway/contract';
 import type { Fault } from '@audit-gateway/types';
 import type { Request } from 'express';
 import type { Level, Logger } from 'pino';
+import { readClient } from './client-address.ts';
 import { readCorrelation } from './correlation.ts';
 import { requestContextOf } from './request-context.ts';
 import { splitUrl } from './request-target.ts';
@@ -16,6 +17,8 @@ export interface AccessLogOptions {
   readonly logger: Logger;
   /** Names the path of an operation by its template; undefined for any other path. */
   readonly nameRoute: (fullPath: string) => string | undefined;
+  /** Whether there are proxies whose X-Forwarded-For and X-Forwarded-Proto count. */
+  readonly hasProxies: boolean;
 }
 
 /**
@@ -23,7 +26,8 @@ export interface AccessLogOptions {
  * {@link readCorrelation}: no path, no name or value of a parameter, no other header, and no message that repeats one of
  * these.
  */
-export function logRequest({ logger, nameRoute }: AccessLogOptions, request: Request, response: ServerResponse): void {
+export function logRequest(options: AccessLogOptions, request: Request, response: ServerResponse): void {
+  const { logger, nameRoute, hasProxies } = options;
   const { method, headers, originalUrl } = request;
   const { requestId, traceId, beganAt, caller, target, match, page, served } = requestContextOf(response);
   const failure = requestContextOf(response).failure ?? served?.cache.staleIfError;
@@ -45,6 +49,7 @@ export function logRequest({ logger, nameRoute }: AccessLogOptions, request: Req
       route,
       target,
       caller: caller?.name,
+      client: hasProxies ? readClient(request) : undefined,
       cache: served?.cache.status,
       status: hungUp ? undefined : response.statusCode,
       durationMs,

@@ -18,6 +18,7 @@ import { inOrder } from './middleware-chain.ts';
 import { observeRequests, type RequestObserver } from './observe-requests.ts';
 import { createInputsReader, type Inputs } from './inputs.ts';
 import { splitUrl } from './request-target.ts';
+import { basePathOf, withoutBasePath } from '../lib/base-path.ts';
 import { serveOperation } from './serve-operation.ts';
 import { writeResponse } from './write-response.ts';
 import type { CachedHandler } from '../interceptors/cache.ts';
@@ -46,6 +47,12 @@ export interface AppOptions {
   readonly traceRequest: RequestHandler | undefined;
   /** How long a request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** The most bytes that a request's line and headers may have together. */
+  readonly maxHeaderBytes: number;
+  /** The URL by which callers reach the gateway through a proxy; its path may be before each path. Default: none. */
+  readonly publicUrl?: URL | undefined;
+  /** The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto count. */
+  readonly trustedProxies: readonly string[];
   /** How many requests of known callers are served at a time. */
   readonly maxInFlight: number;
   /** Whether several callers share `maxInFlight`. */
@@ -69,11 +76,12 @@ export async function createApp(options: AppOptions): Promise<Express> {
   const nameRoute = createRouteNames(contract.operations, (name) => targets.has(name));
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.set('trust proxy', options.trustedProxies);
   app.use(
     inOrder(
-      beginRequest({ logger, nameRoute }, isReady),
+      beginRequest({ logger, nameRoute, hasProxies: options.trustedProxies.length > 0 }, isReady),
       observeRequests(observer),
-      checkRequest,
+      checkRequest(options),
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
       ...serveDocs,
       checkBy(checkSite),
@@ -108,12 +116,15 @@ function checkBy(check: CheckHost | CheckSite): RequestHandler {
   };
 }
 
-const checkRequest: RequestHandler = (request, _response, next) => {
-  applyRequestRules(request);
-  // Express has stored the URL as it was received.
-  request.originalUrl = request.url;
-  next();
-};
+function checkRequest({ maxHeaderBytes, publicUrl }: AppOptions): RequestHandler {
+  const basePath = publicUrl === undefined ? '' : basePathOf(publicUrl);
+  return (request, _response, next) => {
+    applyRequestRules(request, maxHeaderBytes);
+    // Express has stored the URL as it was received.
+    request.originalUrl = withoutBasePath(basePath, request.url);
+    next();
+  };
+}
 
 function routeRequest({ operations }: Contract, targets: ReadonlyMap<string, CachedHandler>): RequestHandler {
   const route = createRoute(operations);

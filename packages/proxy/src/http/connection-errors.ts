@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 import { Failure } from '../errors/failure.ts';
 import { toProblemResponse } from '../errors/problem.ts';
-import { headersTooLarge, maxHeader, targetTooLong } from './request-rules.ts';
+import { headersTooLarge, targetTooLong } from './request-rules.ts';
 
 // A client that still sends would lose the response to the reset of a connection that is closed at once (RFC 9112,
 // section 9.6).
@@ -15,8 +15,10 @@ const lingerMs = 1000;
  * Responds, in the gateway's own error shape, to what Node would respond to otherwise or not at all: requests that its
  * parser rejects, and CONNECT. Requests with an expectation become ordinary requests. Such a response ends its
  * connection, after the responses to the requests before it.
+ *
+ * @param maxHeaderBytes The most bytes that a request's line and headers may have together.
  */
-export function handleConnectionErrors(server: Server, logger: Logger): void {
+export function handleConnectionErrors(server: Server, logger: Logger, maxHeaderBytes: number): void {
   const pendingResponses = new WeakMap<Duplex, ServerResponse>();
   const refused = new WeakSet<Duplex>();
 
@@ -52,13 +54,13 @@ export function handleConnectionErrors(server: Server, logger: Logger): void {
     refused.add(socket);
     const response = pendingResponses.get(socket);
     if (response === undefined) {
-      refuse(socket, toFailure(fault));
+      refuse(socket, toFailure(fault, maxHeaderBytes));
       return;
     }
     response.on('close', () => {
       // A fault in the content of a request is not a request of its own: the response to that request ends the
       // connection.
-      if (socket.writable) refuse(socket, toFailure(fault));
+      if (socket.writable) refuse(socket, toFailure(fault, maxHeaderBytes));
     });
   });
 }
@@ -70,20 +72,20 @@ const parserFault = z
   .catch({});
 type ParserFault = z.infer<typeof parserFault>;
 
-function toFailure(fault: ParserFault): Failure {
+function toFailure(fault: ParserFault, maxHeaderBytes: number): Failure {
   const { code = '' } = fault;
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return startOfTarget.test(lineOf(fault))
-        ? new Failure('uri-too-long', { detail: targetTooLong })
-        : new Failure('headers-too-large', { detail: headersTooLarge });
+      return startOfTarget.test(lineOf(fault, maxHeaderBytes))
+        ? new Failure('uri-too-long', { detail: targetTooLong(maxHeaderBytes) })
+        : new Failure('headers-too-large', { detail: headersTooLarge(maxHeaderBytes) });
     case 'HPE_INVALID_VERSION':
       // Its other reasons are bytes between the version and the line's end.
       return fault.reason === 'Invalid HTTP version' ? otherVersion() : notHttp(code);
     case 'HPE_PAUSED_H2_UPGRADE':
       return otherVersion();
     case 'HPE_INVALID_METHOD':
-      return requestLine.test(lineOf(fault))
+      return requestLine.test(lineOf(fault, maxHeaderBytes))
         ? new Failure('not-implemented', { detail: 'The gateway does not know the method.' })
         : notHttp(code);
     case 'ERR_HTTP_REQUEST_TIMEOUT':
@@ -106,9 +108,9 @@ const requestLine = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.\d\r?$/m;
 const startOfTarget = /^[A-Z]+ [/h]/;
 
 /** The line at which the parser stopped, as far as it is in the last packet, and what follows it. */
-function lineOf({ rawPacket = Buffer.alloc(0), bytesParsed = 0 }: ParserFault): string {
+function lineOf({ rawPacket = Buffer.alloc(0), bytesParsed = 0 }: ParserFault, maxHeaderBytes: number): string {
   const from = rawPacket.subarray(0, bytesParsed).lastIndexOf('\n') + 1;
-  return rawPacket.toString('latin1', from, from + maxHeader);
+  return rawPacket.toString('latin1', from, from + maxHeaderBytes);
 }
 
 function renderProblem(failure: Failure, requestId: string): string {

@@ -4,25 +4,26 @@ import type { problemKinds } from '../errors/problem-kinds.ts';
 import { isAuthority, readRequestTarget } from './request-target.ts';
 
 /**
- * The most bytes that a request's line and headers may have together, and a request target alone. Twice what an audit's
- * longest request needs, tokens included, and Node's own default.
+ * The limit of Node's parser, in bytes. Up to it the gateway sees what is too large, and can name it.
+ *
+ * @param maxHeaderBytes The most bytes that a request's line and headers may have together.
  */
-export const maxHeader = 16_384;
-
-/** The limit of Node's parser. Up to it the gateway sees what is too large, and can name it. */
-export const parserLimit = 2 * maxHeader;
+export function parserLimitOf(maxHeaderBytes: number): number {
+  return 2 * maxHeaderBytes;
+}
 
 /**
  * Applies the rules of RFC 9110 and RFC 9112 that Node's parser does not check: version, size, codings, Host, the form
  * of the target, expectations. After it, the URL of the request is in origin form, and the Host field is the host that
  * the request is for.
  *
+ * @param maxHeaderBytes The most bytes that the line and the headers may have together, and the target alone.
  * @throws {Failure} for a request that breaks a rule.
  */
-export function applyRequestRules(request: IncomingMessage): void {
+export function applyRequestRules(request: IncomingMessage, maxHeaderBytes: number): void {
   const { method = '', url = '', headers } = request;
   if (request.httpVersionMajor !== 1) throw protocolError('http-version-not-supported', 'The gateway speaks HTTP/1.1.');
-  const hosts = checkFields(request);
+  const hosts = checkFields(request, maxHeaderBytes);
   checkCoding(request);
   if (hosts > 1) throw protocolError('invalid-request', 'A request has one Host field.');
   const { host } = headers;
@@ -42,8 +43,8 @@ export function applyRequestRules(request: IncomingMessage): void {
 }
 
 /** Rejects what is too large, and counts the Host fields: of several, `headers` has only the first. */
-function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
-  if (url.length > maxHeader) throw protocolError('uri-too-long', targetTooLong);
+function checkFields({ url = '', rawHeaders }: IncomingMessage, maxHeaderBytes: number): number {
+  if (url.length > maxHeaderBytes) throw protocolError('uri-too-long', targetTooLong(maxHeaderBytes));
   let hosts = 0;
   let length = url.length;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -52,15 +53,19 @@ function checkFields({ url = '', rawHeaders }: IncomingMessage): number {
     length += name.length + (rawHeaders[index + 1] ?? '').length + 3;
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  if (length > maxHeader) throw protocolError('headers-too-large', headersTooLarge);
+  if (length > maxHeaderBytes) throw protocolError('headers-too-large', headersTooLarge(maxHeaderBytes));
   return hosts;
 }
 
 /** The detail of the failure of a request whose target is too long. */
-export const targetTooLong = `The request target is longer than ${maxHeader} bytes.`;
+export function targetTooLong(maxHeaderBytes: number): string {
+  return `The request target is longer than ${maxHeaderBytes} bytes.`;
+}
 
 /** The detail of the failure of a request whose line and headers are too large. */
-export const headersTooLarge = `The request line and headers are larger than ${maxHeader} bytes.`;
+export function headersTooLarge(maxHeaderBytes: number): string {
+  return `The request line and headers are larger than ${maxHeaderBytes} bytes.`;
+}
 
 function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {
   const coding = headers['transfer-encoding'];

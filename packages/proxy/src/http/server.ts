@@ -5,7 +5,7 @@ import { setImmediate as turnEnd, setTimeout as sleep } from 'node:timers/promis
 import type { Logger } from 'pino';
 import { handleConnectionErrors } from './connection-errors.ts';
 import { type CloseReason, Connections, limitedRequestClass } from './connections.ts';
-import { parserLimit } from './request-rules.ts';
+import { parserLimitOf } from './request-rules.ts';
 
 /** Options of {@link startHttpServer}. */
 export interface HttpServerOptions {
@@ -18,6 +18,10 @@ export interface HttpServerOptions {
   readonly receiveTimeoutMs: number;
   /** How long the bytes of a response may wait for a peer that does not read them, in milliseconds. */
   readonly sendTimeoutMs: number;
+  /** How long a connection may be without a request before it is closed, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
+  /** The most bytes that a request's line and headers may have together. */
+  readonly maxHeaderBytes: number;
   /** Notified of each connection that the server ends before its peer does. */
   readonly onConnectionClosed?: ((reason: CloseReason) => void) | undefined;
 }
@@ -38,9 +42,6 @@ export interface HttpServer {
 const maxCheckingIntervalMs = 1000;
 const closingIntervalMs = 25;
 
-// Envoy's and AWS's load balancers close after 60 seconds: they must be first, or they send on a closed connection.
-const keepAliveTimeoutMs = 75_000;
-
 /**
  * Starts a server, and resolves when it listens.
  *
@@ -51,7 +52,7 @@ export async function startHttpServer(
   options: HttpServerOptions,
   logger: Logger,
 ): Promise<HttpServer> {
-  const { host, port, maxConnections, receiveTimeoutMs, sendTimeoutMs, onConnectionClosed } = options;
+  const { host, port, maxConnections, receiveTimeoutMs, sendTimeoutMs, maxHeaderBytes, onConnectionClosed } = options;
   // Timeouts are checked often enough that they are kept within a fourth.
   const checkingIntervalMs = Math.min(maxCheckingIntervalMs, receiveTimeoutMs / 4, sendTimeoutMs / 4);
   const onClosed = reportClosed(logger, onConnectionClosed);
@@ -59,10 +60,10 @@ export async function startHttpServer(
   const server = createServer({
     IncomingMessage: limitedRequestClass(connections),
     shouldUpgradeCallback: ({ socket }) => connections.isFull(socket),
-    maxHeaderSize: parserLimit,
+    maxHeaderSize: parserLimitOf(maxHeaderBytes),
     // Node's own response to a missing Host is not in the gateway's error shape.
     requireHostHeader: false,
-    keepAliveTimeout: keepAliveTimeoutMs,
+    keepAliveTimeout: options.keepAliveTimeoutMs,
     headersTimeout: receiveTimeoutMs,
     requestTimeout: receiveTimeoutMs,
     connectionsCheckingInterval: Math.ceil(checkingIntervalMs),
@@ -72,7 +73,7 @@ export async function startHttpServer(
   server.maxConnections = maxConnections;
   // Node drops those beyond the limit, the second Host among them; the size alone bounds them.
   server.maxHeadersCount = 0;
-  handleConnectionErrors(server, logger);
+  handleConnectionErrors(server, logger, maxHeaderBytes);
   const hold = new Hold(handler);
   let lastAcceptedAt = -Infinity;
   server

@@ -11,6 +11,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { RequestHandler } from 'express';
+import { readClient } from './client-address.ts';
 import { requestContextOf } from './request-context.ts';
 import { readServedRequest, type ServedRequest } from './observe-requests.ts';
 
@@ -32,7 +33,7 @@ export function spanRequests({ tracer, contexts, propagator }: SpanRequestsOptio
   return (request, response, next) => {
     const parent = propagator.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
     const context = requestContextOf(response);
-    const attributes = { 'url.scheme': 'http', 'audit_gateway.request_id': context.requestId };
+    const attributes = { 'url.scheme': readClient(request).scheme, 'audit_gateway.request_id': context.requestId };
     const options = { kind: SpanKind.SERVER, attributes, startTime: context.beganAt };
     const span = tracer.startSpan(request.method, options, parent);
     context.traceId = span.spanContext().traceId;

@@ -28,6 +28,8 @@ async function start(options: Partial<AdminServerOptions> = {}): Promise<AdminSe
     maxConnections: 100,
     receiveTimeoutMs: 10_000,
     sendTimeoutMs: 10_000,
+    keepAliveTimeoutMs: 75_000,
+    maxHeaderBytes: 16_384,
     metrics: createMetrics(),
     drift: { report: () => ({ findings: [finding], unlisted: 2 }) },
     readiness: () => ({ reason: notReady, problems }),

@@ -277,7 +277,7 @@ describe('Authenticator', () => {
       methods: [{ method: 'sigv4' }, { method: 'apiKey' }],
       callers,
       clock: () => now,
-      publicHosts,
+      signatures: { publicHosts },
     })(request);
 
   it.each([['gateway.internal'], ['other.example', 'gateway.internal']])(

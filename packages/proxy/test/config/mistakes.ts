@@ -184,6 +184,54 @@ const values: readonly Mistake[] = [
   },
 ];
 
+const inbound: readonly Mistake[] = [
+  {
+    mistake: 'a public URL without a scheme',
+    args: ['--public-url', 'audits.example.com'],
+    answer:
+      '--public-url: "audits.example.com" is not allowed; allowed: an http or https URL without user, query and fragment',
+  },
+  {
+    mistake: 'a public URL like an operation',
+    args: ['--public-url', 'https://example.com/audit/'],
+    answer: `--public-url: "https://example.com/audit/" is not allowed; allowed: a URL whose path begins with no target's name and none of audit, docs, posture, openapi.yaml, openapi.json`,
+  },
+  {
+    mistake: 'a public URL like a target',
+    args: ['--public-url', 'https://example.com/us'],
+    config: 'targets:\n  us: { region: us-east-1 }\n',
+    answer: `--public-url: "https://example.com/us" is not allowed; allowed: a URL whose path begins with no target's name and none of audit, docs, posture, openapi.yaml, openapi.json`,
+  },
+  {
+    mistake: 'a proxy by its name',
+    args: ['--trusted-proxies', 'ingress.internal'],
+    answer:
+      '--trusted-proxies: "ingress.internal" is not allowed; allowed: IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  },
+  {
+    mistake: 'a network with too many bits',
+    args: ['--trusted-proxies', '10.0.0.0/33'],
+    answer:
+      '--trusted-proxies: "10.0.0.0/33" is not allowed; allowed: IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  },
+  {
+    mistake: 'a network without its last parts',
+    args: ['--trusted-proxies', '10.0/16'],
+    answer:
+      '--trusted-proxies: "10.0/16" is not allowed; allowed: IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  },
+  {
+    mistake: 'seconds to keep connections',
+    args: ['--keep-alive-timeout-ms', '75'],
+    answer: '--keep-alive-timeout-ms: "75" is not allowed; allowed: a whole number from 1000 to 4100000',
+  },
+  {
+    mistake: 'headers of no size',
+    args: ['--max-header-bytes', '16k'],
+    answer: '--max-header-bytes: "16k" is not allowed; allowed: a whole number from 4096 to 131072',
+  },
+];
+
 const together: readonly Mistake[] = [
   {
     mistake: 'all addresses without authentication',
@@ -483,6 +531,7 @@ const callers: readonly Mistake[] = [
 export const mistakes: readonly Mistake[] = [
   ...flags,
   ...values,
+  ...inbound,
   ...together,
   ...variables,
   ...configuration,

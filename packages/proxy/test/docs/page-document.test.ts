@@ -45,6 +45,18 @@ it.each([
   expect(pageDocument(targets).servers.map(({ url }) => url)).toEqual(urls);
 });
 
+it.each([
+  { publicUrl: 'https://audits.example.com', urls: ['https://audits.example.com', '/'] },
+  { publicUrl: 'https://example.com/internal/audits/', urls: ['https://example.com/internal/audits', '/'] },
+])('the page offers the public URL $publicUrl first', ({ publicUrl, urls }) => {
+  expect(pageDocument({ publicUrl: new URL(publicUrl) }).servers.map(({ url }) => url)).toEqual(urls);
+});
+
+it('the page offers targets below the public URL', () => {
+  const { servers } = pageDocument({ publicUrl: new URL('https://h/p'), hasDefaultTarget: false, hasTargets: true });
+  expect(servers.map(({ url }) => url)).toEqual(['https://h/p/{target}', '/{target}']);
+});
+
 it('the page takes the name of a target and lists none', () => {
   expect(pageDocument({ hasTargets: true }).servers[1]).toMatchObject({
     variables: { target: { default: 'name', description: 'The name of the target.' } },

@@ -29,7 +29,8 @@ afterEach(async () => {
 });
 
 async function serve(handler: RequestListener, options: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
-  const limits = { maxConnections: 100, receiveTimeoutMs: 10_000, sendTimeoutMs: 10_000 };
+  const times = { receiveTimeoutMs: 10_000, sendTimeoutMs: 10_000, keepAliveTimeoutMs: 75_000 };
+  const limits = { maxConnections: 100, maxHeaderBytes: 16_384, ...times };
   const onConnectionClosed = (reason: CloseReason): unknown => closed.push(reason);
   const logger = pino({}, { write: (line: string) => log.push(line) });
   server = await startHttpServer(

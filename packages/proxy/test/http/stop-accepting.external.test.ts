@@ -26,7 +26,15 @@ it('loses no connection of callers that ask without pause, while responses take 
         // 21 to 45 ms: while the server stops accepting, responses go out, and their callers come again.
         setTimeout(() => response.setHeader('Connection', 'close').end('ok'), 21 + ((requests * 7) % 25));
       },
-      { host: '127.0.0.1', port: 0, maxConnections: 100, receiveTimeoutMs: 5000, sendTimeoutMs: 5000 },
+      {
+        host: '127.0.0.1',
+        port: 0,
+        maxConnections: 100,
+        maxHeaderBytes: 16_384,
+        receiveTimeoutMs: 5000,
+        sendTimeoutMs: 5000,
+        keepAliveTimeoutMs: 75_000,
+      },
       pino({ level: 'silent' }),
     );
     const askUntilRefused = async (): Promise<void> => {

@@ -3,8 +3,12 @@ import { hashPayload, unsignedPayload } from '../canonical/request.ts';
 import { headerText, headerValues, type ReceivedRequest } from './received-request.ts';
 import { refuse, type SignatureRefusal } from './refusal.ts';
 
+// CloudFront puts it into requests on their way, after they were signed. No service reads it.
+const addedByProxies: ReadonlySet<string> = new Set(['x-amz-cf-id']);
+
 /**
- * Checks that the headers which must be signed are: `host`, and every `x-amz-*` header of the request.
+ * Checks that the headers which must be signed are: `host`, and every `x-amz-*` header of the request but those that
+ * proxies add.
  *
  * Source: "Create a signed AWS API request", step 1, CanonicalHeaders; the text is AWS's for `host`.
  */
@@ -13,8 +17,9 @@ export function refuseUnsignedHeaders(
   signedHeaders: readonly string[],
 ): SignatureRefusal | undefined {
   if (!signedHeaders.includes('host')) return mustBeSigned("'Host' or ':authority'");
+  const mustBe = (name: string): boolean => name.startsWith('x-amz-') && !addedByProxies.has(name);
   const unsigned = Object.keys(request.headers).find(
-    (name) => name.startsWith('x-amz-') && headerValues(request, name) !== undefined && !signedHeaders.includes(name),
+    (name) => mustBe(name) && headerValues(request, name) !== undefined && !signedHeaders.includes(name),
   );
   return unsigned === undefined ? undefined : mustBeSigned(`'${unsigned}'`);
 }

@@ -71,6 +71,12 @@ const rows: Omit<Case, 'name'>[] = [
     message: "'x-amz-user-agent' must be a 'SignedHeader' in the AWS Authorization.",
   },
   {
+    because: 'a header of CloudFront is not the one that was signed',
+    request: signedRequest({ 'x-amz-cf-id': 'id' }),
+    change: having({ 'x-amz-cf-id': 'another' }),
+    message: mismatch,
+  },
+  {
     because: 'a signed header did not arrive',
     change: having({ host: undefined }),
     message: "The request has no 'host' header, which is a 'SignedHeader'.",
