@@ -169,7 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hasCallers: settings.auth !== 'none',
     authenticate,
     checkHost: isOpen ? createHostCheck({ ...settings, publicHosts }) : undefined,
-    checkSite: createSiteCheck({ publicHosts, allowSameSite: !isOpen }),
+    checkSite: createSiteCheck({ publicHosts, allowSameSite: !isOpen, corsOrigins: settings.corsOrigins }),
     targets: handlers,
     serveDocs: [
       ...(posturePages === undefined ? [] : [leadToPosture]),

@@ -170,6 +170,23 @@ describe.skipIf(command === undefined)('the reference page, in Chromium', { time
     expect(complaints).toEqual([]);
   });
 
+  it('is found with a slash at its end, and comes compressed', async () => {
+    const { page: docs, complaints, ...opened } = await openPage(browser, `${gateway.url}/docs/`);
+    onTestFinished(() => opened.close());
+    expect(docs.url()).toBe(`${gateway.url}/docs`);
+    await operationsOn(docs);
+    const sizes = await docs.evaluate(
+      "performance.getEntriesByType('resource').map(({ name, encodedBodySize, decodedBodySize }) => ({ name, encodedBodySize, decodedBodySize }))",
+    );
+    const script = z
+      .array(z.object({ name: z.string(), encodedBodySize: z.number(), decodedBodySize: z.number() }))
+      .parse(sizes)
+      .find(({ name }) => name.endsWith('swagger-ui-bundle.js'));
+    expect(script?.encodedBodySize).toBeGreaterThan(0);
+    expect(script?.encodedBodySize).toBeLessThan((script?.decodedBodySize ?? 0) / 3);
+    expect(complaints).toEqual([]);
+  });
+
   it('cannot run, style or load anything from elsewhere', async () => {
     const { page: docs, complaints } = await openDocs(gateway.url);
     await operationsOn(docs);

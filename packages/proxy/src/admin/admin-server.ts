@@ -35,7 +35,10 @@ const closeWithinMs = 1000;
 export async function startAdminServer(options: AdminServerOptions): Promise<AdminServer> {
   const { logger } = options;
   const pages = createAdminPages(options);
-  const checks = [createHostCheck(options), createSiteCheck({ ...options, allowSameSite: false })];
+  const checks = [
+    createHostCheck(options),
+    createSiteCheck({ publicHosts: options.publicHosts, allowSameSite: false }),
+  ];
   const handler: RequestListener = (request, response) => {
     void makePage(pages, checks, request, options).then(({ status, headers, content }) => {
       const isFollowedByContent = hasContent(request);

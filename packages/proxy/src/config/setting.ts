@@ -86,6 +86,16 @@ export const hostNames: SettingKind<readonly string[]> = textOf(
   },
 );
 
+/** Takes one or more origins of web pages (RFC 6454). */
+export const origins: SettingKind<readonly string[]> = textOf(
+  'origins such as https://dashboard.example.com, each in full and without a path, with commas between them',
+  (given) => {
+    const all = listed(given);
+    const isOrigin = (each: string): boolean => /^https?:/.test(each) && URL.parse(each)?.origin === each;
+    return all.every(isOrigin) ? all : undefined;
+  },
+);
+
 /** Takes one or more IP addresses or networks. */
 export const networks: SettingKind<readonly string[]> = textOf(
   'IP addresses or networks such as 10.0.0.0/8, with commas between them',

@@ -3,7 +3,20 @@ import { authMethods, authWords } from './auth-settings.ts';
 import { readProxyUrl } from './proxy-url.ts';
 import { readRedisUrl } from './redis-url.ts';
 import { region } from './regions.ts';
-import { address, decimal, flag, hostNames, integer, matching, networks, oneOf, text, textOf, url } from './setting.ts';
+import {
+  address,
+  decimal,
+  flag,
+  hostNames,
+  integer,
+  matching,
+  networks,
+  oneOf,
+  origins,
+  text,
+  textOf,
+  url,
+} from './setting.ts';
 import { targets } from './target-settings.ts';
 
 interface About {
@@ -85,6 +98,9 @@ const withNames = z.object({
   trustedProxies: networks.default([]).register(about, {
     description:
       'The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: the log then has the address and scheme of the client. Without them both headers are ignored.',
+  }),
+  corsOrigins: origins.default([]).register(about, {
+    description: 'The origins of web pages that may call the gateway from a browser (CORS), each in full; never all.',
   }),
   dangerouslyAllowPlainHttp: flag.default(false).register(about, {
     description:

@@ -4,6 +4,13 @@ import { requestContextOf } from '../http/request-context.ts';
 import { Failure } from '../errors/failure.ts';
 import { splitUrl } from '../http/request-target.ts';
 import { createConcurrencyLimiter } from '../http/load-shedding.ts';
+import {
+  chooseCoding,
+  encodeContent,
+  entityTagOfCoding,
+  leastToCompress,
+  varyByCoding,
+} from '../http/content-coding.ts';
 import { writeResponse } from '../http/write-response.ts';
 import type { DocsPage, DocsPages } from './docs-pages.ts';
 
@@ -11,6 +18,9 @@ const methods = ['GET', 'HEAD'];
 
 // Pages are large and open to everybody: slow readers of them must not use up what the operations' callers need.
 const maxInFlight = 32;
+
+/** Media types whose contents are compressed already. */
+const compressed: ReadonlySet<string> = new Set(['image/png']);
 
 const headers = {
   'cache-control': 'no-cache',
@@ -30,7 +40,8 @@ const headers = {
 };
 
 /**
- * Creates the middleware that serves the documentation's pages. They need no authentication: the document contains no
+ * Creates the middleware that serves the documentation's pages, compressed where the client asks, and leads from `/docs/`
+ * to `/docs`. They need no authentication: the document contains no
  * secret, and a reader types credentials into the page.
  *
  * @param onShed Notified of each request that is refused because there are too many.
@@ -45,17 +56,31 @@ export function serveDocs(pages: DocsPages, onShed: () => void): RequestHandler 
       throw new Failure('method-not-allowed', { detail, headers: { Allow: allowed } });
     }
     response.on('close', limiter.acquire());
-    const { bytes, entityTag: etag } = await page.read();
+    const { bytes, entityTag } = await page.read();
+    const mayBeCoded = bytes.length >= leastToCompress && !compressed.has(page.type);
+    const coding = mayBeCoded ? chooseCoding(request) : undefined;
+    const etag = entityTagOfCoding(entityTag, coding);
+    const all = { ...headers, etag, ...(mayBeCoded && varyByCoding) };
     if (isNotModified(request.headers['if-none-match'], etag)) {
-      writeResponse(response, 304, { ...headers, etag });
+      writeResponse(response, 304, all);
+    } else if (coding === undefined) {
+      writeResponse(response, 200, { ...all, 'content-type': page.type }, bytes);
     } else {
-      writeResponse(response, 200, { ...headers, etag, 'content-type': page.type }, bytes);
+      const encoded = await encodeContent(bytes, coding);
+      writeResponse(response, 200, { ...all, 'content-type': page.type, 'content-encoding': coding }, encoded);
     }
   };
   return (request, response, next) => {
     const { path } = splitUrl(request.originalUrl);
     const page = pages.get(path);
     if (page !== undefined) return respond(page, path, request, response);
+    const intended = path.endsWith('/') && methods.includes(request.method) ? path.slice(0, -1) : '';
+    if (pages.get(intended)?.type.startsWith('text/html') === true) {
+      requestContextOf(response).page = intended;
+      // Relative, so that it holds behind any host name and prefix.
+      writeResponse(response, 308, { location: `../${intended.split('/').at(-1) ?? ''}` }, '');
+      return undefined;
+    }
     next();
     return undefined;
   };

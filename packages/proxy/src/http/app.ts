@@ -13,6 +13,7 @@ import { createRoute, createRouteNames, splitTarget } from './routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './validation.ts';
 import { type AccessLogOptions, logRequest } from './access-log.ts';
 import { rejectContent } from './content.ts';
+import { allowOrigins } from './cors.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { inOrder } from './middleware-chain.ts';
 import { observeRequests, type RequestObserver } from './observe-requests.ts';
@@ -51,6 +52,8 @@ export interface AppOptions {
   readonly maxHeaderBytes: number;
   /** The URL by which callers reach the gateway through a proxy; its path may be before each path. Default: none. */
   readonly publicUrl?: URL | undefined;
+  /** The origins of other sites whose pages may read responses. */
+  readonly corsOrigins: readonly string[];
   /** The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto count. */
   readonly trustedProxies: readonly string[];
   /** How many requests of known callers are served at a time. */
@@ -83,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
       observeRequests(observer),
       checkRequest(options),
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
+      ...(options.corsOrigins.length === 0 ? [] : [allowOrigins({ origins: options.corsOrigins, contract })]),
       ...serveDocs,
       checkBy(checkSite),
       authenticateCaller(limitAuthentication(authenticate, authenticating)),

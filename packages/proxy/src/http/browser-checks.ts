@@ -52,6 +52,8 @@ export interface CrossSiteOptions {
   readonly allowSameSite: boolean;
   /** Host names whose pages are the gateway's own, whatever Host a proxy in front of it sends. */
   readonly publicHosts: readonly string[];
+  /** The origins of other sites whose pages may send requests. Default: none. */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** Checks where a request comes from. It throws a {@link Failure} of kind `forbidden` for a page of another site. */
@@ -62,7 +64,7 @@ export type CheckSite = (request: Pick<IncomingMessage, 'headers'>) => void;
  * Metadata), and by `Origin` (RFC 6454) for browsers that do not send that, or do not send it over plain HTTP. Only
  * browsers send either header; other clients pass.
  */
-export function createSiteCheck({ allowSameSite, publicHosts }: CrossSiteOptions): CheckSite {
+export function createSiteCheck({ allowSameSite, publicHosts, corsOrigins = [] }: CrossSiteOptions): CheckSite {
   const sites = ['same-origin', 'none', ...(allowSameSite ? ['same-site'] : [])];
   const isOwn = (origin: string, host = ''): boolean => {
     if (!URL.canParse(origin)) return false;
@@ -71,7 +73,7 @@ export function createSiteCheck({ allowSameSite, publicHosts }: CrossSiteOptions
   };
   return ({ headers: { 'sec-fetch-site': site, origin, host } }) => {
     const isAllowed = typeof site === 'string' ? sites.includes(site) : origin === undefined || isOwn(origin, host);
-    if (isAllowed) return;
+    if (isAllowed || (origin !== undefined && corsOrigins.includes(origin))) return;
     const detail = 'A page of another site may not send requests; allowed: pages of this gateway, and other clients.';
     throw new Failure('forbidden', { detail });
   };

@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly beganAt: number;
   /** Whether its connection is closed after the response. Default: false. */
   readonly endsConnection?: boolean;
+  /** Headers that every response to the request has beside its own. Default: none. */
+  extraHeaders?: Record<string, string>;
   /** Undefined where tracing is off. */
   traceId?: string;
   caller?: Caller;

@@ -1,7 +1,8 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { requestContextOf } from './request-context.ts';
 import { cachingHeaders, wantsNewResponse } from './caching-headers.ts';
 import type { CachedHandler, CachedResponse } from '../interceptors/cache.ts';
+import { chooseCoding, encodeContent, entityTagOfCoding, leastToCompress, varyByCoding } from './content-coding.ts';
 import { isNotModified } from '../lib/entity-tag.ts';
 import { keyOf, type CallOptions } from '../upstream/handler.ts';
 import { buildUpstreamRequest } from '../upstream/upstream-request.ts';
@@ -10,37 +11,47 @@ import type { ServerResponse } from 'node:http';
 
 /** Creates the middleware that serves a valid request with AWS's response, to the byte. */
 export function serveOperation(targets: ReadonlyMap<string, CachedHandler>, timeoutMs: number): RequestHandler {
-  return async ({ headers }, response) => {
+  return async (request, response) => {
+    const { headers } = request;
     const context = requestContextOf(response);
     const { caller, target = '', match, inputs } = context;
     const handler = targets.get(target);
     if (handler === undefined || caller === undefined || match === undefined || inputs === undefined)
       throw new Error('The request was not identified');
     const { operation } = match;
-    const request = buildUpstreamRequest(operation, inputs);
+    const upstreamRequest = buildUpstreamRequest(operation, inputs);
     const operationRequest = {
       operation,
-      request,
-      key: keyOf({ operation, request }),
+      request: upstreamRequest,
+      key: keyOf({ operation, request: upstreamRequest }),
       caller: caller.name,
       noCache: wantsNewResponse(headers['cache-control']),
     };
     const served = await handler(operationRequest, new RequestCallOptions(response, context.beganAt + timeoutMs));
     context.served = served;
-    send(response, served, headers['if-none-match']);
+    await send(request, response, served);
   };
 }
 
-function send(response: Response, served: CachedResponse, ifNoneMatch: string | undefined): void {
+async function send(request: Request, response: Response, served: CachedResponse): Promise<void> {
   const { content, entityTag, upstream } = served;
-  const notModified = isNotModified(ifNoneMatch, entityTag);
+  const mayBeCoded = content.length >= leastToCompress;
+  const coding = mayBeCoded ? chooseCoding(request) : undefined;
+  const etag = entityTagOfCoding(entityTag, coding);
+  const notModified = isNotModified(request.headers['if-none-match'], etag);
   const status = notModified ? 304 : 200;
   const headers = {
     ...cachingHeaders(served, status),
     ...(upstream?.requestId !== undefined && { 'x-upstream-request-id': upstream.requestId }),
+    ...(mayBeCoded && varyByCoding),
   };
+  if (coding !== undefined) Object.assign(headers, { etag, ...(!notModified && { 'content-encoding': coding }) });
   if (notModified) writeResponse(response, 304, headers);
-  else writeResponse(response, 200, { 'content-type': 'application/json', ...headers }, content);
+  else {
+    // Without a coding, no turn is spent on waiting.
+    const bytes = coding === undefined ? content : await encodeContent(content, coding);
+    writeResponse(response, 200, { 'content-type': 'application/json', ...headers }, bytes);
+  }
 }
 
 /**

@@ -20,13 +20,19 @@ export function writeResponse(
   headers: OutgoingHttpHeaders,
   content?: Buffer | string,
 ): void {
-  const { requestId, endsConnection, release } = requestContextOf(response);
+  const { requestId, endsConnection, release, extraHeaders } = requestContextOf(response);
   release?.();
   const isFollowedByContent = hasContent(response.req);
   const isLast = endsConnection === true || isFollowedByContent;
   const own = { 'x-amzn-RequestId': requestId, ...(isLast && { Connection: 'close' }) };
   const length = content === undefined ? undefined : { 'content-length': Buffer.byteLength(content) };
-  response.writeHead(status, { ...headers, ...own, ...length });
+  const all = extraHeaders === undefined ? headers : withExtra(headers, extraHeaders);
+  response.writeHead(status, { ...all, ...own, ...length });
   if (isFollowedByContent) endAfterContent(response, content);
   else endAtTurnEnd({ response, content });
+}
+
+function withExtra(headers: OutgoingHttpHeaders, extra: Readonly<Record<string, string>>): OutgoingHttpHeaders {
+  const vary = [headers.vary, extra['vary']].filter((each) => each !== undefined).join(', ');
+  return { ...headers, ...extra, ...(vary !== '' && { vary }) };
 }

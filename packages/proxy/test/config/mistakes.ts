@@ -203,6 +203,24 @@ const inbound: readonly Mistake[] = [
     answer: `--public-url: "https://example.com/us" is not allowed; allowed: a URL whose path begins with no target's name and none of audit, docs, posture, openapi.yaml, openapi.json`,
   },
   {
+    mistake: 'pages of every origin',
+    args: ['--cors-origins', '*'],
+    answer:
+      '--cors-origins: "*" is not allowed; allowed: origins such as https://dashboard.example.com, each in full and without a path, with commas between them',
+  },
+  {
+    mistake: 'an origin without a scheme',
+    args: ['--cors-origins', 'dashboard.example.com'],
+    answer:
+      '--cors-origins: "dashboard.example.com" is not allowed; allowed: origins such as https://dashboard.example.com, each in full and without a path, with commas between them',
+  },
+  {
+    mistake: 'an origin with a slash',
+    args: ['--cors-origins', 'https://dashboard.example.com/'],
+    answer:
+      '--cors-origins: "https://dashboard.example.com/" is not allowed; allowed: origins such as https://dashboard.example.com, each in full and without a path, with commas between them',
+  },
+  {
     mistake: 'a proxy by its name',
     args: ['--trusted-proxies', 'ingress.internal'],
     answer:

@@ -41,6 +41,7 @@ describe('settings', () => {
       publicHosts: [],
       publicUrl: undefined,
       trustedProxies: [],
+      corsOrigins: [],
       dangerouslyAllowPlainHttp: false,
       defaultTarget: true,
       region: 'eu-west-1',

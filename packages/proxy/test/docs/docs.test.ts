@@ -87,7 +87,10 @@ describe('the documentation', () => {
   });
 
   it.each([
-    '/docs/',
+    '/openapi.yaml/',
+    '/docs/page.js/',
+    '/docs///',
+    '/us/docs/',
     '/docs//page.js',
     '/Docs',
     '/docs/index.html',
@@ -102,6 +105,14 @@ describe('the documentation', () => {
     expect(status).toBe(404);
     expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-unknown-operation' });
     expect((await send(asking.url, { target })).status).toBe(401);
+  });
+
+  it.each(['GET', 'HEAD'])('leads from /docs/ to /docs by %s, behind any prefix', async (method) => {
+    for (const { url } of [gateway, asking]) {
+      const { status, headers, body } = await send(url, { method, target: '/docs/' });
+      expect({ status, location: headers.location, body }).toEqual({ status: 308, location: '../docs', body: '' });
+    }
+    expect((await send(without.url, { target: '/docs/' })).status).toBe(404);
   });
 
   it.each(pages)('can be switched off, so that nothing is at $path', async ({ path }) => {
