@@ -171,13 +171,13 @@ export class MetricDefinitions {
     labelNames: ['outcome'],
     registers: this.#registers,
   });
-  readonly callersReloadSuccessful = new Gauge({
-    name: 'audit_gateway_callers_last_reload_successful',
-    help: 'Whether the callers file could be used when it was read last; 0: the callers are those of an older version.',
+  readonly callersRefused = new Gauge({
+    name: 'audit_gateway_callers_refused',
+    help: 'Whether the callers file could not be used when it was read last (1): the callers are those before it.',
     registers: this.#registers,
   });
   readonly callersLoadedAt = new Gauge({
-    name: 'audit_gateway_callers_last_reload_success_timestamp_seconds',
+    name: 'audit_gateway_callers_loaded_timestamp_seconds',
     help: 'When the callers that count now were read, in Unix time; 0 without authentication.',
     registers: this.#registers,
   });

@@ -74,7 +74,6 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
   startGatewayFailures('GET', '', '');
   for (const reason of closeReasons) metrics.closedConnections.inc({ reason }, 0);
   for (const outcome of reloadOutcomes) metrics.callersReloads.inc({ outcome }, 0);
-  metrics.callersReloadSuccessful.set(1);
   for (const { id } of operations) metrics.contractViolations.inc({ operation: id, pointer: '' }, 0);
 
   const startTarget = (target: string): void => {
@@ -149,7 +148,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       },
       onReload: (outcome) => {
         metrics.callersReloads.inc({ outcome });
-        metrics.callersReloadSuccessful.set(outcome === 'success' ? 1 : 0);
+        metrics.callersRefused.set(outcome === 'failure' ? 1 : 0);
       },
     },
     contract: {

@@ -134,8 +134,8 @@ describe('Access', () => {
       const { body } = await send(watching.adminUrl, { target: '/metrics' });
       return body.split('\n').filter((line) => line.startsWith('audit_gateway_callers'));
     };
-    const at = `audit_gateway_callers_last_reload_success_timestamp_seconds ${Date.UTC(2026, 2, 1) / 1000}`;
-    const before = ['audit_gateway_callers 2', 'audit_gateway_callers_last_reload_successful 1', at];
+    const at = `audit_gateway_callers_loaded_timestamp_seconds ${Date.UTC(2026, 2, 1) / 1000}`;
+    const before = ['audit_gateway_callers 2', 'audit_gateway_callers_refused 0', at];
     expect(await metrics()).toEqual(expect.arrayContaining(before));
     await replaceBy(listOfCallers('another-key'));
     expect([await statusOf(key), await statusOf('another-key')]).toEqual([401, 200]);
@@ -149,14 +149,14 @@ describe('Access', () => {
         'audit_gateway_callers 2',
         'audit_gateway_callers_reloads_total{outcome="success"} 1',
         'audit_gateway_callers_reloads_total{outcome="failure"} 1',
-        'audit_gateway_callers_last_reload_successful 0',
+        'audit_gateway_callers_refused 1',
         at,
       ]),
     );
     await replaceBy('callers: []');
     expect(await statusOf('another-key')).toBe(401);
     expect(await metrics()).toEqual(
-      expect.arrayContaining(['audit_gateway_callers 0', 'audit_gateway_callers_last_reload_successful 1']),
+      expect.arrayContaining(['audit_gateway_callers 0', 'audit_gateway_callers_refused 0']),
     );
     await watching.close();
   });

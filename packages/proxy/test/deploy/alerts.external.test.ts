@@ -34,6 +34,7 @@ const violations = (pointer: string, instance = 'a'): string =>
   `audit_gateway_contract_violations_total{job="gw",instance="${instance}",operation="listAuditTasks",pointer="${pointer}"}`;
 const credentials = (failure: string): string =>
   `audit_gateway_credential_failures_total{job="gw",instance="a",target="default",failure="${failure}"}`;
+const refused = 'audit_gateway_callers_refused{job="gw",instance="a"}';
 const dropped = 'audit_gateway_log_dropped_lines_total{job="gw",instance="a"}';
 
 /** Two hours of a gateway that serves ten requests a second, and has no problem. */
@@ -53,6 +54,7 @@ const healthy: Series = {
   [credentials('refused')]: '0x480',
   [credentials('lost')]: '0x480',
   [dropped]: '0x480',
+  [refused]: '0x480',
 };
 
 const scenarios: Scenario[] = [
@@ -177,6 +179,18 @@ const scenarios: Scenario[] = [
     series: { [dropped]: '0x40 200x480' },
     at: '12m',
     fires: ['AuditGatewayLogDropped'],
+  },
+  {
+    title: 'a callers file is refused',
+    series: { [refused]: '0x40 1x480' },
+    at: '12m',
+    fires: ['AuditGatewayCallersRefused'],
+  },
+  {
+    title: 'a callers file was refused, and the next one is used',
+    series: { [refused]: '0x40 1x40 0x400' },
+    at: '22m',
+    fires: [],
   },
   {
     title: 'lines of the log were dropped an hour ago',

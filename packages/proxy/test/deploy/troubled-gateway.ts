@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   endChild,
   findFreePort,
@@ -94,14 +96,23 @@ export async function startTroubledGateway(): Promise<TroubledGateway> {
       pending.add(ended);
     }
   };
+  const ended = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   return {
     adminUrl: gateway.adminUrl,
     begin: () => {
       timer = setInterval(sendRound, everyMs);
+      // A file that it can use, and then one that it cannot; it looks at the file every two seconds.
+      void (async () => {
+        const good = await readFile(callers.path, 'utf8');
+        await writeFile(callers.path, `${good} `);
+        await sleep(10_000, undefined, { signal: ended.signal });
+        await writeFile(callers.path, 'callers: [{}]');
+      })().catch(() => undefined);
     },
     close: async () => {
       clearInterval(timer);
+      ended.abort();
       gateway.process.stdout?.resume();
       await endChild(gateway.process);
       await Promise.all(pending);
