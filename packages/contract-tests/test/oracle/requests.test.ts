@@ -51,10 +51,13 @@ describe('an emulator', () => {
   });
 });
 
-it.each(contract.operations)('$id takes the headers of conditional requests and of caching', ({ parameters }) => {
-  const headers = parameters.filter(({ in: location }) => location === 'header').map(({ name }) => name);
-  expect(headers).toEqual(expect.arrayContaining(['If-None-Match', 'Cache-Control']));
-});
+it.each(contract.operations.filter(({ path }) => path.startsWith('/audit/tasks')))(
+  '$id takes the headers of conditional requests and of caching',
+  ({ parameters }) => {
+    const headers = parameters.filter(({ in: location }) => location === 'header').map(({ name }) => name);
+    expect(headers).toEqual(expect.arrayContaining(['If-None-Match', 'Cache-Control']));
+  },
+);
 
 it('parameters have the formats from which bindings choose their types', () => {
   const parameters = contract.operations.flatMap((operation) => operation.parameters);

@@ -1,4 +1,4 @@
-import { loadContract } from '@audit-gateway/contract';
+import { loadContract, positionOf } from '@audit-gateway/contract';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { readDeployFile, readManifests } from './deploy-file.ts';
@@ -24,10 +24,22 @@ const [account] = readManifests('kubernetes/base/service-account.yaml').map((man
 if (account === undefined) throw new Error('there is no service account');
 const { name, namespace, annotations } = account.metadata;
 
-it("the IAM policy allows the contract's operations and nothing else", async () => {
-  const { operations } = await loadContract();
-  const actions = operations.map(({ id }) => `iot:${id.charAt(0).toUpperCase()}${id.slice(1)}`).sort();
-  expect(JSON.parse(readDeployFile('iam-policy.json'))).toEqual({
+const policy: unknown = JSON.parse(readDeployFile('iam-policy.json'));
+const statements = z.object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) });
+const { operations, text } = await loadContract();
+const actionOf = (id: string): string => `iot:${id.charAt(0).toUpperCase()}${id.slice(1)}`;
+
+it("the IAM policy allows the contract's operations and nothing else", () => {
+  const allowed = statements.parse(policy).Statement.flatMap(({ Action }) => Action);
+  const questions = operations
+    .filter(({ id }) => !allowed.includes(actionOf(id)))
+    .map(({ id, path, method }) => {
+      const position = positionOf(text, ['paths', path, method.toLowerCase()]);
+      return `spec/openapi.yaml:${position}: may the gateway call ${actionOf(id)}? Say it in packages/proxy/deploy/iam-policy.json`;
+    });
+  if (questions.length > 0) expect.fail(questions.join('\n'));
+  const actions = operations.map(({ id }) => actionOf(id)).sort();
+  expect(policy).toEqual({
     Version: '2012-10-17',
     Statement: [{ Sid: 'ReadAudits', Effect: 'Allow', Action: actions, Resource: '*' }],
   });

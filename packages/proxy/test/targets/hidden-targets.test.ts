@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadContract } from '@audit-gateway/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/index.ts';
 import { apiKey, dashboards, sha256 } from '../auth/fixture.ts';
@@ -8,6 +9,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 
+const { operations } = await loadContract();
 const outsidersKey = 'key of somebody who may read one target';
 const outsider = {
   name: 'outsider',
@@ -85,8 +87,8 @@ describe('Hidden targets', () => {
 });
 
 describe('Hidden targets', () => {
-  const named =
-    'There is no operation at this path. It must begin with the name of a target that you may read: /{target}/audit/tasks, /{target}/audit/tasks/{taskId}.';
+  const paths = operations.map(({ path }) => `/{target}${path}`).join(', ');
+  const named = `There is no operation at this path. It must begin with the name of a target that you may read: ${paths}.`;
 
   it.each(['/audit/tasks/a1', '//audit/tasks/a1', '/default/audit/tasks/a1', '/audit/tasks'])(
     'a gateway without a default target rejects %s, and says what the path must begin with',
