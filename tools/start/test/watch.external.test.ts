@@ -97,6 +97,16 @@ describe('npm start -- --watch', { timeout: 120_000 }, () => {
     expect(await statusOf(gateway, 201)).toBe(400);
     expect(await types()).toContain('"maximum": 200');
 
+    // An example that does not fit, and a value that nobody has decided on.
+    for (const [from, to, says] of [
+      ['examples: [daily-audit]', 'examples: [daily audit]', 'Example value must conform to the schema'],
+      ['enum: [IN_PROGRESS,', 'enum: [ON_HOLD, IN_PROGRESS,', 'is ON_HOLD final, so that nothing changes any more?'],
+    ] as const) {
+      await save(document.replace(from, to));
+      expect(await watching.next('openapi.yaml')).toContain(says);
+      expect(await watching.next('')).toBe('The version before stays.');
+    }
+
     // What only the emulator refuses, after the types were written: they are then as they were.
     await save(withMaximum('220').replace('{taskId}', '{task-id}').replace('name: taskId', 'name: task-id'));
     expect(await watching.next('task-id')).toContain('Invalid capture group name');

@@ -100,7 +100,7 @@ export const edits: readonly Edit[] = [
   {
     edit: 'a value of an enumeration that AWS may extend',
     byHand:
-      'nothing; for an enumeration with `x-final`, `x-counted-as` or another extension by value, what that says of the new one',
+      'nothing; for an enumeration with `x-final`, `x-counted-as`, `x-aws-checks` or another extension by value, what that says of the new one',
     change: replace('AUDIT_CHECK_DISABLED]', 'AUDIT_CHECK_DISABLED, TOO_SLOW]'),
     bump: 'minor',
     files: [...always, ...ofResponses, 'packages/emulator/test/seeded-account.test.ts'],
@@ -113,6 +113,30 @@ export const edits: readonly Edit[] = [
       `${statuses}, ON_HOLD]\n      `,
       '#/components/schemas/AuditTaskStatus/x-final: is ON_HOLD final, so that nothing changes any more? Say it here',
     ),
+  },
+  {
+    edit: 'a check',
+    change: insert('        - UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK\n', '        - YET_ANOTHER_CHECK\n'),
+    bump: 'minor',
+    ...stopsAt(
+      'YET_ANOTHER_CHECK\n      examples: [LOGGING_DISABLED_CHECK]\n      ',
+      "#/components/schemas/AuditCheckName/x-aws-checks: how severe is YET_ANOTHER_CHECK, and on which page of AWS's guide is it? Say it here",
+    ),
+  },
+  {
+    edit: 'a check, with the answer',
+    change: (document) =>
+      insert(
+        '      x-aws-checks:\n',
+        '        YET_ANOTHER_CHECK: { severity: high, page: audit-chk-another }\n',
+      )(
+        insert(
+          '        - UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK\n',
+          '        - YET_ANOTHER_CHECK\n',
+        )(document),
+      ),
+    bump: 'minor',
+    files: [...always, ...ofResponses, 'packages/emulator/test/seeded-account.test.ts'],
   },
   {
     edit: 'a status of audits, with the answer, that AWS does not have',
