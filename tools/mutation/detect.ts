@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { modelFromSdk, reportDifferences, type ServiceModel } from '@audit-gateway/aws-model';
 import { createResponseChecker, parseContract } from '@audit-gateway/contract';
 import { copyRepository } from '@audit-gateway/testing';
-import { renderGenerated } from '@audit-gateway/types-generator';
+import { openQuestions, renderGenerated } from '@audit-gateway/types-generator';
 import { createVitest, type TestModule } from 'vitest/node';
 import * as z from 'zod';
 
@@ -25,6 +25,8 @@ export async function compareWithModel(text: string): Promise<Result> {
   try {
     contract = parseContract(text, 'the mutant');
     createResponseChecker(contract);
+    const [question] = openQuestions(contract, 'the mutant');
+    if (question !== undefined) return { by: 'loading', detail: question };
   } catch (error) {
     return { by: 'loading', detail: firstLineOf(error) };
   }
@@ -48,7 +50,7 @@ const groups = [
   ['test/oracle/responses.test.ts', 'test/oracle/headers.test.ts'],
   ['test/oracle/requests.test.ts', 'test/every-response.test.ts'],
   ['test/oracle/security.test.ts', 'test/gateway-responses.test.ts', 'test/emulator.test.ts'],
-  ['test/examples.test.ts', 'test/gateway.test.ts'],
+  ['test/failure-examples.test.ts', 'test/examples.test.ts', 'test/gateway.test.ts'],
 ];
 
 /** The contract tests, in a copy of the repository. */
