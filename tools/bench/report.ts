@@ -33,7 +33,8 @@ const highestOthersShare = 0.05;
 const signer = 'aws-sigv4-proxy';
 const bars = { 'list-25': [1, 0.38], describe: [1.2, 0.45], 'describe-cached': [3, 1.2] } as const;
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Makes a table in Markdown. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = header.map((_, column) => (column === 0 ? '---' : '--:'));
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestGateway } from '../support/gateway.ts';
+import { startUpstream } from '../support/upstream.ts';
 import { readDeployFile } from './deploy-file.ts';
 import { output } from './image.ts';
 
@@ -18,8 +20,13 @@ case "$1 $2" in
 esac
 `;
 
-const [, stepOfRole = ''] = /^1\. (.*?)^2\. /ms.exec(readDeployFile('README.md')) ?? [];
-const blocks = [...stepOfRole.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+const guide = readDeployFile('README.md');
+/** The commands of a step. */
+const commandsOf = (step: number): string[] => {
+  const [, text = ''] = new RegExp(`^${step}\\. (.*?)^(?:${step + 1}\\.|##) `, 'ms').exec(guide) ?? [];
+  return [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+};
+const blocks = commandsOf(1);
 
 describe('the commands from policy to role, as the guide has them', () => {
   let folder: string;
@@ -54,4 +61,16 @@ describe('the commands from policy to role, as the guide has them', () => {
     expect(given).toContain('"arn:aws:iam::210987654321:role/audit-reader"');
     expect(given).not.toMatch(/OIDC_PROVIDER|111122223333|444455556666/);
   });
+});
+
+it('the request that tries the gateway is one that it takes, on any day', async () => {
+  const upstream = await startUpstream();
+  const gateway = await startTestGateway(upstream.url);
+  const [request = ''] = commandsOf(5);
+  expect(request).toContain('http://audit-gateway.audit-gateway/');
+  const commands = request.replace('http://audit-gateway.audit-gateway', gateway.url).replace('curl', 'curl --silent');
+  const printed = await output('sh', '-c', `set -eu; key=any\n${commands}`);
+  await gateway.close();
+  await upstream.close();
+  expect(JSON.parse(printed)).toEqual({ tasks: [] });
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
+import { settings } from '../../src/config/settings-schema.ts';
 import { problemKinds } from '../../src/errors/problem-kinds.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
@@ -66,6 +67,19 @@ describe('the runbook', () => {
 
   it('has an entry for each kind of failure, and no other', () => {
     expect(namesBelow(runbook, 'Kinds of failure')).toEqual(Object.keys(problemKinds));
+  });
+});
+
+describe('the page of the settings', () => {
+  const rows = [...readDeployFile('SETTINGS.md').matchAll(/^\| `(\w+)` +\| (.*?) +\| (.*?) +\|$/gm)];
+
+  it('lists every setting with its default, and no other', () => {
+    const listed = rows.map(([, key, value = '']) => [key, value.replaceAll('`', '').trim()]);
+    expect(listed).toEqual(settings.map(({ key, default: value = '' }) => [key, value]));
+  });
+
+  it('gives a reason for each', () => {
+    for (const [row, , , reason = ''] of rows) expect(reason.length, row).toBeGreaterThan(10);
   });
 });
 
