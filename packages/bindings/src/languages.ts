@@ -24,8 +24,15 @@ export interface Language {
   readonly pack: (folders: ClientFolders, client: PublishedClient, out: string) => readonly Command[];
 }
 
-// 1980: the time of every file in a package, so that the same sources make the same package.
-const sourceDate = '315532800';
+/**
+ * The time of every file in a package, so that the same sources make the same package.
+ *
+ * @returns seconds since 1970: `SOURCE_DATE_EPOCH` of the environment. Default: the beginning of 1980, as early as an
+ *   archive can say.
+ */
+function sourceDate(): string {
+  return process.env['SOURCE_DATE_EPOCH'] ?? '315532800';
+}
 
 /** The tools that the generator needs. */
 export const generatorTools = [
@@ -90,7 +97,7 @@ function python(): Language {
     }),
     pack: ({ client, scratch }, _client, out) => {
       const builder = join(scratch, 'builder');
-      const env = { SOURCE_DATE_EPOCH: sourceDate };
+      const env = { SOURCE_DATE_EPOCH: sourceDate() };
       return [
         makeEnvironment(builder),
         { command: inside(builder, 'pip'), args: ['install', '--quiet', 'build==1.3.0'] },
@@ -128,7 +135,13 @@ function java(): Language {
       return { command: 'java', args: ['-cp', `${target}/classes:${target}/lib/*`, 'Program'] };
     },
     pack: ({ client }, _client, out) => [
-      maven(client, 'deploy', '-Dmaven.install.skip', `-DaltDeploymentRepository=out::${pathToFileURL(out).href}`),
+      maven(
+        client,
+        'deploy',
+        '-Dmaven.install.skip',
+        `-Dproject.build.outputTimestamp=${sourceDate()}`,
+        `-DaltDeploymentRepository=out::${pathToFileURL(out).href}`,
+      ),
     ],
   };
 }
@@ -138,7 +151,7 @@ function go(): Language {
     command: 'go',
     args: ['run', 'main.go', client, names.goModule, `v${version}`, out],
     cwd: join(languageFolder('go'), 'pack'),
-    env: { SOURCE_DATE_EPOCH: sourceDate },
+    env: { SOURCE_DATE_EPOCH: sourceDate() },
   });
   return {
     tools: [
