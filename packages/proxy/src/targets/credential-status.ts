@@ -120,19 +120,19 @@ function describe(error: unknown, env: NodeJS.ProcessEnv): string {
   const message = (error.message.split('\n', 1)[0] ?? '').slice(0, maxReason);
   const isOfSystem = 'syscall' in error && 'code' in error;
   const isOfChain = error.name === 'CredentialsProviderError' && !message.includes('Command failed');
-  const isOfPolicy = error.name.startsWith('AccessDenied') || sessionLimit.test(message);
+  const isOfPolicy = error.name.startsWith('AccessDenied') || message.startsWith(sessionLimit);
   const isOurs = error instanceof ProfileError || error instanceof ProxyError;
   const isHarmless = isOfSystem || isOfChain || isOfPolicy || isOurs;
   return `${isHarmless ? message : nameOf(error)}${whatIsSet(env)}`;
 }
 
 // AWS STS, of a session that is longer than the role allows, or than an hour where a role assumes another one.
-const sessionLimit = /^The requested DurationSeconds exceeds /;
+const sessionLimit = 'The requested DurationSeconds exceeds ';
 
 /** The name of an error, and its code where it has one, as those of TLS do. */
 function nameOf(error: Error): string {
-  const hasCode = 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z\d_]+$/.test(error.code);
-  return hasCode ? `${error.name} ${error.code}` : error.name;
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code) ? `${error.name} ${code}` : error.name;
 }
 
 // The provider chain says of a wrong profile only that no provider gave credentials. The name of a profile is no secret.
