@@ -26,6 +26,8 @@ const namesSchema = z.strictObject({
   pythonPackage: pattern(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a normalized name (PEP 503), as audit-gateway'),
   /** The upload address of a Python package index. */
   pythonRepository: url('https:', 'http:'),
+  /** The index of the same registry (PEP 503), which pip installs from. */
+  pythonIndex: url('https:', 'http:'),
   /** The group of the Maven artifact; the Java packages keep their names. */
   mavenGroup: pattern(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'a group of Maven, as com.example.audits'),
   /** The Maven repository: a folder, or a server that takes `PUT`. */

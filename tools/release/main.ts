@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { kinds, pack, release } from './release.ts';
+import { ReleaseError } from './release-error.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const report = (line: string): void => console.log(line);
+
+function parseKinds(text: string): readonly string[] {
+  const chosen = text.split(',');
+  const unknown = chosen.filter((kind) => !kinds.includes(kind));
+  if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join(', ')}; allowed: ${kinds.join(', ')}`);
+  return chosen;
+}
+
+const program = new Command('npm run release --');
+const names = ['--names <file>', 'the names and registries; default: RELEASE_NAMES, or tools/release/names.json'] as const;
+
+program
+  .command('publish', { isDefault: true })
+  .description('builds and publishes the version that is checked out; run again, it goes on where it failed')
+  .option('--dry-run', 'build, ask the registries, publish nothing', false)
+  .option('--only <kinds>', `some of ${kinds.join(',')}`, parseKinds)
+  .option(...names)
+  .option('--to <folder>', 'where what is built goes; default: tools/release/dist/<version>')
+  .action(async (options: { dryRun: boolean; only?: readonly string[]; names?: string; to?: string }) => {
+    const { dryRun, only, names: namesFile, to: folder } = options;
+    await release({ root, dryRun, only, namesFile, folder, report });
+  });
+
+program
+  .command('pack <package>')
+  .description('packs a package, and those that it needs, for who has no registry')
+  .option(...names)
+  .option('--to <folder>', 'where the tarballs go', 'tools/release/dist/tarballs')
+  .action(async (name: string, { names: namesFile, to: folder }: { names?: string; to: string }) => {
+    const tarballs = await pack({ root, name, folder, namesFile });
+    report(`npm install ${tarballs.join(' ')}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ReleaseError)) throw error;
+  console.error(`release: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import * as z from 'zod';
+import type { ReleaseNames } from '../names.ts';
+import { ReleaseError } from '../release-error.ts';
+import { run } from '../run.ts';
+import { type PublicPackage, readJson } from './workspaces.ts';
+
+const packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string() })) })]);
+const manifestSchema = z.record(z.string(), z.unknown());
+const repositorySchema = z.looseObject({ type: z.string() });
+
+/** What names other packages of the workspace: code, declarations, documents. Source maps name files alone. */
+const texts = new Set(['.js', '.mjs', '.ts', '.json', '.yaml', '.md', '.html']);
+
+/** What only developers of the workspace need. */
+const workspaceOnly = ['scripts', 'devDependencies', 'nx', 'size-limit'];
+
+/**
+ * Copies what npm would pack of a package, under the names of a release: in its package.json, in the imports of its code
+ * and declarations, and in its README. The condition of its sources in `exports` stays: it is no package.
+ *
+ * @param packages All packages that are published: those are what is renamed.
+ * @param folder Where it goes.
+ * @throws {ReleaseError} where a file that its package.json leads to is not there: it was not built.
+ */
+export async function stagePackage(
+  one: PublicPackage,
+  packages: readonly PublicPackage[],
+  names: ReleaseNames,
+  folder: string,
+): Promise<void> {
+  const listed = await run(['npm', 'pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: one.folder });
+  const [{ files }] = packed.parse(JSON.parse(listed));
+  const paths = files.map(({ path }) => path);
+  const rename = renamer(packages, names.npmScope);
+  for (const path of paths.filter((file) => file !== 'package.json')) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    if (texts.has(extname(path))) await writeFile(join(folder, path), rename(await readFile(join(one.folder, path), 'utf8')));
+    else await cp(join(one.folder, path), join(folder, path));
+  }
+  const manifest = publishedManifest(readJson(join(one.folder, 'package.json')), names, rename);
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const absent = targetsOf([manifest['exports'], manifest['bin']]).filter((path) => !existsSync(join(folder, path)));
+  if (absent.length > 0) {
+    throw new ReleaseError(`${one.name} is not built: ${absent.join(', ')} is missing; run "npm run build" first`);
+  }
+}
+
+/** Renames the packages of the workspace in a text, to those of a scope. */
+function renamer(packages: readonly PublicPackage[], scope: string): (text: string) => string {
+  const renamed = packages.map(({ name }) => ({ name, to: `${scope}/${name.replace(/^.*\//, '')}` }));
+  return (text) =>
+    renamed.reduce((result, { name, to }) => result.replaceAll(new RegExp(`${name}(?![\\w-])`, 'g'), to), text);
+}
+
+function publishedManifest(
+  value: unknown,
+  { npmRegistry, repository }: ReleaseNames,
+  rename: (text: string) => string,
+): Readonly<Record<string, unknown>> {
+  const manifest = manifestSchema.parse(JSON.parse(rename(JSON.stringify(value))));
+  const kept = Object.entries(manifest).filter(([key]) => !workspaceOnly.includes(key));
+  return {
+    ...Object.fromEntries(kept),
+    repository: { ...repositorySchema.parse(manifest['repository']), url: `git+${repository}.git` },
+    bugs: `${repository}/issues`,
+    publishConfig: { access: 'public', registry: npmRegistry },
+  };
+}
+
+/** The files that `exports` and `bin` lead to; patterns of several files are left to publint. */
+function targetsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.startsWith('./') && !value.includes('*') ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(targetsOf))];
+}
