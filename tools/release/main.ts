@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { kinds, pack, release } from './release.ts';
 import { ReleaseError } from './release-error.ts';
+import { nextVersion } from './version/version.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = (line: string): void => console.log(line);
@@ -14,7 +15,10 @@ function parseKinds(text: string): readonly string[] {
 }
 
 const program = new Command('npm run release --');
-const names = ['--names <file>', 'the names and registries; default: RELEASE_NAMES, or tools/release/names.json'] as const;
+const names = [
+  '--names <file>',
+  'the names and registries; default: RELEASE_NAMES, or tools/release/names.json',
+] as const;
 
 program
   .command('publish', { isDefault: true })
@@ -37,6 +41,11 @@ program
     const tarballs = await pack({ root, name, folder, namesFile });
     report(`npm install ${tarballs.join(' ')}`);
   });
+
+program
+  .command('version')
+  .description('turns the changesets into the next version, and says what to do next (npm run version)')
+  .action(() => nextVersion({ root, now: new Date(), report }));
 
 try {
   await program.parseAsync();

@@ -34,7 +34,9 @@ export async function tryRun(line: readonly string[], options: RunOptions = {}):
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const failed = once(child, 'error').then(([error]: unknown[]) => {
-    throw new ReleaseError(`${command} cannot be started (${String(error)}); install it, or see tools/release/README.md`);
+    throw new ReleaseError(
+      `${command} cannot be started (${String(error)}); install it, or see tools/release/README.md`,
+    );
   });
   // A program that reads nothing may have closed its input.
   child.stdin.on('error', () => undefined).end(input);

@@ -37,7 +37,8 @@ export async function stagePackage(
   const rename = renamer(packages, names.npmScope);
   for (const path of paths.filter((file) => file !== 'package.json')) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    if (texts.has(extname(path))) await writeFile(join(folder, path), rename(await readFile(join(one.folder, path), 'utf8')));
+    if (texts.has(extname(path)))
+      await writeFile(join(folder, path), rename(await readFile(join(one.folder, path), 'utf8')));
     else await cp(join(one.folder, path), join(folder, path));
   }
   const manifest = publishedManifest(readJson(join(one.folder, 'package.json')), names, rename);

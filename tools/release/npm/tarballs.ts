@@ -44,7 +44,9 @@ export async function packTarballs(
       const line = ['npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder];
       const [{ name, version, filename }] = packed.parse(JSON.parse(await run(line, { cwd: staged })));
       const file = join(folder, filename);
-      const integrity = `sha512-${createHash('sha512').update(await readFile(file)).digest('base64')}`;
+      const integrity = `sha512-${createHash('sha512')
+        .update(await readFile(file))
+        .digest('base64')}`;
       tarballs.push({ name, version, file, integrity });
     }
     return tarballs;

@@ -33,9 +33,13 @@ async function createWorkspace(): Promise<Repository> {
     '.prettierrc.json',
     'nx.json',
     'tools/spec-diff',
+    'tools/release',
     'packages/types',
+    '.changeset/config.json',
+    '.changeset/changelog.mjs',
+    'spec/openapi.yaml',
   ];
-  for (const path of [...manifests, ...rest, '.changeset/config.json', 'spec/openapi.yaml']) {
+  for (const path of [...manifests, ...rest]) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
