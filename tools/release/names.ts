@@ -44,6 +44,8 @@ const namesSchema = z.strictObject({
     /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
     "an image's name with its registry and without a tag, as registry.example.com/audit-gateway",
   ),
+  /** A folder that the image is written to, as an OCI layout, in place of its registry. */
+  imageLayout: url('file:').optional(),
   /** The web address of the repository of the sources. */
   repository: url('https:'),
 });

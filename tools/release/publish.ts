@@ -10,36 +10,46 @@ export interface PublishOptions {
 }
 
 /**
- * Publishes artefacts one after the other. What a registry has already, with the same content, is left: a release that
- * failed half-way goes on when it is started again.
+ * Publishes artefacts one after the other, once all registries were asked. What a registry has already, with the same
+ * content, is left: a release that failed half-way goes on when it is started again.
  *
- * @throws {ReleaseError} at the first that a registry has with another content: a published version is never replaced.
+ * @throws {ReleaseError} before anything is published where a registry has one with another content, or cannot be asked:
+ *   a published version is never replaced.
  */
 export async function publishArtefacts(
   artefacts: readonly Artefact[],
   { dryRun, report }: PublishOptions,
 ): Promise<void> {
-  for (const artefact of artefacts) {
+  const asked = await Promise.all(
+    artefacts.map(async (artefact) => ({ artefact, answer: await stateIn(artefact, dryRun) })),
+  );
+  const different = asked.filter(({ answer }) => answer.state === 'different').map(({ artefact }) => artefact);
+  if (different.length > 0) {
+    const listed = different.map(({ name, registry }) => `${registry} has ${name} with another content`);
+    throw new ReleaseError(`${listed.join('\n')}\nA published version is not replaced: release the next one`);
+  }
+  for (const { artefact, answer } of asked) {
     const { name, registry } = artefact;
-    const state = await stateIn(artefact, dryRun);
-    if (state === 'different') {
-      throw new ReleaseError(
-        `${registry} has ${name} with another content. A published version is not replaced: release the next one`,
-      );
-    }
-    if (state === 'same') report(`  ${name}: ${registry} has it already`);
-    else if (state === 'absent' && !dryRun) {
+    if (answer.state === 'same') report(`  ${name}: ${registry} has it already`);
+    else if (dryRun) report(`  ${name}: would be published to ${registry}${answer.reason ?? ''}`);
+    else {
       await artefact.publish();
       report(`  ${name}: published to ${registry}`);
-    } else report(`  ${name}: would be published to ${registry}${state === 'absent' ? '' : `, which ${state.reason}`}`);
+    }
   }
 }
 
-async function stateIn(artefact: Artefact, dryRun: boolean): Promise<RegistryState | { readonly reason: string }> {
+interface Answer {
+  readonly state: RegistryState;
+  /** Why the registry could not be asked, in a dry run. */
+  readonly reason?: string;
+}
+
+async function stateIn(artefact: Artefact, dryRun: boolean): Promise<Answer> {
   try {
-    return await artefact.state();
+    return { state: await artefact.state() };
   } catch (error) {
     if (!dryRun || !(error instanceof ReleaseError)) throw error;
-    return { reason: `could not be asked (${error.message.split('\n', 1).join()})` };
+    return { state: 'absent', reason: `, which could not be asked (${error.message.split('\n', 1).join()})` };
   }
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BuildArtefacts } from './artefact.ts';
 import { namesFile as ownNames, readNames } from './names.ts';
+import { buildImage } from './image/image.ts';
 import { buildNpm } from './npm/npm.ts';
 import { packTarballs } from './npm/tarballs.ts';
 import { publicPackages, withDependencies } from './npm/workspaces.ts';
@@ -10,7 +11,7 @@ import { ReleaseError } from './release-error.ts';
 import { run } from './run.ts';
 import { readSources } from './sources.ts';
 
-const builders = { npm: buildNpm } satisfies Readonly<Record<string, BuildArtefacts>>;
+const builders = { npm: buildNpm, image: buildImage } satisfies Readonly<Record<string, BuildArtefacts>>;
 
 /** What can be released, in the order in which it is. */
 export const kinds: readonly string[] = Object.keys(builders);
@@ -72,6 +73,6 @@ export async function pack({ root, name, folder, namesFile }: PackOptions): Prom
   const packages = publicPackages(root);
   const chosen = withDependencies(packages, name);
   await run(['npx', 'nx', 'run-many', '-t', 'build'], { cwd: root });
-  const tarballs = await packTarballs(chosen, packages, readNames(namesFile), resolve(folder));
+  const tarballs = await packTarballs(root, chosen, packages, readNames(namesFile), resolve(folder));
   return tarballs.map(({ file }) => file);
 }

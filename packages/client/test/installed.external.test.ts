@@ -53,7 +53,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'audit-client-'));
   emulatorAlone = await mkdtemp(join(tmpdir(), 'audit-emulator-'));
   const packed = [...ofEmulator, 'client'].flatMap((name) => ['-w', `@audit-gateway/${name}`]);
-  await run('npm', ['pack', ...packed, '--pack-destination', folder], { cwd: root });
+  await run('npm', ['pack', '--ignore-scripts', ...packed, '--pack-destination', folder], { cwd: root });
   const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
   expect(tarballs).toHaveLength(ofEmulator.length + 1);
   await install(
@@ -94,7 +94,7 @@ describe('TypeScript compiles a service that uses the installed client', () => {
     'as the README says: %s',
     async (_case, file, options, compiles) => {
       await write(file, file.startsWith('dynamic') ? imports : imported);
-      // tools/packed checks the declarations of dependencies; here they would take most of the time.
+      // tools/release checks the declarations of dependencies; here they would take most of the time.
       const common = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node', '--skipLibCheck'];
       const { failed, printed } = await program('tsc', [...common, ...options, file]);
       if (compiles) expect(printed).toBe('');

@@ -10,7 +10,7 @@ import { publicPackages } from './workspaces.ts';
 export const buildNpm: BuildArtefacts = async ({ root, names, folder }) => {
   await run(['npx', 'nx', 'run-many', '-t', 'build'], { cwd: root });
   const packages = publicPackages(root);
-  const tarballs = await packTarballs(packages, packages, names, join(folder, 'npm'));
+  const tarballs = await packTarballs(root, packages, packages, names, join(folder, 'npm'));
   return tarballs.map((tarball) => toArtefact(tarball, names.npmRegistry));
 };
 

@@ -7,7 +7,7 @@ import { ReleaseError } from '../release-error.ts';
 import { run } from '../run.ts';
 import { type PublicPackage, readJson } from './workspaces.ts';
 
-const packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string() })) })]);
+const packed = z.array(z.object({ name: z.string(), files: z.array(z.object({ path: z.string() })) }));
 const manifestSchema = z.record(z.string(), z.unknown());
 const repositorySchema = z.looseObject({ type: z.string() });
 
@@ -17,23 +17,32 @@ const texts = new Set(['.js', '.mjs', '.ts', '.json', '.yaml', '.md', '.html']);
 /** What only developers of the workspace need. */
 const workspaceOnly = ['scripts', 'devDependencies', 'nx', 'size-limit'];
 
+/** Lists the files that npm would pack of packages, by their names. */
+export async function filesToPack(
+  root: string,
+  packages: readonly PublicPackage[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const workspaces = packages.flatMap(({ name }) => ['--workspace', name]);
+  const listed = await run(['npm', 'pack', '--dry-run', '--json', '--ignore-scripts', ...workspaces], { cwd: root });
+  return new Map(packed.parse(JSON.parse(listed)).map(({ name, files }) => [name, files.map(({ path }) => path)]));
+}
+
 /**
  * Copies what npm would pack of a package, under the names of a release: in its package.json, in the imports of its code
  * and declarations, and in its README. The condition of its sources in `exports` stays: it is no package.
  *
+ * @param paths Its files, as {@link filesToPack} lists them.
  * @param packages All packages that are published: those are what is renamed.
  * @param folder Where it goes.
  * @throws {ReleaseError} where a file that its package.json leads to is not there: it was not built.
  */
 export async function stagePackage(
   one: PublicPackage,
+  paths: readonly string[],
   packages: readonly PublicPackage[],
   names: ReleaseNames,
   folder: string,
 ): Promise<void> {
-  const listed = await run(['npm', 'pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: one.folder });
-  const [{ files }] = packed.parse(JSON.parse(listed));
-  const paths = files.map(({ path }) => path);
   const rename = renamer(packages, names.npmScope);
   for (const path of paths.filter((file) => file !== 'package.json')) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

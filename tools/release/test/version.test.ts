@@ -32,6 +32,12 @@ describe('a new version is written', () => {
       'example.com/audit-gateway-go@v1.2.3',
       'example.com/audit-gateway-go@v2.0.0',
     ],
+    [
+      'into a reference of the repository',
+      deploy,
+      'github.com/x/audit-gateway//deploy?ref=v1.2.3',
+      'github.com/x/audit-gateway//deploy?ref=v2.0.0',
+    ],
     ['into a tag of Kustomize', deploy, "    newTag: '1.2.3'", "    newTag: '2.0.0'"],
     ['into a chart', deploy, 'version: 1.2.3\nappVersion: "1.2.3"', 'version: 2.0.0\nappVersion: "2.0.0"'],
   ])('%s', (_title, file, before, after) => {

@@ -7,11 +7,11 @@ const texts = new Set(['.md', '.yaml', '.yml', '.tpl', '']);
 
 /**
  * Moves a version on wherever a guide or a manifest names it: in names of images, packages and files of ours
- * (`audit-gateway:1.2.3`, `audit-gateway-client-1.2.3.tgz`), and, among the files to deploy, as a tag or a chart's version.
+ * (`audit-gateway:1.2.3`, `audit-gateway-client-1.2.3.tgz`, `…/audit-gateway//deploy?ref=v1.2.3`), and, among the files to deploy, as a tag or a chart's version.
  */
 export function moveVersion(file: string, text: string, from: string, to: string): string {
   const old = `${from.replaceAll('.', '\\.')}(?!\\d|\\.\\d|-(?!py))`;
-  const moved = text.replaceAll(new RegExp(`(audit[-_]gateway[\\w./-]*[:@/_-]v?)${old}`, 'g'), `$1${to}`);
+  const moved = text.replaceAll(new RegExp(`(audit[-_]gateway[\\w./?=-]*[:@/_=-]v?)${old}`, 'g'), `$1${to}`);
   if (!file.includes('/deploy/')) return moved;
   return moved.replaceAll(new RegExp(`^(\\s*(?:newTag|tag|appVersion|version):\\s*["']?)${old}`, 'gm'), `$1${to}`);
 }

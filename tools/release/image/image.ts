@@ -1,0 +1,86 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { arch } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { BuildArtefacts, Release } from '../artefact.ts';
+import { run, tryRun } from '../run.ts';
+import { amendLayout } from './layout.ts';
+import { writeManifests } from './manifests.ts';
+import { copyImage, imageDigest, imageState, revisionLabel } from './registry.ts';
+
+const architectures = ['amd64', 'arm64'];
+const inspected = z.object({ Docker: z.object({ config: z.object({ Healthcheck: z.looseObject({}) }) }) });
+
+/**
+ * Builds the image for two architectures, with its SBOM, and writes the manifests that pin it. Credentials are those of
+ * `docker login`, `buildah login` or `skopeo login`. What buildah and npm read from the environment holds here too.
+ */
+export const buildImage: BuildArtefacts = async (release) => {
+  const { names, version, revision, folder } = release;
+  const target = imageReference(release);
+  const layout = `oci:${join(folder, 'image')}:${version}`;
+  // A build takes minutes, and is not needed where the image is there.
+  const before = await imageState(target, revision).catch(() => 'absent' as const);
+  if (before === 'absent') await buildLayout(release);
+  await writeManifests(release, await imageDigest(before === 'absent' ? layout : target));
+  return [
+    {
+      name: `${names.image}:${version}`,
+      registry: names.imageLayout ?? names.image.replace(/\/.*$/, ''),
+      state: () => imageState(target, revision),
+      publish: () => copyImage(layout, target),
+    },
+  ];
+};
+
+function imageReference({ names: { image, imageLayout }, version }: Release): string {
+  return imageLayout === undefined ? `docker://${image}:${version}` : `oci:${fileURLToPath(imageLayout)}:${version}`;
+}
+
+async function buildLayout(release: Release): Promise<void> {
+  const { root, version, folder, committedAt } = release;
+  const layout = join(folder, 'image');
+  await rm(layout, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const list = `localhost/audit-gateway-release:${version}`;
+  await tryRun(['buildah', 'manifest', 'rm', list]);
+  const labels = labelsOf(release);
+  const flags = [
+    ...['--format', 'docker', '--layers', '--quiet', '--timestamp', String(committedAt.getTime() / 1000)],
+    ...['--build-arg', `BUILDPLATFORM=linux/${arch() === 'x64' ? 'amd64' : arch()}`],
+    ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...(await secretFlags(release)),
+  ];
+  const file = join(root, 'packages/proxy/deploy/Dockerfile');
+  let image = '';
+  for (const architecture of architectures) {
+    const platform = ['--platform', `linux/${architecture}`, '--manifest', list];
+    const printed = await run(['buildah', 'build', ...flags, ...platform, '--file', file, root]);
+    image = printed.trim().split('\n').at(-1) ?? '';
+  }
+  const { Docker } = inspected.parse(JSON.parse(await run(['buildah', 'inspect', '--type', 'image', image])));
+  await run(['buildah', 'manifest', 'push', '--all', '--quiet', '--format', 'oci', list, `oci:${layout}:${version}`]);
+  await amendLayout(layout, { healthcheck: Docker.config.Healthcheck, annotations: labels });
+}
+
+function labelsOf({ names, version, revision, committedAt }: Release): Readonly<Record<string, string>> {
+  const name = 'org.opencontainers.image';
+  return {
+    [`${name}.title`]: 'audit-gateway',
+    [`${name}.description`]: 'A gateway for the audits of AWS IoT Device Defender',
+    [`${name}.licenses`]: 'Apache-2.0',
+    [`${name}.source`]: names.repository,
+    [`${name}.version`]: version,
+    [`${name}.created`]: committedAt.toISOString(),
+    [revisionLabel]: revision,
+  };
+}
+
+/** The build installs from npm's registry, as this machine does. The image keeps none of it. */
+async function secretFlags({ root, folder }: Release): Promise<readonly string[]> {
+  const file = join(folder, 'npmrc');
+  await writeFile(file, `registry=${(await run(['npm', 'config', 'get', 'registry'], { cwd: root })).trim()}\n`);
+  const ca = process.env['NODE_EXTRA_CA_CERTS'];
+  return ['--secret', `id=npmrc,src=${file}`, ...(ca === undefined ? [] : ['--secret', `id=ca,src=${ca}`])];
+}
