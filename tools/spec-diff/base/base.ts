@@ -48,6 +48,33 @@ export async function defaultBase(folder: string): Promise<Base | NoBase> {
   return text === undefined ? { reason: `${documentPath} does not exist at ${name}` } : { name, commit, text };
 }
 
+/** Where a change began. */
+export interface ChangeStart {
+  /** What people call it. */
+  readonly name: string;
+  readonly commit: string;
+  /** Whether HEAD is main itself, and the change is all that was not released. */
+  readonly onMain: boolean;
+}
+
+/**
+ * Where the change in a work tree began: in a branch, where it left main; on main, the last release, or else the commit
+ * before.
+ *
+ * @throws {SpecDiffError} where there is no git.
+ */
+export async function startOfChange(folder: string): Promise<ChangeStart | NoBase> {
+  if (!(await isRepository(folder))) return { reason: 'this is not a git repository' };
+  const head = await commitOf(folder, 'HEAD');
+  if (head === undefined) return { reason: 'nothing is committed yet' };
+  const work = await startOfWork(folder, head);
+  if (work === undefined) return { reason: 'there is neither main nor origin/main' };
+  const onMain = work.startsWith('HEAD');
+  const name = (onMain ? await lastReleaseTag(folder) : undefined) ?? work;
+  const start = (await commitOf(folder, name)) ?? head;
+  return { name, commit: onMain ? start : ((await forkPoint(folder, name)) ?? start), onMain };
+}
+
 async function startOfWork(folder: string, head: string): Promise<string | undefined> {
   for (const branch of ['origin/main', 'main']) {
     const tip = await commitOf(folder, branch);

@@ -43,7 +43,19 @@ export async function forkPoint(folder: string, ref: string): Promise<string | u
 
 /** The contract as it is at a commit; undefined where the commit has none. */
 export async function documentAt(folder: string, commit: string): Promise<string | undefined> {
-  return run(folder, 'show', `${commit}:${documentPath}`);
+  return fileAt(folder, commit, documentPath);
+}
+
+/** A file as it is at a commit; undefined where the commit has none. */
+export async function fileAt(folder: string, commit: string, path: string): Promise<string | undefined> {
+  return run(folder, 'show', `${commit}:${path}`);
+}
+
+/** The files of a work tree that differ from a commit, those that are new and not ignored among them. */
+export async function changedFiles(folder: string, commit: string): Promise<readonly string[]> {
+  const changed = (await run(folder, 'diff', '--name-only', '-z', '--no-renames', commit)) ?? '';
+  const added = (await run(folder, 'ls-files', '--others', '--exclude-standard', '-z')) ?? '';
+  return `${changed}${added}`.split('\0').filter((name) => name !== '');
 }
 
 /** The names of the files in a folder at a commit. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseChangesetFile } from '@changesets/parse';
-import { filesAt } from '../base/git.ts';
+import { changedFiles, filesAt } from '../base/git.ts';
 import type { Bump } from '../compare/change.ts';
 import { SpecDiffError } from '../spec-diff-error.ts';
 
@@ -26,6 +26,23 @@ export async function changesetsSince(folder: string, commit: string): Promise<r
   const former = await filesAt(folder, commit, '.changeset');
   const names = present.filter((name) => name.endsWith('.md') && name !== 'README.md' && !former.includes(name));
   return Promise.all(names.map((name) => readChangeset(folder, `.changeset/${name}`)));
+}
+
+/**
+ * Reads which packages the changesets of a work tree name, whatever they are raised by.
+ *
+ * @param since Counts those alone that this commit does not have, or has otherwise. Default: all.
+ * @throws {SpecDiffError} for a file that is not a changeset, by its name.
+ */
+export async function namedPackages(folder: string, since: string | undefined): Promise<ReadonlySet<string>> {
+  const changed = since === undefined ? undefined : await changedFiles(folder, since);
+  const present = await readdir(join(folder, '.changeset')).catch(() => []);
+  const files = present
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => `.changeset/${name}`)
+    .filter((file) => changed?.includes(file) ?? true);
+  const parsed = await Promise.all(files.map(async (file) => parse(await readFile(join(folder, file), 'utf8'), file)));
+  return new Set(parsed.flatMap(({ releases }) => releases.map(({ name }) => name)));
 }
 
 async function readChangeset(folder: string, file: string): Promise<Changeset> {

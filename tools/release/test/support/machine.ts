@@ -3,16 +3,16 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const cache =
+/** What is kept between runs. */
+export const cacheFolder =
   process.env['AUDIT_GATEWAY_CACHE_DIR'] ??
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'audit-gateway');
 
 /** Where `.ci/run` installs the list of `tools/release/registries`. */
-export const registriesFolder = join(cache, 'registries');
+export const registriesFolder = join(cacheFolder, 'registries');
 export const verdaccio = join(registriesFolder, 'node_modules/verdaccio/bin/verdaccio');
 /** The programs of its `requirements.txt`. */
-export const pythonBin = join(cache, 'release-python/bin');
-export const imageFolder = join(cache, 'image');
+export const pythonBin = join(cacheFolder, 'release-python/bin');
 
 /** Whether a program, or a file, is on this machine. */
 export function isThere(program: string): boolean {
