@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { findAdvisories } from './advisories.ts';
 import { kinds, pack, release } from './release.ts';
 import { ReleaseError } from './release-error.ts';
 import { nextVersion } from './version/version.ts';
@@ -46,6 +47,16 @@ program
   .command('version')
   .description('turns the changesets into the next version, and says what to do next (npm run version)')
   .action(() => nextVersion({ root, now: new Date(), report }));
+
+program
+  .command('advisories')
+  .description('fails where a dependency that is shipped has an advisory that is high or critical')
+  .option('--require-source', 'fail where the source of advisories cannot be asked as well', false)
+  .action(async ({ requireSource }: { requireSource: boolean }) => {
+    const { lines, fails, reached } = await findAdvisories(root);
+    for (const line of lines) report(`advisories: ${line}`);
+    if (fails || (requireSource && !reached)) process.exitCode = 1;
+  });
 
 try {
   await program.parseAsync();

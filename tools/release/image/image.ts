@@ -55,13 +55,14 @@ async function buildLayout(release: Release): Promise<void> {
   const file = join(root, 'packages/proxy/deploy/Dockerfile');
   let image = '';
   for (const architecture of architectures) {
-    const platform = ['--platform', `linux/${architecture}`, '--manifest', list];
+    const target = `linux/${architecture}`;
+    const platform = ['--platform', target, '--build-arg', `TARGETPLATFORM=${target}`, '--manifest', list];
     const printed = await run(['buildah', 'build', ...flags, ...platform, '--file', file, root]);
     image = printed.trim().split('\n').at(-1) ?? '';
   }
   const { Docker } = inspected.parse(JSON.parse(await run(['buildah', 'inspect', '--type', 'image', image])));
   await run(['buildah', 'manifest', 'push', '--all', '--quiet', '--format', 'oci', list, `oci:${layout}:${version}`]);
-  await amendLayout(layout, { healthcheck: Docker.config.Healthcheck, annotations: labels });
+  await amendLayout(layout, architectures, { healthcheck: Docker.config.Healthcheck, annotations: labels });
 }
 
 function labelsOf({ names, version, revision, committedAt }: Release): Readonly<Record<string, string>> {

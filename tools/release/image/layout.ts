@@ -7,7 +7,7 @@ import { ReleaseError } from '../release-error.ts';
 const descriptor = z.looseObject({ digest: z.string(), size: z.number() });
 const indexSchema = z.looseObject({ manifests: z.array(descriptor) });
 const manifestSchema = z.looseObject({ config: descriptor });
-const configSchema = z.looseObject({ config: z.looseObject({}) });
+const configSchema = z.looseObject({ architecture: z.string(), config: z.looseObject({}) });
 
 /** What buildah cannot write into an OCI image. */
 export interface Additions {
@@ -21,8 +21,14 @@ export interface Additions {
  * Adds to an image of several architectures in an OCI layout that holds nothing else.
  *
  * @param folder The layout.
+ * @param architectures Those that the image must be for.
+ * @throws {ReleaseError} where it is for others.
  */
-export async function amendLayout(folder: string, { healthcheck, annotations }: Additions): Promise<void> {
+export async function amendLayout(
+  folder: string,
+  architectures: readonly string[],
+  { healthcheck, annotations }: Additions,
+): Promise<void> {
   const file = join(folder, 'index.json');
   const layout = indexSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const [entry, ...others] = layout.manifests;
@@ -34,10 +40,19 @@ export async function amendLayout(folder: string, { healthcheck, annotations }: 
       const config = configSchema.parse(await readBlob(folder, manifest.config.digest));
       const amended = { ...config, config: { ...config.config, Healthcheck: healthcheck } };
       const written = { ...manifest, config: { ...manifest.config, ...(await writeBlob(folder, amended)) } };
-      return { ...one, ...(await writeBlob(folder, written)) };
+      return { architecture: config.architecture, entry: { ...one, ...(await writeBlob(folder, written)) } };
     }),
   );
-  const index = { ...image, mediaType: 'application/vnd.oci.image.index.v1+json', manifests, annotations };
+  const built = manifests.map(({ architecture }) => architecture);
+  if (built.join() !== architectures.join()) {
+    throw new ReleaseError(`the image is for ${built.join(', ')}, and must be for ${architectures.join(', ')}`);
+  }
+  const index = {
+    ...image,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: manifests.map(({ entry: one }) => one),
+    annotations,
+  };
   await writeFile(file, JSON.stringify({ ...layout, manifests: [{ ...entry, ...(await writeBlob(folder, index)) }] }));
 }
 
