@@ -12,7 +12,7 @@ import { type NpmRegistry, startNpmRegistry } from './support/npm-registry.ts';
 import { createReleasedCopy, type ReleasedCopy } from './support/released.ts';
 
 const company = readNames(join(import.meta.dirname, 'company-names.json'));
-const installable = ['types', 'sigv4', 'contract', 'client', 'emulator', 'proxy'];
+const installable = ['types', 'sigv4', 'contract', 'client', 'emulator', 'proxy', 'cli'];
 
 describeWith('npm packages', [verdaccio], () => {
   let folder: string;
@@ -82,7 +82,10 @@ describeWith('npm packages', [verdaccio], () => {
       async (name) => {
         const readme = await readFile(join(root, 'packages', name, 'README.md'), 'utf8');
         const [, commands = ''] = /^## Get it\n\n```sh\n(.*?)```/ms.exec(readme) ?? [];
-        const [install = ''] = commands.replaceAll('@audit-gateway/', `${npmScope}/`).split('\n');
+        const [install = ''] = commands
+          .replaceAll('@audit-gateway/', `${npmScope}/`)
+          .replace(' --global', '')
+          .split('\n');
         expect(install).toContain(`${npmScope}/${name}`);
         await copy.run(['sh', '-c', `cd "$0" && ${install} --prefer-offline`, project]);
         const installed = readJson(join(project, 'node_modules', npmScope, name, 'package.json'));
@@ -125,6 +128,10 @@ describeWith('npm packages', [verdaccio], () => {
         AWS_SECRET_ACCESS_KEY: emulatorCredentials.secretAccessKey,
       });
       const stdout = await copy.run([process.execPath, join(project, 'service.ts'), gateway]);
+      const page = await fetch(`${gateway}/posture`);
+      const audits = await copy.run([bin('audits'), 'list', '--since', '90d', '--json'], {
+        AUDIT_GATEWAY_URL: gateway,
+      });
       await stopGateway();
       await stopEmulator();
       expect(JSON.parse(stdout)).toEqual({
@@ -134,6 +141,8 @@ describeWith('npm packages', [verdaccio], () => {
         everyCheckDescribed: true,
         code: 'ResourceNotFoundException',
       });
+      expect(page.status).toBe(200);
+      expect(JSON.parse(audits)).toMatchObject({ failures: [] });
     }, 120_000);
   });
 
