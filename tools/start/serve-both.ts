@@ -48,6 +48,8 @@ ${gateway.url}/posture shows what the audits found, and ${gateway.url}/docs the 
 
 The emulator listens on ${emulator.url}, and the gateway in front of it on ${gateway.url}. Try:
 
+  npm run audits -- show --url ${gateway.url}
+
   curl '${gateway.url}/audit/tasks?startTime=${day(-7)}T00:00:00Z&endTime=${day(1)}T00:00:00Z'
 
   AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any aws iot list-audit-tasks --region ${emulator.region} \\

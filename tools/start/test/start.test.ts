@@ -1,10 +1,13 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { root, runToEnd } from '@audit-gateway/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
+const command = join(root, 'packages/cli/src/main.ts');
 const script = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 function start(port: string, emulatorPort: string): ChildProcessByStdio<null, Readable, Readable> {
@@ -49,6 +52,9 @@ describe('npm start', () => {
     const answer = await fetch(url);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ tasks: expect.arrayContaining([]) });
+    const [, args = ''] = /npm run audits -- (.*)/.exec(printed) ?? [];
+    const shown = await runToEnd([process.execPath, '-C', '@audit-gateway/source', command, ...args.split(' ')]);
+    expect(shown).toMatch(/^[0-9a-f]{32} of .* UTC, /);
     const [, gateway = ''] = /gateway in front of it on (http:\/\/[\d.]+:\d+)/.exec(printed) ?? [];
     const taken = start(new URL(gateway).port, '0');
     const [stderr, [code]]: [string, unknown[]] = await Promise.all([text(taken.stderr), once(taken, 'exit')]);
