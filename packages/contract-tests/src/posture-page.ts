@@ -60,7 +60,7 @@ export function choiceOn(page: Page, label: string): Locator {
 
 /** Waits until the page has loaded all that it shows. */
 export async function waitUntilLoaded(page: Page): Promise<void> {
-  await page.locator('main[aria-busy=false]').waitFor({ timeout: 30_000 });
+  await page.locator('[aria-busy=false]').waitFor({ state: 'attached', timeout: 60_000 });
 }
 
 const violations = z.object({

@@ -161,11 +161,13 @@ export function startPage({ window, openStore }: PageOptions): Page {
   }
 
   async function loadRange(signal: AbortSignal): Promise<void> {
-    const { url, completeFrom = Date.now() } = state.get();
+    const { url, lost, completeFrom = Date.now() } = state.get();
     const from = Math.max(Date.now() - (url.days + lookBackDays) * dayMs, earliestStartTime().getTime());
-    if (from >= completeFrom) return;
-    await loadPeriod(`the audits of ${url.days} days`, from, completeFrom, signal);
-    state.set({ completeFrom: from });
+    // What could not be read is tried again.
+    const end = lost.size > 0 ? Date.now() + clockMs : completeFrom;
+    if (from >= end) return;
+    await loadPeriod(`the audits of ${url.days} days`, from, end, signal);
+    state.set({ completeFrom: Math.min(from, completeFrom) });
   }
 
   async function loadCompared(signal: AbortSignal): Promise<void> {

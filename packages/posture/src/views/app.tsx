@@ -25,15 +25,17 @@ export function App({ page }: { readonly page: Page }): VNode {
   return (
     <>
       <Header page={page} state={state} />
-      <main id="content" tabIndex={-1} aria-busy={state.loading !== undefined}>
+      <main id="content" tabIndex={-1}>
         <Notices page={page} state={state} />
         {state.failure?.asksForCredential === true && <SignIn page={page} state={state} />}
-        {!isLockedOut && (
-          <>
-            <Filters page={page} state={state} />
-            <Content page={page} state={state} />
-          </>
-        )}
+        <div aria-busy={state.loading !== undefined}>
+          {!isLockedOut && (
+            <>
+              <Filters page={page} state={state} />
+              <Content page={page} state={state} />
+            </>
+          )}
+        </div>
       </main>
     </>
   );

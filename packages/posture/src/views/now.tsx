@@ -174,10 +174,7 @@ function columnsOf(audit: DescribedAudit, trend: Trend, noChange: string | undef
       value: ({ checkName }) => ratingOf(checkName),
       show: ({ checkName }) => <SeverityBadge name={checkName} />,
     },
-    { heading: 'State', value: ({ checkName }) => stateOf(audit, checkName) },
     { heading: 'Non-compliant', value: ({ after }) => after?.active },
-    { heading: 'Suppressed', value: ({ after }) => after?.suppressed },
-    { heading: 'Resources', value: ({ after }) => after?.total },
     {
       heading: 'Change',
       value: ({ change }) => (noChange === undefined ? change : ''),
@@ -190,6 +187,9 @@ function columnsOf(audit: DescribedAudit, trend: Trend, noChange: string | undef
         ),
     },
     { heading: 'Since', value: ({ checkName }) => sinceText(checkName) },
+    { heading: 'Suppressed', value: ({ after }) => after?.suppressed },
+    { heading: 'Resources', value: ({ after }) => after?.total },
+    { heading: 'State', value: ({ checkName }) => stateOf(audit, checkName) },
     { heading: 'Audit', value: () => audit.taskId, isHidden: true },
   ];
 }

@@ -16,7 +16,7 @@ export function Running({ state: { url, audits, now, freshAt } }: ViewProps): VN
       <h2>Audits in progress</h2>
       <p class="note">They are looked at every ten seconds while this tab is visible.</p>
       <DataTable
-        caption="Audits in progress"
+        caption="Checks that have ended"
         file="audits-in-progress"
         empty={freshAt === undefined ? '' : 'No audit is in progress.'}
         rows={running}

@@ -48,6 +48,8 @@ export const leadToPosture: RequestHandler = (request, response, next) => {
     return;
   }
   requestContextOf(response).page = '/';
-  // Relative, so that it holds behind a prefix too.
-  writeResponse(response, 303, { location: name, vary: 'accept', 'cache-control': 'no-cache' });
+  // Relative to what was requested, so that it holds behind a prefix too, with a slash at its end or without.
+  const last = splitUrl(request.url).path.split('/').at(-1) ?? '';
+  const location = last === '' ? name : `${last}/${name}`;
+  writeResponse(response, 303, { location, vary: 'accept', 'cache-control': 'no-cache' });
 };

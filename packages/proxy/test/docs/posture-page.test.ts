@@ -22,6 +22,7 @@ let gateway: TestGateway;
 let asking: TestGateway;
 let without: TestGateway;
 let unbuilt: TestGateway;
+let prefixed: TestGateway;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'audit-gateway-posture-'));
   await mkdir(join(folder, 'posture'));
@@ -33,10 +34,11 @@ beforeAll(async () => {
   gateway = await startTestGateway(upstream.url, { docs: false }, built);
   asking = await startTestGateway(upstream.url, { auth: ['apiKey'], callers }, built);
   without = await startTestGateway(upstream.url, { posture: false }, built);
+  prefixed = await startTestGateway(upstream.url, { publicUrl: new URL('https://example.com/internal/audits') }, built);
   unbuilt = await startTestGateway(upstream.url, {}, { postureFolder: pathToFileURL(join(folder, 'not-there/')) });
 });
 afterAll(async () => {
-  for (const each of [gateway, asking, without, unbuilt]) await each.close();
+  for (const each of [gateway, asking, without, prefixed, unbuilt]) await each.close();
   await upstream.close();
   await rm(folder, { recursive: true });
 });
@@ -60,6 +62,11 @@ describe('the page of the posture', () => {
       expect.arrayContaining(["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'"]),
     );
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
+  });
+
+  it('leads from /posture/ to the page', async () => {
+    const { status, headers } = await send(gateway.url, { target: '/posture/' });
+    expect({ status, location: headers.location }).toEqual({ status: 308, location: '../posture' });
   });
 
   it('ignores the query, which is for the page', async () => {
@@ -95,6 +102,15 @@ describe('the address / of the gateway', () => {
         vary: 'accept',
       });
     }
+  });
+
+  it.each([
+    { target: '/internal/audits/', location: 'posture' },
+    { target: '/internal/audits', location: 'audits/posture' },
+    { target: '/', location: 'posture' },
+  ])('leads from $target to the page, where the public URL has a path', async ({ target, location }) => {
+    const { headers } = await send(prefixed.url, { target, headers: browser });
+    expect(headers.location).toBe(location);
   });
 
   it.each([
