@@ -8,7 +8,8 @@ import { startTroubledGateway, type TroubledGateway } from './troubled-gateway.t
 
 const tools = { prometheus: findTool('prometheus') };
 const { prometheus: program = '' } = tools;
-const withinMs = 120_000; // 15 s on an idle machine
+/** An idle machine takes 15 s. */
+const withinMs = 240_000;
 
 describeWith('the dashboard, from a Prometheus that scrapes a gateway under load', tools, () => {
   let gateway: TroubledGateway;
@@ -52,8 +53,18 @@ describeWith('the dashboard, from a Prometheus that scrapes a gateway under load
     });
   });
 
-  it('has a gateway of which every alert is pending or firing, but that there is none', async () => {
-    const expected = alerts.map(({ alert }) => alert).filter((name) => name !== 'AuditGatewayAbsent');
-    expect([...new Set(await prometheus.alerts())].toSorted()).toEqual(expected.toSorted());
-  });
+  it(
+    'has a gateway of which every alert is pending or firing, but that there is none',
+    { timeout: withinMs },
+    async () => {
+      for (const { alert } of alerts.filter((each) => each.alert !== 'AuditGatewayAbsent'))
+        await vi.waitFor(
+          async () => expect(await prometheus.hasData(`ALERTS{alertname="${alert}"}`), alert).toBe(true),
+          {
+            timeout: 60_000,
+            interval: 1000,
+          },
+        );
+    },
+  );
 });

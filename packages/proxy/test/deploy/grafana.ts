@@ -32,5 +32,5 @@ export const queries = dashboard.panels.flatMap(({ title, targets }) =>
 
 /** Fills in the variables, as Grafana does for all jobs and targets. */
 export function fillIn(expression: string): string {
-  return expression.replaceAll('$__rate_interval', '5s').replaceAll(/\$(?:job|target)\b/g, '.*');
+  return expression.replaceAll('$__rate_interval', '10s').replaceAll(/\$(?:job|target)\b/g, '.*');
 }

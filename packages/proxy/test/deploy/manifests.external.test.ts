@@ -44,11 +44,11 @@ describeWith('what Kustomize builds', tools, () => {
       ...overlays.map(async (name) => built.set(name, await buildOverlay(kustomize, name))),
       ...components.map(async (name) => built.set(`with ${name}`, await buildComponents(kustomize, [name]))),
     ]);
-  });
+  }, 180_000);
   const find = (name: string): unknown[] => built.get(name) ?? expect.fail(`nothing was built of ${name}`);
   const variants = [...overlays, ...components.map((name) => `with ${name}`)];
 
-  it.each(versions)("is valid by Kubernetes' own schemas, version %s", async (version) => {
+  it.each(versions)("is valid by Kubernetes' own schemas, version %s", { timeout: 180_000 }, async (version) => {
     const folder = await mkdtemp(join(tmpdir(), 'manifests-'));
     const files: string[] = [];
     for (const [name, manifests] of built) {
@@ -77,7 +77,7 @@ describeWith('what Kustomize builds', tools, () => {
       const module = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
       const downloaded = await output('go', 'mod', 'download', '-json', module);
       folder = z.looseObject({ Dir: z.string() }).parse(JSON.parse(downloaded)).Dir;
-    });
+    }, 180_000);
 
     it.each([
       ['PodMonitor', 'podmonitors'],
@@ -117,6 +117,11 @@ describeWith('what Kustomize builds', tools, () => {
   it('listens on IPv6, and reaches AWS by it, with the component for it', async () => {
     const { settings } = await readSettings(find('with ipv6'));
     expect(settings).toMatchObject({ host: '::', adminHost: '::', useDualstack: true });
+  });
+
+  it('reads the certificates of the CA that is mounted, with the component for it', () => {
+    const { env, mounts } = readContainer(find('with private-ca'), 'audit-gateway', secrets);
+    expect(mounts.some((mount) => env['AWS_CA_BUNDLE']?.startsWith(`${mount}/`))).toBe(true);
   });
 
   it('has no role of its own for a service account that EKS Pod Identity gives one', () => {

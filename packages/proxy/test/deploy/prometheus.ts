@@ -5,14 +5,12 @@ import { endChild, findFreePort, startChild, waitForPort } from '@audit-gateway/
 import { expect, vi } from 'vitest';
 import * as z from 'zod';
 
-/** A Prometheus in a process of its own that scrapes one gateway each second. */
+/** A Prometheus in a process of its own that scrapes one gateway every other second. */
 export interface Prometheus {
   /** Whether an expression has a series with a value above zero, at any second since the start. */
   hasData(expression: string): Promise<boolean>;
   /** The values of a label of a metric's series. */
   labelValues(selector: string, label: string): Promise<readonly string[]>;
-  /** The alerts of the rules that are pending or firing now, by their names. */
-  alerts(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -20,10 +18,6 @@ const matrix = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
 });
 const values = z.object({ data: z.array(z.string()) });
-const activeAlerts = z.object({
-  data: z.object({ alerts: z.array(z.object({ labels: z.looseObject({ alertname: z.string() }) })) }),
-});
-
 /**
  * Starts Prometheus, and resolves when it listens.
  *
@@ -35,7 +29,7 @@ export async function startPrometheus(program: string, adminUrl: string, rules: 
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const port = await findFreePort();
   const config = {
-    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
     rule_files: ['rules.yaml'],
     scrape_configs: [{ job_name: 'audit-gateway', static_configs: [{ targets: [new URL(adminUrl).host] }] }],
   };
@@ -71,7 +65,6 @@ export async function startPrometheus(program: string, adminUrl: string, rules: 
     },
     labelValues: async (selector, label) =>
       values.parse(await ask(`label/${label}/values`, { 'match[]': selector })).data,
-    alerts: async () => activeAlerts.parse(await ask('alerts')).data.alerts.map(({ labels }) => labels.alertname),
     close: async () => {
       await endChild(child);
       await rm(folder, { recursive: true });

@@ -23,7 +23,7 @@ export interface TroubledGateway {
 }
 
 const everyMs = 250;
-const maxPending = 400;
+const maxPending = 300;
 const operations = ['listAuditTasks', 'describeAuditTask'];
 const keys = {
   dashboards: 'key-of-dashboards',
@@ -78,7 +78,7 @@ export async function startTroubledGateway(): Promise<TroubledGateway> {
     credentials: { accessKeyId: 'AKIDDASHBOARD', secretAccessKey: 'secret' },
     flags: [
       ...['--auth', 'apiKey', '--callers', callers.path, '--redis-url', `redis://127.0.0.1:${await findFreePort()}`],
-      ...['--cache-mb', '1', '--describe-rate', '30', '--timeout-ms', '1500'],
+      ...['--cache-mb', '1', '--describe-rate', '30', '--timeout-ms', '3000'],
       ...['--max-in-flight', '64'],
     ],
   });
@@ -142,7 +142,7 @@ function requestsOfRound(gateway: GatewayProcess, round: number): Promise<unknow
     ),
     ...times(3, () => ask('limited', '/audit/tasks/large-1-1')),
     // Refused without a call to AWS: lines of the log.
-    ...times(200, () => ask('dashboards', '/audit/tasks?maxResults=0')),
+    ...times(100, () => ask('dashboards', '/audit/tasks?maxResults=0')),
     sendTooMany(gateway.url),
   ];
 }
