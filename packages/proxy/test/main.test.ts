@@ -81,7 +81,7 @@ describe('Main', () => {
       upstream.answer = (_request, response) => {
         began.resolve(() => response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}'));
       };
-      const child = start('--region', 'eu-west-1', '--port', '0', '--upstream-url', upstream.url);
+      const child = start('--region', 'eu-west-1', '--port', '0', '--posture', 'false', '--upstream-url', upstream.url);
       const exit = once(child, 'exit');
       const lines = createInterface(child.stdout);
       const [line]: unknown[] = await once(lines, 'line');

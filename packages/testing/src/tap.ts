@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { listen, stop } from './listen.ts';
 import type { RawResponse } from './raw-request.ts';
 
@@ -19,7 +20,10 @@ export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 export interface TapOptions {
   /** Gives the headers to forward, once it is time to do so. Default: those that came, at once. */
   readonly prepare?: (request: IncomingMessage, headers: HeaderPairs) => Promise<HeaderPairs>;
-  /** Called with each response before it is passed on, and the names of the request's headers in lower case. */
+  /**
+   * Called with each response before it is passed on, its content decoded, and the names of the request's headers in
+   * lower case.
+   */
   readonly onResponse?: (method: string, target: string, response: RawResponse, sent: readonly string[]) => void;
 }
 
@@ -47,7 +51,11 @@ export async function startTap(upstream: URL, { prepare, onResponse }: TapOption
       });
       const content = await buffer(received);
       const { statusCode: status = 0, rawHeaders } = received;
-      const answer = { status, headers: received.headers, text: content.toString() };
+      const answer = {
+        status,
+        headers: received.headers,
+        text: decode(content, received.headers['content-encoding']).toString(),
+      };
       onResponse?.(method, target, answer, Object.keys(request.headers));
       const passed = pairsOf(rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
       response.sendDate = false;
@@ -63,6 +71,11 @@ export async function startTap(upstream: URL, { prepare, onResponse }: TapOption
       agent.destroy();
     },
   };
+}
+
+function decode(content: Buffer, coding: string | undefined): Buffer {
+  if (coding === 'br') return brotliDecompressSync(content);
+  return coding === 'gzip' ? gunzipSync(content) : content;
 }
 
 /** What belongs to one connection, and the length, which is set anew (RFC 9110, section 7.6.1). */

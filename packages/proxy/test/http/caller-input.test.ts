@@ -134,7 +134,10 @@ describe('Caller input', () => {
       (chosen) => ({ target: `/audit/tasks?${chosen}=1` }),
       (chosen) => ({ target: `/audit/tasks?startTime=${chosen}&startTime=${chosen}` }),
       (chosen) => ({ target: `/audit/tasks?${times}&nextToken=${chosen}` }),
-      (chosen) => ({ target: '/audit/tasks', headers: { 'x-request-id': chosen, 'user-agent': chosen } }),
+      (chosen) => ({
+        target: '/audit/tasks',
+        headers: { 'x-request-id': `${chosen} `.repeat(2), 'user-agent': chosen },
+      }),
       (chosen) => ({ target: '/audit/tasks', headers: { authorization: `Bearer ${chosen}`, 'x-api-key': '' } }),
       (chosen) => ({
         target: '/audit/tasks',
