@@ -35,7 +35,18 @@ async function ask(url: string, agent: Agent): Promise<string> {
 
 /** Starts a gateway, has callers ask it without pause, ends it, and counts how their requests ended. */
 async function endUnderLoad(keepAlive: boolean): Promise<{ outcomes: Map<string, number>; code: unknown }> {
-  const flags = ['--region', 'eu-west-1', '--port', '0', '--admin-port', '0', '--posture', 'false', '--upstream-url', upstream.url];
+  const flags = [
+    '--region',
+    'eu-west-1',
+    '--port',
+    '0',
+    '--admin-port',
+    '0',
+    '--posture',
+    'false',
+    '--upstream-url',
+    upstream.url,
+  ];
   const child = spawn(process.execPath, ['-C', '@audit-gateway/source', main, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env,
