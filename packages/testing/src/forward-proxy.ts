@@ -1,6 +1,8 @@
-import { createServer, type IncomingHttpHeaders, request as forward } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request as forward, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ServerIdentity } from './certificate-authority.ts';
 import { listen, stop } from './listen.ts';
 
 /** What a client asked a forward proxy for. */
@@ -27,11 +29,15 @@ export interface ForwardProxy {
   close(): Promise<void>;
 }
 
-/** Starts a forward proxy that connects to the same port of this machine, whatever the host is. */
-export async function startForwardProxy(): Promise<ForwardProxy> {
+/**
+ * Starts a forward proxy that connects to the same port of this machine, whatever the host is.
+ *
+ * @param identity Lets it speak TLS. Default: it does not.
+ */
+export async function startForwardProxy(identity?: ServerIdentity): Promise<ForwardProxy> {
   const requests: ProxiedRequest[] = [];
   const sockets = new Set<Duplex>();
-  const server = createServer((request, response) => {
+  const serve: RequestListener = (request, response) => {
     const { method = '', url: target = '', headers } = request;
     requests.push({ method, target, headers });
     if (typeof proxy.behaviour === 'number') {
@@ -46,7 +52,8 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
     });
     sent.on('error', () => response.destroy());
     request.pipe(sent);
-  });
+  };
+  const server = identity === undefined ? createServer(serve) : createTlsServer(identity, serve);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
@@ -70,7 +77,7 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
     }
   });
   const proxy: ForwardProxy = {
-    url: new URL(await listen(server)),
+    url: new URL((await listen(server)).replace('http:', identity === undefined ? 'http:' : 'https:')),
     requests,
     behaviour: 'works',
     openConnections: () => sockets.size,

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 
-/** Lets a server listen on a free port of the loopback address, and gives its URL. */
-export async function listen(server: Server): Promise<string> {
+/** Lets a server listen on a free port of the loopback address, and gives its URL, as of plain HTTP. */
+export async function listen(server: Server | TlsServer): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -11,7 +12,7 @@ export async function listen(server: Server): Promise<string> {
 }
 
 /** Ends every connection of a server and stops listening. */
-export async function stop(server: Server): Promise<void> {
+export async function stop(server: Server | TlsServer): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { findFreePort, type ProxyBehaviour } from '@audit-gateway/testing';
+import { findFreePort, type ProxyBehaviour, startForwardProxy } from '@audit-gateway/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustFile } from '../../src/lib/certificates.ts';
 import { createNetwork, type Network } from '../../src/lib/network.ts';
@@ -63,6 +63,15 @@ describe('The network of a gateway', () => {
   it('checks the name of the host behind the proxy', async () => {
     const url = new URL(outside.urlOf('iot').replace('aws.test', 'other.test'));
     await expect(request(url)).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+  });
+
+  it('reaches a host through a proxy that speaks TLS itself, by a certificate of the private CA', async () => {
+    const proxy = await startForwardProxy(outside.authority.issue('127.0.0.1'));
+    const other = createNetwork({ proxyFor: () => proxy.url, trust: await trustFile(outside.caFile) });
+    expect((await request(urlOf('iot'), other)).statusCode).toBe(200);
+    expect(proxy.requests.map(({ target }) => target)).toEqual([urlOf('iot').host]);
+    await other.close();
+    await proxy.close();
   });
 
   it('fetches as the platform does, through the proxy', async () => {

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import {
+  type CertificateAuthority,
   createCertificateAuthority,
   type ForwardProxy,
   makeTemporaryFolder,
@@ -15,8 +16,8 @@ import { json } from './upstream.ts';
 /** What a gateway reaches beyond its company's network: https servers of a private CA, behind a forward proxy. */
 export interface Outside {
   readonly proxy: ForwardProxy;
-  /** The certificate of the CA. */
-  readonly ca: string;
+  /** The private CA. */
+  readonly authority: CertificateAuthority;
   /** The file that holds it. */
   readonly caFile: string;
   /** The proxy with a user and a password, and the CA. */
@@ -58,7 +59,7 @@ export async function startOutside(): Promise<Outside> {
   httpsProxy.password = proxyPassword;
   const outside: Outside = {
     proxy,
-    ca: authority.certificate,
+    authority,
     caFile,
     settings: { httpsProxy, httpProxy: httpsProxy, noProxy: '', caFile },
     answer: json(200, { tasks: [] }),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { makeTemporaryFolder } from '@audit-gateway/testing';
+import { listen, makeTemporaryFolder, stop } from '@audit-gateway/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Network } from '../../src/lib/network.ts';
+import { createNetwork, type Network } from '../../src/lib/network.ts';
 import { credentialsFromAws, type Identity } from '../../src/upstream/credentials.ts';
 import { openNetwork } from '../../src/upstream/open-network.ts';
 import { type Outside, startOutside } from '../support/outside.ts';
@@ -162,6 +162,30 @@ describe('Credentials', () => {
       expect(outside.proxy.requests.slice(before).every(({ method }) => method === 'CONNECT')).toBe(true);
     },
   );
+
+  it.each([
+    ['a container', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', '/container'],
+    ["an instance's metadata service", 'AWS_EC2_METADATA_SERVICE_ENDPOINT', ''],
+  ])('from %s never come through a proxy', async (_source, variable, path) => {
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', undefined);
+    const keys = { AccessKeyId: 'AKIDLOCAL', SecretAccessKey: 's', Token: 't', Expiration: inAnHour() };
+    const local = createServer((request, response) => {
+      if (request.method === 'PUT') response.end('imds-token');
+      else if (request.url?.endsWith('/security-credentials/') === true) response.end('a-role');
+      else json(200, { Code: 'Success', ...keys })(request, response);
+    });
+    vi.stubEnv(variable, `${await listen(local)}${path}`);
+    const before = outside.proxy.requests.length;
+    // This network would not except this machine.
+    const always = createNetwork({ proxyFor: () => outside.proxy.url, trust: undefined });
+    const { accessKeyId } = await credentialsFromAws({ region: 'eu-west-1' }, always)();
+    await stop(local);
+    expect({ accessKeyId, asked: outside.proxy.requests.length - before }).toEqual({
+      accessKeyId: 'AKIDLOCAL',
+      asked: 0,
+    });
+    await always.close();
+  });
 
   it('that the proxy refuses to ask for name the proxy', async () => {
     ownKeys();
