@@ -163,7 +163,7 @@ const withNames = z.object({
     }),
   caFile: matching('a file of certificates in PEM', /^./s).optional().register(about, {
     description:
-      'A file of certificates in PEM, whose CAs are trusted beside the usual ones: by AWS, the issuer of tokens, the trace collector, Redis and a proxy.',
+      'A file of certificates in PEM, whose CAs are trusted beside the usual ones, in connections to AWS, the issuer of tokens, the trace collector, Redis and a proxy.',
     env: 'AWS_CA_BUNDLE',
   }),
   timeoutMs: integer(1, 300_000).default(10_000).register(about, {

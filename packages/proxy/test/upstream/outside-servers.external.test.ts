@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { listen, makeTemporaryFolder, startForwardProxy, stop } from '@audit-gateway/testing';
+import { listen, makeTemporaryFolder, stop } from '@audit-gateway/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../src/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -63,17 +63,6 @@ describe('Through the forward proxy, trusting the private CA', () => {
       const { tunnels, log } = await whileRunning({}, '/v1/traces');
       expect([...new Set(tunnels)]).toEqual([tunnelTo('collector')]);
       expect(log).not.toContain('OpenTelemetry');
-    });
-
-    it('are sent through a proxy that speaks TLS itself, by a certificate of the private CA', async () => {
-      outside.answer = raw(200, '');
-      const proxy = await startForwardProxy(outside.authority.issue('127.0.0.1'));
-      const { log } = await whileRunning({ httpsProxy: proxy.url }, '/v1/traces');
-      expect([...new Set(proxy.requests.map(({ method, target }) => `${method} ${target}`))]).toEqual([
-        tunnelTo('collector'),
-      ]);
-      expect(log).not.toContain('OpenTelemetry');
-      await proxy.close();
     });
 
     it('are sent to a collector by plain HTTP through the proxy for it', async () => {
