@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,15 @@ async function leftBehind(): Promise<string[]> {
 async function ended(child: Process): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code, stdout, stderr };
+}
+
+/** Reads the log up to the line that says where callers reach the gateway. */
+async function urlIn(lines: Interface): Promise<string> {
+  for (;;) {
+    const [line]: unknown[] = await once(lines, 'line');
+    const [, url] = /"url":"(http:[^"]+)"/.exec(String(line)) ?? [];
+    if (url !== undefined) return url;
+  }
 }
 
 let upstream: TestUpstream;
@@ -81,15 +90,18 @@ describe('Main', () => {
       upstream.answer = (_request, response) => {
         began.resolve(() => response.setHeader('content-type', 'application/json').end('{"taskStatus":"COMPLETED"}'));
       };
-      const child = start('--region', 'eu-west-1', '--port', '0', '--posture', 'false', '--upstream-url', upstream.url);
+      const child = start('--region', 'eu-west-1', '--port', '0', '--upstream-url', upstream.url);
       const exit = once(child, 'exit');
       const lines = createInterface(child.stdout);
-      const [line]: unknown[] = await once(lines, 'line');
-      const [url = ''] = /http:\/\/[\d.:]+/.exec(String(line)) ?? [];
+      const url = await urlIn(lines);
+      let stopping = false;
+      lines.on('line', (line) => {
+        stopping ||= line.includes(`"signal":"${signal}"`);
+      });
       const inFlight = send(url, { target: '/audit/tasks/a1' });
       const answerNow = await began.promise;
       child.kill(signal);
-      await once(lines, 'line');
+      await expect.poll(() => stopping).toBe(true);
       // A connection that comes before the gateway has stopped accepting is still served.
       upstream.answer = json(200, {});
       await vi.waitFor(async () => {
