@@ -11,6 +11,8 @@ export const exitStatus = {
   unknown: 2,
   /** The gateway is away, throttled or broken: the same command may succeed later. */
   unavailable: 3,
+  /** A bug of the command itself (EX_SOFTWARE of sysexits.h): it must not look like a finding. */
+  bug: 70,
   /** Interrupted, as shells have it: 128 and the number of SIGINT. */
   interrupted: 130,
 } as const;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
+import { inspect } from 'node:util';
 import { exitStatus } from './failures.ts';
 import { run } from './run.ts';
 
@@ -19,11 +20,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const status = await run(process.argv.slice(2), {
-  env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  now: () => new Date(),
-  signal: interruption.signal,
-});
-process.exitCode = status === exitStatus.interrupted ? 128 + interruptedBy : status;
+try {
+  const status = await run(process.argv.slice(2), {
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: () => new Date(),
+    signal: interruption.signal,
+  });
+  process.exitCode = status === exitStatus.interrupted ? 128 + interruptedBy : status;
+} catch (error) {
+  process.stderr.write(`audits: a bug: ${inspect(error)}\n`);
+  process.exitCode = exitStatus.bug;
+}

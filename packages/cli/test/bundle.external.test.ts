@@ -126,6 +126,13 @@ describe('the bundled command', () => {
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
   });
 
+  it('shows a bug as a bug, with a status that no finding has', async () => {
+    const broken = `data:text/javascript,${encodeURIComponent("JSON.stringify = () => { throw new TypeError('out of order'); };")}`;
+    const { status, stdout, stderr } = await run(['show', '--json'], { NODE_OPTIONS: `--import ${broken}` });
+    expect(stderr).toMatch(/^audits: a bug: TypeError: out of order\n +at /);
+    expect({ status, stdout }).toEqual({ status: 70, stdout: '' });
+  });
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
