@@ -20,7 +20,8 @@ const javaClient = 'src/main/java/auditgateway/ApiClient.java';
  *
  * - The slashes at the end of the URL are dropped: the clients append `/audit/tasks`, and not every gateway or proxy
  *   takes `//audit/tasks`.
- * - The defaults of the hand-written part (`<language>/library`) are used: time-outs, retry, no redirects.
+ * - The hand-written part (`<language>/library`) is used: time-outs, retry, no redirects, and that a response of
+ *   success is what was asked for.
  * - The documentation that an IDE shows says what there is to know of a call or a member, and not more.
  */
 export const edits: ReadonlyMap<string, readonly Edit[]> = new Map([
@@ -54,6 +55,20 @@ from audit_gateway.retry import retry_of`,
         to: `        timeout = None
         _request_timeout = _request_timeout or self.timeout
         if _request_timeout:`,
+      },
+      {
+        file: 'audit_gateway/api_client.py',
+        from: 'return_data = self.deserialize(response_text, response_type, content_type)',
+        to: `return_data = content_of(
+                    response_data,
+                    response_text,
+                    lambda: self.deserialize(response_text, response_type, content_type),
+                )`,
+      },
+      {
+        file: 'audit_gateway/api_client.py',
+        from: 'from audit_gateway import rest\n',
+        to: 'from audit_gateway import rest\nfrom audit_gateway.content import content_of\n',
       },
       {
         file: pythonConfiguration,
@@ -124,6 +139,11 @@ from audit_gateway.retry import retry_of`,
         from: 'OkHttpClient.Builder builder = new OkHttpClient.Builder();',
         to: 'OkHttpClient.Builder builder = GatewayHttpClient.builder();',
       },
+      {
+        file: javaClient,
+        from: 'return deserialize(response, returnType);',
+        to: 'return GatewayHttpClient.contentOf(response, () -> this.<T>deserialize(response, returnType));',
+      },
       // What a proxy answers is no problem, often no JSON, and gson's exception would hide the status.
       {
         file: javaApi,
@@ -174,6 +194,11 @@ public class AuditsApi {`,
         to: `	if len(b) == 0 {
 		return errors.New("the response has no content")
 	}`,
+      },
+      {
+        file: 'api_audits.go',
+        from: /a\.client\.decode\(&localVarReturnValue, /g,
+        to: 'a.client.decodeResult(&localVarReturnValue, ',
       },
       {
         file: 'api_audits.go',

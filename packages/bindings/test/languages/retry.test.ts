@@ -55,6 +55,8 @@ function failure(status: number, code: string, headers?: StubResponse['headers']
 const soon = { 'retry-after': '1', 'x-amz-retry-after': '20' };
 const describeIt = (request: ProgramRequest = {}): Promise<unknown> =>
   program.ask({ url: stub.url, taskId, ...request });
+const listAll = (): Promise<unknown> =>
+  program.ask({ url: stub.url, startTime: '2026-01-01T00:00:00+00:00', endTime: '2026-01-02T00:00:00+00:00' });
 const never: RequestListener = () => undefined;
 
 describe(`the client for ${name} retries`, () => {
@@ -185,4 +187,25 @@ describe(`the client for ${name}`, () => {
     respondInTurn(response);
     expect(await describeIt()).toEqual({ failure: { status: response.status, body: response.text } });
   });
+
+  it.each([
+    ['HTML of a proxy', { contentType: 'text/html', text: '<h1>Sign in</h1>' }],
+    ['JSON of another kind', { text: '{"message":"hi"}' }],
+    ['JSON that is cut short', { text: '{"tasks":[{"taskId":"a' }],
+    ['null', { text: 'null' }],
+    ['an array', { text: '[]' }],
+    ['nothing', { text: '' }],
+  ])('takes no response of success for an empty page whose content is %s', async (_what, response) => {
+    respondInTurn(response);
+    expect(await listAll()).toMatchObject({ failure: { status: 200 } });
+    expect(arrivals).toHaveLength(1);
+  });
+
+  it.each(['{}', '{"tasks":[]}', '{"tasks":null,"laterMember":1}', '{"nextToken":null}'])(
+    'takes %s for an empty page',
+    async (text) => {
+      respondInTurn({ text });
+      expect(await listAll()).toEqual({ pages: [[]] });
+    },
+  );
 });

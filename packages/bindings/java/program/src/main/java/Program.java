@@ -97,7 +97,7 @@ public final class Program {
         do {
             AuditTaskPage page = call.nextToken(nextToken).execute();
             var tasks = new ArrayList<Object>();
-            for (AuditTask task : page.getTasks()) {
+            for (AuditTask task : page.getTasks() == null ? List.<AuditTask>of() : page.getTasks()) {
                 var shown = new LinkedHashMap<String, Object>();
                 shown.put("taskId", task.getTaskId());
                 shown.put("taskStatus", task.getTaskStatus());
