@@ -28,7 +28,9 @@ async function readDocumentation(): Promise<string> {
   const texts = await Promise.all(
     [join(sources, 'api', 'AuditsApi.java'), ...models].map((file) => readFile(file, 'utf8')),
   );
-  return texts.join('\n').replaceAll(/^(?! *(\/?\*|public)).*$/gm, '');
+  // Without the head of each file, and without code.
+  const text = texts.join('\n').replaceAll(/^\/\*\n[^]*?\*\//gm, '');
+  return text.replaceAll(/^(?! *(\/?\*|public)).*$/gm, '');
 }
 
 let documentation: string;
