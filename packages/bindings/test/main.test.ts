@@ -14,7 +14,6 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): { s
 it.each([
   [['cobol']],
   [[]],
-  [['go', 'java']],
   [['constructor']],
   [['package', 'go']],
   [['go', '--out', 'x']],
@@ -25,7 +24,7 @@ it.each([
   expect(run(args)).toEqual({ status: 2, said });
 });
 
-const commands = [...languages.keys()].flatMap((name) => [name, `package ${name} --out /nowhere`]);
+const commands = [...languages.keys(), 'package go --out /nowhere'];
 
 it.each(['generator', ...commands])('says in a line each what to install for %s, and does nothing', (command) => {
   const { status, said } = run(command.split(' '), { PATH: '/nowhere' });
