@@ -21,7 +21,9 @@ export const leastToCompress = 1024;
 /** What every response says that might have another coding for another client (RFC 9110, section 12.5.5). */
 export const varyByCoding: Readonly<Record<string, string>> = { vary: 'Accept-Encoding' };
 
+// Those of browsers and libraries are some dozens, of 30 characters or so.
 const maxRemembered = 100;
+const longestRemembered = 200;
 const remembered = new Map<string, ContentCoding | undefined>();
 
 /**
@@ -35,8 +37,10 @@ export function chooseCoding(request: Request): ContentCoding | undefined {
   const best = request.acceptsEncodings('identity', ...codings);
   const isWanted = best !== false && best !== 'identity';
   const coding = isWanted ? codings.find((each) => request.acceptsEncodings(each) === each) : undefined;
-  if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(accepted, coding);
+  if (accepted.length <= longestRemembered) {
+    if (remembered.size >= maxRemembered) remembered.clear();
+    remembered.set(accepted, coding);
+  }
   return coding;
 }
 
@@ -54,7 +58,7 @@ const encoders: Readonly<Record<ContentCoding, (content: Buffer) => Promise<Buff
   gzip: (content) => promisify(gzip)(content),
 };
 
-type Encoded = Partial<Record<ContentCoding, Buffer | Promise<Buffer>>>;
+type Encoded = Partial<Record<ContentCoding, Buffer | Promise<Buffer> | undefined>>;
 
 // As long as the content itself is kept, in the cache or as a page. It adds a sixth to what is kept, or less.
 const kept = new WeakMap<Buffer, Encoded>();
@@ -68,8 +72,13 @@ export function encodeContent(content: Buffer, coding: ContentCoding): Buffer | 
   const known = encoded[coding];
   if (known !== undefined) return known;
   kept.set(content, encoded);
-  const pending = encoders[coding](content).then((bytes) => (encoded[coding] = bytes));
+  const pending = encoders[coding](content);
   encoded[coding] = pending;
+  pending.then(
+    (bytes) => (encoded[coding] = bytes),
+    // Where there was no memory for it, there may be some the next time.
+    () => (encoded[coding] = undefined),
+  );
   return pending;
 }
 

@@ -144,6 +144,17 @@ describe('A page of the documentation', () => {
   );
 });
 
+it('the coding is the right one of more headers than are remembered, and of long ones', async () => {
+  for (const accepted of [
+    ...Array.from({ length: 150 }, (_, index) => `x-${index}, ${index % 2 === 0 ? 'br' : 'gzip'}`),
+    `${'x, '.repeat(1000)}br`,
+    `${'x, '.repeat(1000)}gzip`,
+  ]) {
+    const { headers } = await get(running.gateway.url, '/openapi.yaml', { 'accept-encoding': accepted });
+    expect(accepted).toMatch(new RegExp(`${headers['content-encoding'] ?? ''}$`));
+  }
+});
+
 it('a content is compressed once, also for those who ask at the same time', async () => {
   const content = Buffer.from(largeText);
   const first = encodeContent(content, 'gzip');
