@@ -14,7 +14,7 @@ export interface Context {
   readonly stdout: OutputStream;
   /** Gets errors and progress. */
   readonly stderr: OutputStream;
-  /** Tells the time. */
+  /** Gives the current time. */
   readonly now: () => Date;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;

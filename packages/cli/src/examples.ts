@@ -1,4 +1,4 @@
-/** What stands at the end of each command's help. */
+/** The end of each command's help. */
 export const examples = {
   audits: `
 Examples:
@@ -10,9 +10,9 @@ Examples:
   source <(audits completion bash)         complete commands and options with Tab
 
 Exit status:
-  0  done; nothing to complain of
+  0  done, without findings of check
   1  check: something new was found; watch: the audit failed or was canceled
-  2  it cannot be told: wrong arguments, no such audit, refused credentials, failed checks
+  2  inconclusive: wrong arguments, no such audit, refused credentials, failed checks
   3  the gateway is away, throttled or broken; the same command may succeed later`,
   list: `
 Examples:
@@ -31,8 +31,8 @@ Examples:
   audits watch 9f2b6a7c1d3e4f508192a3b4c5d6e7f8 --timeout 24h
   audits watch && audits check`,
   check: `
-A check counts where it found something, or more, that the baseline does not have. One without a result cannot be told.
-One of unknown severity, which AWS added later, counts at every level.
+A check fails if it found something that the baseline does not have, or more resources than it. A check without a result
+makes the result inconclusive. A check of unknown severity, which AWS added later, counts at every level.
 
 Examples:
   audits check

@@ -3,11 +3,11 @@ import { printable } from './output/text.ts';
 
 /** The exit statuses. The README's table has them too. */
 export const exitStatus = {
-  /** Done, and nothing to complain of. */
+  /** Done, without findings of `check`. */
   ok: 0,
   /** `check`: something new was found. `watch`: the audit failed or was canceled. */
   found: 1,
-  /** It could not be told: wrong arguments, no such audit, refused credentials, failed checks. */
+  /** Inconclusive: wrong arguments, no such audit, refused credentials, failed checks. */
   unknown: 2,
   /** The gateway is away, throttled or broken: the same command may succeed later. */
   unavailable: 3,
@@ -17,7 +17,7 @@ export const exitStatus = {
   interrupted: 130,
 } as const;
 
-/** A failure that is told in one line, and nothing else. */
+/** A failure that is reported as one line, without a stack. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   /** The exit status that it leads to. */

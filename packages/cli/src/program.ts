@@ -108,7 +108,9 @@ export function createProgram(context: Context, end: (status: number) => void): 
 
   program
     .command('check')
-    .description('For pipelines: status 1 where the latest audit found something new, 2 where that cannot be told.')
+    .description(
+      'For pipelines: status 1 where the latest audit found something new, 2 where the result is inconclusive.',
+    )
     .addOption(
       new Option('--fail-on <severity>', 'the least severity that counts')
         .choices(auditCheckSeverities)

@@ -128,7 +128,7 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-/** A file that cannot be read, as the user is told. */
+/** The failure to read a file, with its path and the reason. */
 export function cannotRead(path: string, error: unknown): CommandFailure {
   return new CommandFailure(`${path}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -105,7 +105,7 @@ describe('the status of audits check', () => {
       'FAILED',
     ],
     [
-      '0 where a check is not run any more',
+      '0 where a check is no longer run',
       [audit('now', 3, { LOGGING_DISABLED_CHECK: found(1) }), before],
       ['--fail-on', 'low'],
       0,
@@ -316,11 +316,11 @@ describe('the report of audits check', () => {
       `<testcase classname="high" name="${ids}"><error message="high: insufficient-permissions, was 2">https://`,
     );
     expect(stdout).toContain('name="LOGGING_DISABLED_CHECK"><skipped message="below high: low: 4 of 100, was 1"/>');
-    expect(stdout).toContain('name="DEVICE_CERTIFICATE_AGE_CHECK"><skipped message="not run any more"/>');
+    expect(stdout).toContain('name="DEVICE_CERTIFICATE_AGE_CHECK"><skipped message="no longer run"/>');
     expect(stdout).toContain('name="A&lt;b&gt;|&quot;&amp;_CHECK"><failure');
   });
 
-  it('says in JUnit why an audit tells nothing', async () => {
+  it('says in JUnit why an audit is inconclusive', async () => {
     const { url } = await startEmulator({ audits: [audit('now', 3, { [ids]: found(0) }, canceled)] });
     const { stdout } = await audits(['check', '--format', 'junit'], { url });
     expect(stdout).toContain('<testsuites tests="2" failures="0" errors="1" skipped="0">');

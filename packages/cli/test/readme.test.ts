@@ -38,7 +38,7 @@ describe('README', () => {
         .split(' ')
         .slice(1);
       if (args[0] === 'completion') continue;
-      // Whatever it asks of whoever is not there: only the command line is wrong or right.
+      // No gateway responds: the command line itself has to be accepted, up to the URL.
       const { stderr } = await audits([...args, '--url', 'ftp://nobody']);
       expect(`${line}\n${stderr}`).toBe(`${line}\n${(await audits(['list', '--url', 'ftp://nobody'])).stderr}`);
     }

@@ -36,7 +36,7 @@ describe('audits show', () => {
         'critical  IOT_POLICY_OVERLY_PERMISSIVE  non-compliant  2 of 100, 1 suppressed    worse, was 1',
         'high      CONFLICTING_CLIENT_IDS        compliant      0 of 100                  fixed, was 6',
         'medium    CA_CERTIFICATE_EXPIRING       failed         insufficient-permissions  no result, was 2',
-        'low       DEVICE_CERTIFICATE_AGE                                                 not run any more, was 2',
+        'low       DEVICE_CERTIFICATE_AGE                                                 no longer run, was 2',
         'low       LOGGING_DISABLED              non-compliant  1 of 100',
         '?         NEW                           non-compliant  4 of 100                  new',
         '',

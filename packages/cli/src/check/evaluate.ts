@@ -13,7 +13,7 @@ export interface Rules {
   readonly allow: readonly string[];
 }
 
-/** What is said of a check: it fails the pipeline, could not be told, is let through, or is fine. */
+/** The outcome of a check: it fails the pipeline, is inconclusive, is allowed, is below the severity, or passes. */
 export type CheckOutcome = 'failed' | 'unknown' | 'allowed' | 'ignored' | 'passed';
 
 /** What was found. */
@@ -24,9 +24,9 @@ export interface Evaluation {
 }
 
 /**
- * Evaluates what changed between two audits. A check fails where it found something new, or more than before; it could
- * not be told where it has no result. Either counts only at or above a severity; a check of unknown severity, which AWS
- * added later, always counts, and one that is not run any more never does.
+ * Evaluates what changed between two audits. A check fails if it found something new, or more than before; it is
+ * inconclusive if it has no result. Both count only at or above a severity. A check of unknown severity, which AWS added
+ * later, always counts; one that is no longer run never does.
  */
 export function evaluate({ checks }: PostureComparison, { failOn, allow }: Rules): Evaluation {
   const least = auditCheckSeverities.indexOf(failOn);

@@ -2,7 +2,7 @@ import { helpUrlOf } from '@audit-gateway/client/posture';
 import { printable } from '../output/text.ts';
 import { describeComparison, describeFound, type Report, summarize } from './report.ts';
 
-/** Writes a report as JUnit XML: each check is a test case, a failure where it failed, an error where it could not be told. */
+/** Writes a report as JUnit XML: each check is a test case, a failure where it failed, an error where it has no result. */
 export function junit(report: Report): string {
   const { checks } = report.evaluation;
   const reasons = report.reasons.map(
@@ -17,7 +17,7 @@ export function junit(report: Report): string {
       unknown: `<error message="${escape(text)}">${escape(url)}</error>`,
       allowed: `<skipped message="${escape(`allowed: ${text}`)}"/>`,
       ignored: `<skipped message="${escape(`below ${report.failOn}: ${text}`)}"/>`,
-      passed: change === 'notRun' ? '<skipped message="not run any more"/>' : '',
+      passed: change === 'notRun' ? '<skipped message="no longer run"/>' : '',
     }[each.outcome];
     const start = `    <testcase classname="${escape(severity)}" name="${escape(checkName)}"`;
     return content === '' ? `${start}/>` : `${start}>${content}</testcase>`;

@@ -11,7 +11,7 @@ export interface Report {
   /** What it is compared with. */
   readonly baseline: Baseline;
   readonly failOn: AuditCheckSeverity;
-  /** Why it could not be told, beside checks without a result. */
+  /** Why the result is inconclusive, beside checks without a result. */
   readonly reasons: readonly string[];
   readonly outcome: Evaluation['outcome'];
 }
@@ -50,7 +50,7 @@ export function describeComparison({ audit, baseline }: Report): string {
   return `audit ${audit.taskId}${started}, ${withWhat === null ? 'no earlier audit' : `compared with ${withWhat}`}`;
 }
 
-/** The checks to talk about: those that failed, could not be told, or were let through. */
+/** The checks to report: all but those that passed. */
 export function notable({ evaluation }: Report): Evaluation['checks'] {
   return evaluation.checks.filter(({ outcome }) => outcome !== 'passed');
 }

@@ -21,7 +21,7 @@ import type { Session } from './command.ts';
 /** The forms of a report. */
 export const reportFormats = ['text', 'json', 'markdown', 'junit'] as const;
 
-/** What is checked, and how it is told. */
+/** What is checked, and the form of the report. */
 export interface CheckOptions extends Filters {
   readonly failOn: AuditCheckSeverity;
   /** The id of an audit, or a file. Default: the completed audit before. */
@@ -38,7 +38,7 @@ const statusOf = { passed: exitStatus.ok, failed: exitStatus.found, unknown: exi
 /**
  * `audits check`: whether the latest audit found something new.
  *
- * @returns 0 where it did not, 1 where it did, 2 where that could not be told.
+ * @returns 0 where it did not, 1 where it did, 2 where the result is inconclusive.
  */
 export async function check(session: Session, options: CheckOptions): Promise<number> {
   const { context, client } = session;

@@ -30,7 +30,7 @@ export interface Period {
   readonly taskStatus?: AuditTaskStatus | undefined;
 }
 
-/** Reads the audits of a period, with a bar where there is a terminal. Who cannot be read is told in one line. */
+/** Reads the audits of a period, with a bar where there is a terminal. Audits that cannot be read are reported in one line. */
 export async function readHistory(session: Session, { sinceMs, taskType, taskStatus }: Period): Promise<History> {
   const { context, client, errorStyle } = session;
   const until = context.now();

@@ -27,7 +27,7 @@ export async function watch(session: Session, name: string, filters: Filters, ti
   const showsBar = !json && stdout.isTTY === true;
   const bar = showsBar ? createProgressBar(context, errorStyle, taskId) : undefined;
   let last = '';
-  const tell = (progress: AuditProgress): void => {
+  const report = (progress: AuditProgress): void => {
     bar?.update(progress.done, progress.total, describeWaiting(progress.audit));
     const text = progressText(taskId, progress);
     if (showsBar || text === last) return;
@@ -43,7 +43,7 @@ export async function watch(session: Session, name: string, filters: Filters, ti
       timeoutMs,
       minIntervalMs,
       maxIntervalMs,
-      onProgress: tell,
+      onProgress: report,
     });
   } finally {
     bar?.stop();

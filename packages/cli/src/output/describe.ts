@@ -48,7 +48,7 @@ const changeWords = {
   worse: 'worse',
   better: 'better',
   unchanged: '',
-  notRun: 'not run any more',
+  notRun: 'no longer run',
   unknown: 'no result',
 } as const;
 

@@ -1,6 +1,6 @@
 const levels = '▁▂▃▄▅▆▇█';
 
-/** What stands for a time without a value: a gap, which is no zero. */
+/** Marks a time without a value: a gap, not a zero. */
 export const sparklineGap = '·';
 
 /**

@@ -9,7 +9,7 @@ export const now = new Date('2026-03-10T12:00:00Z');
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** An emulator without signatures, at {@link now}; the command's clock stands there too. */
+/** An emulator without signatures, at {@link now}; the command's clock shows the same time. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   vi.useFakeTimers({ toFake: ['Date'], now: options.clock?.() ?? now });
   const emulator = await createEmulator({ unsigned: true, clock: () => now, ...options });
