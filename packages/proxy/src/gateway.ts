@@ -4,7 +4,7 @@ import type { Readiness } from './admin/admin-pages.ts';
 import { startAdminServer } from './admin/admin-server.ts';
 import { createApp } from './http/app.ts';
 import { createAccess } from './auth/access.ts';
-import { createDocsPages, type DocsPages } from './docs/docs-pages.ts';
+import { createDocsPages } from './docs/docs-pages.ts';
 import { createPosturePages, installedPosture, leadToPosture } from './docs/posture-page.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { createHostCheck, createSiteCheck } from './http/browser-checks.ts';
@@ -156,7 +156,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { authenticate } = access;
   const served = { hasDefaultTarget: region !== undefined, hasTargets: settings.targets.size > 0 };
   const docsPages = settings.docs ? createDocsPages({ ...settings, ...served, contract }) : [];
-  const posturePages = settings.posture ? postureOf(options) : undefined;
+  const { postureFolder = installedPosture() } = options;
+  const posturePages = settings.posture ? createPosturePages(postureFolder) : undefined;
   const pages = new Map([...docsPages, ...(posturePages ?? [])]);
   const isOpen = settings.auth === 'none';
   const { publicUrl } = settings;
@@ -195,7 +196,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await server.close(0);
     throw error;
   });
-  // After the servers listen, so that the log has their addresses before any problem with credentials.
+  // After the servers listen, so that the log has their addresses before any problem.
+  if (settings.posture && posturePages === undefined)
+    logger.warn('the page /posture is not served: @audit-gateway/posture is not built (npx nx run posture:build)');
   for (const status of credentialsOf.values()) void status.start(closing.signal);
   return {
     url: server.url,
@@ -218,13 +221,6 @@ function readinessOf(ending: string | undefined, statuses: ReadonlyMap<string, C
     .filter(({ state }) => state !== 'obtained')
     .map(({ target, state, reason: why }) => ({ target, credentials: state, reason: why }));
   return { reason: ending ?? reason, problems };
-}
-
-function postureOf({ postureFolder = installedPosture(), logger }: GatewayOptions): DocsPages | undefined {
-  const pages = createPosturePages(postureFolder);
-  if (pages === undefined)
-    logger.warn('the page /posture is not served: @audit-gateway/posture is not built (npx nx run posture:build)');
-  return pages;
 }
 
 function logCredentials(logger: Logger, target: string, { state, reason }: CredentialReport): void {
