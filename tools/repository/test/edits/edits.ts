@@ -194,9 +194,11 @@ export const edits: readonly Edit[] = [
   },
   {
     edit: 'a parameter that becomes required, or another change that breaks',
-    byHand: 'a `major` changeset; then the requests of tests and programs that lack it, which fail truly',
+    byHand:
+      'a `major` changeset; then the calls that lack it: those of the client and the command do not compile, those of tests fail truly',
     change: insert('      name: maxResults\n      in: query\n', '      required: true\n'),
     bump: 'major',
+    generate: { line: /^packages\/\w+\/src\/[\w/-]+\.ts\(\d+,\d+\): error .*'maxResults' is missing/ },
     breaks:
       /^the contract breaks without a new major version: .*\n {2}spec\/openapi\.yaml:\d+:\d+: \/components\/parameters\/MaxResults/,
   },
