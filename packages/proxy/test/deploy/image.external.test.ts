@@ -91,6 +91,7 @@ function describeImage(): void {
   it("holds none of the workspace's sources, and no package but those that the command reads from", async () => {
     const modules = await output('find', join(image.root, 'app'), '-name', 'package.json', '-printf', '%P\n');
     expect(modules.trim().split('\n').toSorted()).toEqual([
+      'node_modules/@audit-gateway/posture/package.json',
       'node_modules/@audit-gateway/proxy/package.json',
       'node_modules/@audit-gateway/spec/package.json',
       'node_modules/swagger-ui-dist/package.json',
