@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BuildArtefacts } from './artefact.ts';
+import { buildGo } from './languages/go.ts';
+import { buildJava } from './languages/java.ts';
+import { buildPython } from './languages/python.ts';
 import { namesFile as ownNames, readNames } from './names.ts';
 import { buildImage } from './image/image.ts';
 import { buildNpm } from './npm/npm.ts';
@@ -11,7 +14,13 @@ import { ReleaseError } from './release-error.ts';
 import { run } from './run.ts';
 import { readSources } from './sources.ts';
 
-const builders = { npm: buildNpm, image: buildImage } satisfies Readonly<Record<string, BuildArtefacts>>;
+const builders = {
+  npm: buildNpm,
+  python: buildPython,
+  java: buildJava,
+  go: buildGo,
+  image: buildImage,
+} satisfies Readonly<Record<string, BuildArtefacts>>;
 
 /** What can be released, in the order in which it is. */
 export const kinds: readonly string[] = Object.keys(builders);
