@@ -25,13 +25,17 @@ program
   .command('publish', { isDefault: true })
   .description('builds and publishes the version that is checked out; run again, it goes on where it failed')
   .option('--dry-run', 'build, ask the registries, publish nothing', false)
+  .option('--rebuild', 'build the image again on its newest base, and publish it as <version>-<today>', false)
   .option('--only <kinds>', `some of ${kinds.join(',')}`, parseKinds)
   .option(...names)
   .option('--to <folder>', 'where what is built goes; default: tools/release/dist/<version>')
-  .action(async (options: { dryRun: boolean; only?: readonly string[]; names?: string; to?: string }) => {
-    const { dryRun, only, names: namesFile, to: folder } = options;
-    await release({ root, dryRun, only, namesFile, folder, report });
-  });
+  .action(
+    async (options: { dryRun: boolean; rebuild: boolean; only?: readonly string[]; names?: string; to?: string }) => {
+      const { dryRun, only, names: namesFile, to: folder } = options;
+      const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+      await release({ root, dryRun, only, namesFile, folder, rebuild: options.rebuild ? day : undefined, report });
+    },
+  );
 
 program
   .command('pack <package>')

@@ -31,6 +31,8 @@ export interface ReleaseOptions extends PublishOptions {
   readonly root: string;
   /** Which of {@link kinds}. Default: all. */
   readonly only?: readonly string[] | undefined;
+  /** Builds the image again on a newer base, and publishes it as `<version>-<day>`: the day, as 20261231. */
+  readonly rebuild?: string | undefined;
   /** The file of the names. Default: see `readNames`. */
   readonly namesFile?: string | undefined;
   /** Where everything that is built goes. Default: `dist/release/<version>` in `tools/release`. */
@@ -44,7 +46,7 @@ export interface ReleaseOptions extends PublishOptions {
  *   go on, run it again.
  */
 export async function release(options: ReleaseOptions): Promise<void> {
-  const { root, only = kinds, report, dryRun } = options;
+  const { root, only = kinds, report, dryRun, rebuild } = options;
   const file = resolve(options.namesFile ?? process.env['RELEASE_NAMES'] ?? ownNames);
   const names = readNames(file);
   const { faults, ...sources } = await readSources(root);
@@ -58,7 +60,10 @@ export async function release(options: ReleaseOptions): Promise<void> {
   for (const [kind, build] of Object.entries(builders)) {
     if (!only.includes(kind)) continue;
     report(`${kind}: building`);
-    await publishArtefacts(await build({ root, ...sources, names, namesFile: file, folder }), { dryRun, report });
+    await publishArtefacts(await build({ root, ...sources, names, namesFile: file, folder, rebuild }), {
+      dryRun,
+      report,
+    });
   }
   report(`built in ${folder}`);
 }

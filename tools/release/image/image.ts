@@ -17,16 +17,16 @@ const inspected = z.object({ Docker: z.object({ config: z.object({ Healthcheck: 
  * `docker login`, `buildah login` or `skopeo login`. What buildah and npm read from the environment holds here too.
  */
 export const buildImage: BuildArtefacts = async (release) => {
-  const { names, version, revision, folder } = release;
+  const { names, revision, folder } = release;
   const target = imageReference(release);
-  const layout = `oci:${join(folder, 'image')}:${version}`;
+  const layout = `oci:${join(folder, 'image')}:${tagOf(release)}`;
   // A build takes minutes, and is not needed where the image is there.
   const before = await imageState(target, revision).catch(() => 'absent' as const);
   if (before === 'absent') await buildLayout(release);
   await writeManifests(release, await imageDigest(before === 'absent' ? layout : target));
   return [
     {
-      name: `${names.image}:${version}`,
+      name: `${names.image}:${tagOf(release)}`,
       registry: names.imageLayout ?? names.image.replace(/\/.*$/, ''),
       state: () => imageState(target, revision),
       publish: () => copyImage(layout, target),
@@ -34,12 +34,19 @@ export const buildImage: BuildArtefacts = async (release) => {
   ];
 };
 
-function imageReference({ names: { image, imageLayout }, version }: Release): string {
-  return imageLayout === undefined ? `docker://${image}:${version}` : `oci:${fileURLToPath(imageLayout)}:${version}`;
+function imageReference(release: Release): string {
+  const { image, imageLayout } = release.names;
+  const name = imageLayout === undefined ? `docker://${image}` : `oci:${fileURLToPath(imageLayout)}`;
+  return `${name}:${tagOf(release)}`;
+}
+
+function tagOf({ version, rebuild }: Release): string {
+  return rebuild === undefined ? version : `${version}-${rebuild}`;
 }
 
 async function buildLayout(release: Release): Promise<void> {
-  const { root, version, folder, committedAt } = release;
+  const { root, folder, committedAt } = release;
+  const version = tagOf(release);
   const layout = join(folder, 'image');
   await rm(layout, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -50,6 +57,7 @@ async function buildLayout(release: Release): Promise<void> {
     ...['--format', 'docker', '--layers', '--quiet', '--timestamp', String(committedAt.getTime() / 1000)],
     ...['--build-arg', `BUILDPLATFORM=linux/${arch() === 'x64' ? 'amd64' : arch()}`],
     ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...(release.rebuild === undefined ? [] : ['--pull-always']),
     ...(await secretFlags(release)),
   ];
   const file = join(root, 'packages/proxy/deploy/Dockerfile');
