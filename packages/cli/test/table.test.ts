@@ -115,10 +115,9 @@ describe('a duration', () => {
 });
 
 it('printable text has no control characters, and is else the same', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(printable(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
-    }),
-  );
+  const controls = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+  // fast-check's own unit of any character costs seconds.
+  const unit = fc.integer({ min: 0, max: 0x2fff }).map((point) => String.fromCodePoint(point));
+  fc.assert(fc.property(fc.string({ unit }), (text) => !controls.test(printable(text))));
   expect(printable('daily-audit 日本 ▁')).toBe('daily-audit 日本 ▁');
 });
