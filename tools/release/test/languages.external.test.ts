@@ -8,7 +8,8 @@ import { cacheFolder, describeWith, pythonBin } from './support/machine.ts';
 import { type PythonIndex, startPythonIndex } from './support/python-index.ts';
 import { createReleasedCopy, type ReleasedCopy } from './support/released.ts';
 
-const minutes = 60_000;
+// A machine may be busy with other tests.
+const minutes = 180_000;
 
 // What users do with them, as their READMEs say, is tested in packages/bindings.
 describeWith('the clients for other languages', [join(pythonBin, 'twine'), 'java', 'mvn', 'go'], () => {

@@ -23,7 +23,7 @@ describeWith('npm packages', [verdaccio], () => {
     [copy, registry] = await Promise.all([createReleasedCopy(), startNpmRegistry()]);
     const settings = await readFile(join(process.env['HOME'] ?? '', '.npmrc'), 'utf8').catch(() => '');
     await writeFile(join(folder, 'npmrc'), `${settings}\n${registry.credentials}\n`);
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await registry.stop();
     await copy.remove();
@@ -75,7 +75,7 @@ describeWith('npm packages', [verdaccio], () => {
         const printed = await release(...args, ...flags());
         expect(printed.split('\n').filter((line) => line.startsWith('  '))).toEqual(lines(what));
       }
-    }, 300_000);
+    }, 900_000);
 
     it.each(installable)(
       'are installed as the README of %s says',
@@ -92,7 +92,7 @@ describeWith('npm packages', [verdaccio], () => {
         expect(installed).toMatchObject({ name: `${npmScope}/${name}`, version: copy.version });
         expect(JSON.stringify(installed)).toContain(`git+${names.repository}.git`);
       },
-      120_000,
+      600_000,
     );
 
     it('type-check and run a service against the installed gateway in front of the installed emulator', async () => {
@@ -132,8 +132,13 @@ describeWith('npm packages', [verdaccio], () => {
       const audits = await copy.run([bin('audits'), 'list', '--since', '90d', '--json'], {
         AUDIT_GATEWAY_URL: gateway,
       });
+      expect((await fetch(`${gateway}/posture`)).status).toBe(200);
+      const listed = await copy.run([bin('audits'), 'list', '--since', '90d', '--json'], {
+        AUDIT_GATEWAY_URL: gateway,
+      });
       await stopGateway();
       await stopEmulator();
+      expect(JSON.parse(listed)).toMatchObject({ failures: [] });
       expect(JSON.parse(stdout)).toEqual({
         listed: true,
         startedInPeriod: true,
@@ -143,7 +148,7 @@ describeWith('npm packages', [verdaccio], () => {
       });
       expect(page.status).toBe(200);
       expect(JSON.parse(audits)).toMatchObject({ failures: [] });
-    }, 120_000);
+    }, 600_000);
   });
 
   it('stop a release that would replace a published version', async () => {
@@ -159,7 +164,7 @@ describeWith('npm packages', [verdaccio], () => {
     } finally {
       await writeFile(file, before);
     }
-  }, 120_000);
+  }, 600_000);
 
   it('are packed with those that they need, for who has no registry', async () => {
     const tarballs = join(folder, 'tarballs');
@@ -174,7 +179,7 @@ describeWith('npm packages', [verdaccio], () => {
     expect(await copy.run(['sh', '-c', 'cd "$0" && node --input-type=module --eval "$1"', project, code])).toBe(
       'function\n',
     );
-  }, 120_000);
+  }, 600_000);
 
   it('are built when they are packed by hand, and not packed where they cannot be', async () => {
     const files = async (): Promise<string[]> => {
@@ -202,5 +207,5 @@ describeWith('npm packages', [verdaccio], () => {
     await writeFile(broken, 'export const broken: string = 1;\n');
     await expect(files()).rejects.toMatchObject({ stdout: expect.stringContaining('error TS2322') });
     await rm(broken);
-  }, 120_000);
+  }, 600_000);
 });
