@@ -29,11 +29,13 @@ export function serveOperation(targets: ReadonlyMap<string, CachedHandler>, time
     };
     const served = await handler(operationRequest, new RequestCallOptions(response, context.beganAt + timeoutMs));
     context.served = served;
-    await send(request, response, served);
+    const sent = send(request, response, served);
+    // Only to compress a content for the first time takes a turn of the event loop.
+    if (sent instanceof Promise) await sent;
   };
 }
 
-async function send(request: Request, response: Response, served: CachedResponse): Promise<void> {
+function send(request: Request, response: Response, served: CachedResponse): void | Promise<void> {
   const { content, entityTag, upstream } = served;
   const mayBeCoded = content.length >= leastToCompress;
   const coding = mayBeCoded ? chooseCoding(request) : undefined;
@@ -46,12 +48,16 @@ async function send(request: Request, response: Response, served: CachedResponse
     ...(mayBeCoded && varyByCoding),
   };
   if (coding !== undefined) Object.assign(headers, { etag, ...(!notModified && { 'content-encoding': coding }) });
-  if (notModified) writeResponse(response, 304, headers);
-  else {
-    // Without a coding, no turn is spent on waiting.
-    const bytes = coding === undefined ? content : await encodeContent(content, coding);
-    writeResponse(response, 200, { 'content-type': 'application/json', ...headers }, bytes);
+  if (notModified) {
+    writeResponse(response, 304, headers);
+    return undefined;
   }
+  const respond = (bytes: Buffer): void =>
+    writeResponse(response, 200, { 'content-type': 'application/json', ...headers }, bytes);
+  const bytes = coding === undefined ? content : encodeContent(content, coding);
+  if (bytes instanceof Promise) return bytes.then(respond);
+  respond(bytes);
+  return undefined;
 }
 
 /**
