@@ -11,18 +11,14 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): { s
   return { status, said: `${stdout}${stderr}` };
 }
 
-it.each([
-  [['cobol']],
-  [[]],
-  [['constructor']],
-  [['package', 'go']],
-  [['go', '--out', 'x']],
-  [['go', '--to', 'x']],
-])('refuses %j', (args) => {
-  const names = [...languages.keys()].join(', ');
-  const said = `"${args.join(' ')}" names no binding; allowed: one of generator, ${names}; or package, one of ${names}, and --out FOLDER\n`;
-  expect(run(args)).toEqual({ status: 2, said });
-});
+it.each([[['cobol']], [[]], [['constructor']], [['package', 'go']], [['go', '--out', 'x']], [['go', '--to', 'x']]])(
+  'refuses %j',
+  (args) => {
+    const names = [...languages.keys()].join(', ');
+    const said = `"${args.join(' ')}" names no binding; allowed: one of generator, ${names}; or package, one of ${names}, and --out FOLDER\n`;
+    expect(run(args)).toEqual({ status: 2, said });
+  },
+);
 
 const commands = [...languages.keys(), 'package go --out /nowhere'];
 
