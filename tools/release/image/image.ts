@@ -7,7 +7,7 @@ import type { BuildArtefacts, Release } from '../artefact.ts';
 import { run, tryRun } from '../run.ts';
 import { amendLayout } from './layout.ts';
 import { writeManifests } from './manifests.ts';
-import { copyImage, imageDigest, imageState, revisionLabel } from './registry.ts';
+import { copyImage, imageDigest, imageState } from './registry.ts';
 
 const architectures = ['amd64', 'arm64'];
 const inspected = z.object({ Docker: z.object({ config: z.object({ Healthcheck: z.looseObject({}) }) }) });
@@ -17,18 +17,19 @@ const inspected = z.object({ Docker: z.object({ config: z.object({ Healthcheck: 
  * `docker login`, `buildah login` or `skopeo login`. What buildah and npm read from the environment holds here too.
  */
 export const buildImage: BuildArtefacts = async (release) => {
-  const { names, revision, folder } = release;
+  const { names, folder } = release;
   const target = imageReference(release);
   const layout = `oci:${join(folder, 'image')}:${tagOf(release)}`;
+  const identity = identityOf(release);
   // A build takes minutes, and is not needed where the image is there.
-  const before = await imageState(target, revision).catch(() => 'absent' as const);
-  if (before === 'absent') await buildLayout(release);
-  await writeManifests(release, await imageDigest(before === 'absent' ? layout : target));
+  const isPublished = (await imageState(target, identity).catch(() => 'absent')) !== 'absent';
+  if (!isPublished && (await imageState(layout, identity)) !== 'same') await buildLayout(release);
+  await writeManifests(release, await imageDigest(isPublished ? target : layout));
   return [
     {
       name: `${names.image}:${tagOf(release)}`,
       registry: names.imageLayout ?? names.image.replace(/\/.*$/, ''),
-      state: () => imageState(target, revision),
+      state: () => imageState(target, identity),
       publish: () => copyImage(layout, target),
     },
   ];
@@ -73,16 +74,24 @@ async function buildLayout(release: Release): Promise<void> {
   await amendLayout(layout, architectures, { healthcheck: Docker.config.Healthcheck, annotations: labels });
 }
 
-function labelsOf({ names, version, revision, committedAt }: Release): Readonly<Record<string, string>> {
-  const name = 'org.opencontainers.image';
+const prefix = 'org.opencontainers.image';
+
+/** What tells an image of this release from others. */
+function identityOf({ names, version, revision }: Release): Readonly<Record<string, string>> {
   return {
-    [`${name}.title`]: 'audit-gateway',
-    [`${name}.description`]: 'A gateway for the audits of AWS IoT Device Defender',
-    [`${name}.licenses`]: 'Apache-2.0',
-    [`${name}.source`]: names.repository,
-    [`${name}.version`]: version,
-    [`${name}.created`]: committedAt.toISOString(),
-    [revisionLabel]: revision,
+    [`${prefix}.source`]: names.repository,
+    [`${prefix}.version`]: version,
+    [`${prefix}.revision`]: revision,
+  };
+}
+
+function labelsOf(release: Release): Readonly<Record<string, string>> {
+  return {
+    [`${prefix}.title`]: 'audit-gateway',
+    [`${prefix}.description`]: 'A gateway for the audits of AWS IoT Device Defender',
+    [`${prefix}.licenses`]: 'Apache-2.0',
+    [`${prefix}.created`]: release.committedAt.toISOString(),
+    ...identityOf(release),
   };
 }
 

@@ -2,25 +2,23 @@ import type { RegistryState } from '../artefact.ts';
 import { ReleaseError } from '../release-error.ts';
 import { run, tryRun } from '../run.ts';
 
-/** The label that names the commit which an image was built from. */
-export const revisionLabel = 'org.opencontainers.image.revision';
-
 /** An image on loopback is served without TLS, as docker expects it too. */
 function tlsFlags(reference: string): readonly string[] {
   return /^docker:\/\/(127\.0\.0\.1|localhost)[:/]/.test(reference) ? ['--tls-verify=false'] : [];
 }
 
 /**
- * Asks for an image by the commit that it names. Two builds of a commit are not the same bytes, since the base and what
+ * Asks for an image by its labels, of which one names the commit that it was built from. Two builds of a commit are not the same bytes, since the base and what
  * is in it move on.
  *
  * @param reference As skopeo takes it, for instance `docker://ghcr.io/example/image:1.2.3` or `oci:/folder:1.2.3`.
  * @throws {ReleaseError} where the registry cannot be asked.
  */
-export async function imageState(reference: string, revision: string): Promise<RegistryState> {
-  const line = ['skopeo', 'inspect', ...tlsFlags(reference), '--format', `{{ index .Labels "${revisionLabel}" }}`];
-  const { status, stdout, stderr } = await tryRun([...line, reference]);
-  if (status === 0) return stdout.trim() === revision ? 'same' : 'different';
+export async function imageState(reference: string, labels: Readonly<Record<string, string>>): Promise<RegistryState> {
+  const format = Object.keys(labels).map((label) => `{{ index .Labels "${label}" }}`);
+  const line = ['skopeo', 'inspect', ...tlsFlags(reference), '--format', format.join('\n'), reference];
+  const { status, stdout, stderr } = await tryRun(line);
+  if (status === 0) return stdout.trim() === Object.values(labels).join('\n') ? 'same' : 'different';
   if (/manifest unknown|name unknown|not found|no such file|no descriptor/i.test(stderr)) return 'absent';
   throw new ReleaseError(`${reference} cannot be asked for: ${stderr.trim().slice(-500)}`);
 }

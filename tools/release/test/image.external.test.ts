@@ -47,7 +47,7 @@ describeWith('the image', ['buildah', 'debootstrap', 'skopeo', 'docker-registry'
     };
     for (const [whose, names] of Object.entries(ofWhom))
       await writeFile(join(folder, `${whose}.json`), JSON.stringify(names));
-  }, 600_000);
+  }, 900_000);
   afterAll(async () => {
     await registry.stop();
     await copy.remove();
