@@ -38,6 +38,9 @@ async function run(settings: Settings, unused: readonly string[], signals: Proce
     { url: gateway.url, adminUrl: gateway.adminUrl },
     `listening on ${gateway.url}, for its operators on ${gateway.adminUrl}`,
   );
+  // After the address, which whoever starts a gateway waits for.
+  if (settings.posture && !gateway.servesPosture)
+    logger.warn('the page /posture is not served: @audit-gateway/posture is not built (npx nx run posture:build)');
   signals.handle({
     reload: () => {
       gateway.reload().then(

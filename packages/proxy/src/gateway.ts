@@ -55,6 +55,8 @@ export interface Gateway {
   readonly url: string;
   /** Where `/livez`, `/readyz`, `/metrics` and `/drift` are. */
   readonly adminUrl: string;
+  /** Whether `/posture` is served: it is switched on, and the page is built. */
+  readonly servesPosture: boolean;
   /**
    * Reads the callers' file again; requests in flight are not affected.
    *
@@ -196,13 +198,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await server.close(0);
     throw error;
   });
-  // After the servers listen, so that the log has their addresses before any problem.
-  if (settings.posture && posturePages === undefined)
-    logger.warn('the page /posture is not served: @audit-gateway/posture is not built (npx nx run posture:build)');
+  // After the servers listen, so that the log has their addresses before any problem with credentials.
   for (const status of credentialsOf.values()) void status.start(closing.signal);
   return {
     url: server.url,
     adminUrl: admin.url,
+    servesPosture: posturePages !== undefined,
     reload: () => access.reload(),
     close: () => shutdown.begin(),
   };
