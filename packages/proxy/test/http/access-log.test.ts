@@ -38,7 +38,7 @@ describe('Log', () => {
       { message: 'ARN of the role' },
       { 'x-amzn-errortype': 'AccessDeniedException' },
     );
-    await send(running.gateway.url, { target: '/audit/tasks/a1' });
+    await send(running.gateway.url, { target: '/audit/tasks/a2' });
     expect(await lastLine()).toMatchObject({
       level: 40,
       status: 502,
@@ -86,9 +86,9 @@ describe('Log', () => {
   it('the wait for the quota is logged of a call without a response, and of none where there is no quota', async () => {
     running.upstream.answer = (request) => request.socket.destroy();
     const limited = await startTestGateway(running.upstream.url, { describeRate: 10 });
-    await send(limited.url, { target: '/audit/tasks/a1' });
+    await send(limited.url, { target: '/audit/tasks/a3' });
     await limited.close();
-    await send(running.gateway.url, { target: '/audit/tasks/a1' });
+    await send(running.gateway.url, { target: '/audit/tasks/a4' });
     running.upstream.answer = json(200, {});
     const lines = limited.log.filter((line) => line.includes('"route"'));
     expect(lines.map(parse)).toMatchObject([{ quotaWaitMs: expect.any(Number) }]);
@@ -100,7 +100,7 @@ describe('Log', () => {
   it.each([
     ['an operation', '/audit/tasks', '/audit/tasks'],
     ['an operation with a query', '/audit/tasks?nextToken=a', '/audit/tasks'],
-    ['an operation with a parameter', '/audit/tasks/a1', '/audit/tasks/{taskId}'],
+    ['an operation with a parameter', '/audit/tasks/a5', '/audit/tasks/{taskId}'],
     ['an operation by an empty segment', '//audit/tasks', '/audit/tasks'],
     ['an operation of a target that there is not', '/us/audit/tasks', 'no operation'],
     ['no operation', '/audit', 'no operation'],
@@ -113,7 +113,7 @@ describe('Log', () => {
   it('the log has the ids that came with a request beside the own one', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const headers = { 'x-request-id': 'id-of-the-ingress', traceparent };
-    const response = await send(running.gateway.url, { target: '/audit/tasks/a1', headers });
+    const response = await send(running.gateway.url, { target: '/audit/tasks/a6', headers });
     expect(await lastLine()).toMatchObject({
       requestId: response.headers['x-amzn-requestid'],
       callerRequestId: 'id-of-the-ingress',
