@@ -1,6 +1,6 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { ReleaseNames } from '../names.ts';
 import { ReleaseError } from '../release-error.ts';
@@ -10,9 +10,6 @@ import { type PublicPackage, readJson } from './workspaces.ts';
 const packed = z.array(z.object({ name: z.string(), files: z.array(z.object({ path: z.string() })) }));
 const manifestSchema = z.record(z.string(), z.unknown());
 const repositorySchema = z.looseObject({ type: z.string() });
-
-/** What names other packages of the workspace: code, declarations, documents. Source maps name files alone. */
-const texts = new Set(['.js', '.mjs', '.ts', '.json', '.yaml', '.md', '.html']);
 
 /** What only developers of the workspace need. */
 const workspaceOnly = ['scripts', 'devDependencies', 'nx', 'size-limit'];
@@ -46,9 +43,9 @@ export async function stagePackage(
   const rename = renamer(packages, names.npmScope);
   for (const path of paths.filter((file) => file !== 'package.json')) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    if (texts.has(extname(path)))
-      await writeFile(join(folder, path), rename(await readFile(join(one.folder, path), 'utf8')));
-    else await cp(join(one.folder, path), join(folder, path));
+    const content = await readFile(join(one.folder, path));
+    // Any text may name a package; what holds a zero is an image, a font or the like.
+    await writeFile(join(folder, path), content.includes(0) ? content : rename(content.toString()));
   }
   const manifest = publishedManifest(readJson(join(one.folder, 'package.json')), names, rename);
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -77,6 +77,16 @@ describeWith('npm packages', [verdaccio], () => {
       }
     }, 900_000);
 
+    it('name no package of another scope', async () => {
+      const tarballs = join(folder, 'built', npmScope, 'npm');
+      const content = await copy.run(['sh', '-c', 'for each in "$0"/*.tgz; do tar -xzOf "$each"; done', tarballs]);
+      const named = new Set(Array.from(content.matchAll(/@(?:audit-gateway|acme)\/(\w[\w-]*)/g), ([name]) => name));
+      // The condition of the sources in `exports` is no package.
+      named.delete('@audit-gateway/source');
+      expect(named.size).toBeGreaterThan(installable.length);
+      expect([...named].filter((name) => !name.startsWith(`${npmScope}/`))).toEqual([]);
+    });
+
     it.each(installable)(
       'are installed as the README of %s says',
       async (name) => {
