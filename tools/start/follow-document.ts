@@ -17,12 +17,13 @@ export interface FollowOptions {
 // Editors empty a file before they write it, or put another in its place, and save several times in quick succession.
 const settleMs = 50;
 
-/** Follows a file until the signal is aborted. One that is away has the text ''. */
+/** Follows a file until the signal is aborted. One that is away at first has the text ''; later, that is waited out. */
 export async function followDocument({ file, onText, signal }: FollowOptions): Promise<void> {
   let last: string | undefined;
   const look = async (): Promise<void> => {
     const text = await readFile(file, 'utf8').catch(() => '');
-    if (text === last) return;
+    // An empty one is about to be written.
+    if (text === last || (text === '' && last !== undefined)) return;
     last = text;
     await onText(text);
   };

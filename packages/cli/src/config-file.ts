@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CommandFailure } from './failures.ts';
+import { withoutByteOrderMark } from './output/text.ts';
 
 const configFile = z.strictObject({
   url: z.optional(z.string()),
@@ -23,7 +24,7 @@ export function parseConfig(path: string, text: string): z.infer<typeof configFi
 
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch {
     throw new CommandFailure(`${path}: is no JSON`);
   }

@@ -7,7 +7,7 @@ export const exitStatus = {
   ok: 0,
   /** `check`: something new was found. `watch`: the audit failed or was canceled. */
   found: 1,
-  /** Inconclusive: wrong arguments, no such audit, refused credentials, failed checks. */
+  /** Inconclusive: wrong arguments, no such audit, refused credentials, failed checks, output that cannot be written. */
   unknown: 2,
   /** The gateway is away, throttled or broken: the same command may succeed later. */
   unavailable: 3,
@@ -64,16 +64,24 @@ export function describeFailure(error: unknown): FailureReport {
 function explain({ code, message, errors, retryAfterMs }: AuditApiError): string {
   const hint = hints[code];
   const later = retryAfterMs === undefined ? '' : `; try again in ${Math.ceil(retryAfterMs / 1000)} s`;
-  // The flag is what the user knows of the client's options.
-  if (errors.some(({ path }) => path === '/options/baseUrl')) return message.replace('/options/baseUrl', '--url');
+  const option = errors.map(({ path }) => path).find((path) => path in settings);
+  if (option !== undefined) return message.replace(option, settings[option] ?? '');
   return `${hint === undefined ? '' : `${hint}: `}${message}${later}`;
 }
+
+/** What the user knows of the client's options. */
+const settings: Readonly<Record<string, string>> = {
+  '/options/baseUrl': '--url or AUDIT_GATEWAY_URL',
+  '/options/apiKey': 'the API key (--api-key-file or AUDIT_GATEWAY_API_KEY)',
+  '/options/token': 'the token (--token-file or AUDIT_GATEWAY_TOKEN)',
+};
 
 const hints: Partial<Record<AuditApiErrorCode, string>> = {
   NetworkError: 'the gateway cannot be reached (--url or AUDIT_GATEWAY_URL says where it is)',
   Timeout: 'the gateway does not respond in time',
   ThrottlingException: 'the gateway is throttled',
   InternalFailureException: 'the gateway or AWS failed',
+  BrokenResponse: 'what responded is no gateway (--url or AUDIT_GATEWAY_URL says where it is)',
   WaitTimeout: 'the audit is not over',
   Unauthenticated: 'the gateway does not know the caller (--api-key-file or --token-file says who calls)',
   Forbidden: 'the caller may not read audits',

@@ -17,7 +17,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 // `audits list | head` closes the pipe: no error, and no success of a check either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(128 + constants.signals.SIGPIPE);
-  throw error;
+  // A full disk: no report that nobody gets may look like a finding.
+  process.stderr.write(`audits: the output cannot be written: ${error.message}\n`);
+  process.exit(exitStatus.unknown);
 });
 
 try {

@@ -191,3 +191,16 @@ describe('the bundled command', () => {
     }
   });
 });
+
+it('the command says that its output cannot be written, and does not end like a finding', async () => {
+  const command = `"$0" "$1/audits.js" check --json >/dev/full`;
+  const child = spawn('sh', ['-c', command, process.execPath, folder], {
+    env: environment({ AUDIT_GATEWAY_URL: gateway.url }),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^audits: the output cannot be written: ENOSPC.*\n$/),
+  });
+});

@@ -221,6 +221,20 @@ describe('the baseline of audits check', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `audits: ${path}: ${says}\n` });
   });
 
+  it('is a file that an editor on Windows marked with its byte order', async () => {
+    const { url } = await startEmulator({ audits: history });
+    const { stdout } = await audits(['show', 'older', '--json'], { url });
+    const outcome = await audits(['check', '--baseline', await file(`\uFEFF${stdout}`)], { url });
+    expect(outcome).toMatchObject({ status: 0 });
+  });
+
+  it.each(['latest', 'now'])('is refused where it is the audit that is checked: %s', async (baseline) => {
+    const { url } = await startEmulator({ audits: history });
+    const { status, stdout, stderr } = await audits(['check', '--baseline', baseline], { url });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(`audits: --baseline ${baseline}: is the audit that is checked; compare it with another one\n`);
+  });
+
   it('is refused where there is no such file, and no such audit', async () => {
     const { url } = await startEmulator({ audits: history });
     const missing = await audits(['check', '--baseline', './missing.json'], { url });

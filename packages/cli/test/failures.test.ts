@@ -27,7 +27,7 @@ describe('a gateway that is no help', () => {
       3,
       'the gateway cannot be reached (--url or AUDIT_GATEWAY_URL says where it is): no response from ',
     ],
-    ['is a sign-in page', respondWith(html), 3, 'broken response from '],
+    ['is a sign-in page', respondWith(html), 3, 'what responded is no gateway (--url or AUDIT_GATEWAY_URL says'],
     ['is none', respondWith({ status: 404, ...html }), 2, 'status 404 from '],
     [
       'does not know the caller',

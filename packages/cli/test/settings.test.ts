@@ -100,9 +100,9 @@ describe('where the gateway is', () => {
   });
 
   it.each([
-    ['ftp://a', '--url must be an http or https URL'],
-    ['http://user:hunter2@a', '--url must be an http or https URL'],
-    ['', '--url must be an http or https URL'],
+    ['ftp://a', '--url or AUDIT_GATEWAY_URL must be an http or https URL'],
+    ['http://user:hunter2@a', '--url or AUDIT_GATEWAY_URL must be an http or https URL'],
+    ['', '--url or AUDIT_GATEWAY_URL must be an http or https URL'],
   ])('is refused for %j', async (url, says) => {
     const { status, stderr } = await audits(['list', '--url', url]);
     expect(stderr).toContain(`audits: ${says}`);

@@ -38,6 +38,7 @@ describe('the address of the page', () => {
     '?schedule=a%20b',
     '?before=../../x',
     '?target=..%2F..',
+    '?target=..',
     '?target=https://example.com',
     '?type=%3Cscript%3E',
     '?view=',

@@ -1,6 +1,7 @@
 import type { AuditTaskDetails } from '@audit-gateway/client';
 import * as z from 'zod/mini';
 import { CommandFailure } from '../failures.ts';
+import { withoutByteOrderMark } from '../output/text.ts';
 
 const findings = z.object({ total: z.number(), active: z.number(), suppressed: z.number() });
 const checkOfShow = z.object({
@@ -31,7 +32,7 @@ type Details = NonNullable<AuditTaskDetails['auditDetails']>;
 export function parseBaseline(path: string, text: string): Pick<AuditTaskDetails, 'auditDetails'> {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = JSON.parse(withoutByteOrderMark(text));
   } catch {
     throw new CommandFailure(`${path}: is no JSON`);
   }

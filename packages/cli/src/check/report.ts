@@ -1,7 +1,7 @@
 import type { AuditTaskDetails } from '@audit-gateway/client';
 import type { AuditCheckSeverity, DescribedAudit } from '@audit-gateway/client/posture';
 import { describeCheck } from '../output/describe.ts';
-import { formatTime, plural } from '../output/text.ts';
+import { formatTime, plural, toWords } from '../output/text.ts';
 import type { CheckOutcome, Evaluation } from './evaluate.ts';
 
 /** What a report is made of. */
@@ -57,6 +57,8 @@ export function notable({ evaluation }: Report): Evaluation['checks'] {
 
 /** What a check found now, and before, in words. */
 export function describeFound({ audit }: Report, { check }: Evaluation['checks'][number]): string {
-  const now = describeCheck(check.after, audit.auditDetails?.[check.checkName]);
+  const details = audit.auditDetails?.[check.checkName];
+  // A state that has no error code, and no result.
+  const now = describeCheck(check.after, details) || toWords(details?.checkRunStatus ?? 'no result');
   return check.before === undefined ? now : `${now}, was ${check.before.active}`;
 }

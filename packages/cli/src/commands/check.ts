@@ -9,7 +9,7 @@ import { evaluate } from '../check/evaluate.ts';
 import { junit } from '../check/junit.ts';
 import { markdown } from '../check/markdown.ts';
 import { type Baseline, describeComparison, describeFound, notable, type Report, summarize } from '../check/report.ts';
-import { exitStatus } from '../failures.ts';
+import { CommandFailure, exitStatus } from '../failures.ts';
 import { auditJson, checkJson, toLines } from '../json.ts';
 import { type Style, styleSeverity } from '../output/style.ts';
 import { renderLine, renderTable } from '../output/table.ts';
@@ -89,7 +89,11 @@ async function findBaseline(
   } catch (error) {
     if (!isId(given)) throw cannotRead(given, error);
     const details = await findAudit(client, given, {}, context.signal);
-    return { details, taskId: given, file: null };
+    const { taskId } = details;
+    if (taskId === audit.taskId) {
+      throw new CommandFailure(`--baseline ${given}: is the audit that is checked; compare it with another one`);
+    }
+    return { details, taskId, file: null };
   }
   const { parseBaseline } = await import('../check/baseline.ts');
   return { details: parseBaseline(given, text), taskId: null, file: given };

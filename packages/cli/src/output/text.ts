@@ -5,6 +5,11 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '?');
 }
 
+/** The text of a file without the mark at its begin that editors on Windows write. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 /** A time in UTC, to the minute: `2026-03-10 03:00`. */
 export function formatTime(time: Date): string {
   return time.toISOString().slice(0, 16).replace('T', ' ');

@@ -55,7 +55,8 @@ export function parseUrlState(query: string): UrlState {
     severities: severities.filter((severity) => named.includes(severity)),
     before: text('before', /^[a-zA-Z0-9-]{1,40}$/),
     after: text('after', /^[a-zA-Z0-9-]{1,40}$/),
-    target: text('target', /^[\w.-]{1,64}$/),
+    // As the gateway names them: with dots, it could lead elsewhere on the same origin.
+    target: text('target', /^[a-z][a-z0-9-]{0,62}$/),
   };
 }
 

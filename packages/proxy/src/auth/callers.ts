@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SettingsError } from '../config/setting.ts';
 import { parseCallersFile, type CallersContext, type CallerEntry } from './callers-file.ts';
 import { hash } from 'node:crypto';
@@ -60,6 +60,9 @@ export async function createCallers(options: CallersOptions): Promise<Callers> {
 
 async function read(file: string): Promise<string> {
   try {
+    const information = await stat(file);
+    // To read a pipe, or a device, may take for ever.
+    if (!information.isFile()) throw Object.assign(new Error('not a file'), { code: 'no regular file' });
     return await readFile(file, 'utf8');
   } catch (error) {
     const fault = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';

@@ -86,9 +86,10 @@ function describeFault({ code, message }: CommanderError, command: Command): str
   if (code === 'commander.optionMissingArgument') return describeMissingValue(name);
   // Commander does not know `--switch=value`.
   if (allowed !== undefined) return `${name}: takes no value`;
-  if (hint.length > 0) return `${fault} ${hint.join(' ')}`;
+  if (hint.length > 0) return `${fault.replace(/=.*'/, "'")} ${hint.join(' ')}`;
   const [, given = ''] = /'([^']*)'/.exec(fault) ?? [];
-  return `${fault}${suggestFlag(given, command)}`;
+  // What comes after the sign may be a secret.
+  return `${fault.replace(/=.*'/, "'")}${suggestFlag(given, command)}`;
 }
 
 function describeMissingValue(flag: string): string {

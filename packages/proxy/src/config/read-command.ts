@@ -100,7 +100,7 @@ function describeIssue(
     const hint = isUnknown ? `, and there is no ${describeProfile(profile)}` : '';
     return `${name}: is missing (${[env, ...otherEnv].join(', ')} too)${hint}; allowed: ${issue.message}`;
   }
-  const shown = isSecret ? 'its value' : `"${text}"`;
+  const shown = isSecret ? 'its value' : quote(text);
   const origin = given.has(key) ? '' : ', the default,';
   return `${name}: ${shown}${origin} is not allowed; allowed: ${issue.message}${suggest(setting, text)}`;
 }
@@ -118,8 +118,13 @@ function describeTargetIssue(issue: Issue, file: ConfigFile | undefined): string
     return `${name(path)}: the name is not allowed; allowed: ${issue.issues[0]?.message ?? ''}`;
   }
   const text = file?.textAt(path);
-  const fault = text === undefined ? 'is missing, or of another kind' : `"${text}" is not allowed`;
+  const fault = text === undefined ? 'is missing, or of another kind' : `${quote(text)} is not allowed`;
   return `${name(path)}: ${fault}; allowed: ${message}${isRegionKey(path.at(-1)) ? suggestRegion(text) : ''}`;
+}
+
+/** Quotes a text that is at fault; not a URL with a user, which may have a password too. */
+function quote(text: string): string {
+  return /\/\/[^/]*@/.test(text) ? 'its value' : `"${text}"`;
 }
 
 function isRegionKey(key: PropertyKey | undefined): boolean {

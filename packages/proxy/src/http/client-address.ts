@@ -13,7 +13,8 @@ export interface ClientAddress {
 export function readClient(request: Request): ClientAddress {
   const address = request.ip ?? '';
   return {
-    address: isIP(address) === 0 ? undefined : address,
+    // A zone is any text.
+    address: isIP(address) === 0 || address.includes('%') ? undefined : address,
     scheme: request.protocol.toLowerCase() === 'https' ? 'https' : 'http',
   };
 }

@@ -62,7 +62,7 @@ function addressMatcher(address: string, prefix: string | undefined): (host: str
   const family = familyOf(address);
   const most = family === 'ipv6' ? 128 : 32;
   const bits = Number(prefix ?? most);
-  if (prefix === '' || !(bits <= most)) return () => false;
+  if (!/^\d{1,3}$/.test(prefix ?? String(most)) || bits > most) return () => false;
   const range = new BlockList();
   range.addSubnet(address, bits, family);
   return (host) => isIP(host) !== 0 && range.check(host, familyOf(host));

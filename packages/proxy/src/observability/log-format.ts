@@ -14,11 +14,13 @@ export async function loadLogFormat(format: 'auto' | 'pretty' | 'json'): Promise
   if (format === 'json' || (format === 'auto' && !isTerminal)) return undefined;
   // Only a log for people pays for loading it.
   const { prettyFactory } = await import('pino-pretty');
-  return prettyFactory({
+  const prettify = prettyFactory({
     colorize: isTerminal && process.stdout.hasColors(),
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss.l',
     // The message of a request has these already.
     ignore: 'pid,hostname,route,status,durationMs',
   });
+  // pino-pretty leaves these, and some terminals take them for commands.
+  return (line) => prettify(line).replaceAll(/[\u007f-\u009f]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }

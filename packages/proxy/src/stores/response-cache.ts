@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { withOwnMemory } from '../lib/own-memory.ts';
 
 /** A response of AWS that keeps the contract. Its times are on the monotonic clock, in milliseconds. */
 export interface StoredResponse {
@@ -93,14 +94,6 @@ export function createResponseCache(maxBytes: number, { onEvicted, onBytes }: Re
       onBytes?.(size());
     },
   };
-}
-
-/** A small content may be a view of a much larger buffer, which would then stay in memory with it. */
-function withOwnMemory(content: Buffer): Buffer {
-  if (content.buffer.byteLength === content.length) return content;
-  const own = Buffer.allocUnsafeSlow(content.length);
-  content.copy(own);
-  return own;
 }
 
 /** A response as gateways share it. It holds durations, since each gateway has a clock of its own. */

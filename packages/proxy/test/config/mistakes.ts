@@ -23,6 +23,11 @@ function caller(members: string): string {
 const may = 'operations: [listAuditTasks], targets: [default]';
 
 const flags: readonly Mistake[] = [
+  {
+    mistake: 'a secret behind a misspelt flag',
+    args: ['--redis-secre=hunter2'],
+    answer: "unknown option '--redis-secre'; did you mean --redis-secret?",
+  },
   { mistake: 'a misspelt flag', args: ['--prot', '80'], answer: "unknown option '--prot' (Did you mean --port?)" },
   {
     mistake: 'a flag in camel case',
@@ -228,6 +233,17 @@ const inbound: readonly Mistake[] = [
   },
   {
     mistake: 'a network with too many bits',
+    args: ['--trusted-proxies', '0.0.0.0/0'],
+    answer:
+      '--trusted-proxies: "0.0.0.0/0" is not allowed; allowed: IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  },
+  {
+    mistake: 'a password in the URL of AWS',
+    args: ['--upstream-url', 'https://user:hunter2@iot.example.com'],
+    answer: '--upstream-url: its value is not allowed; allowed: an http or https URL without user, query and fragment',
+  },
+  {
+    mistake: 'a network with more bits than it has',
     args: ['--trusted-proxies', '10.0.0.0/33'],
     answer:
       '--trusted-proxies: "10.0.0.0/33" is not allowed; allowed: IP addresses or networks such as 10.0.0.0/8, with commas between them',

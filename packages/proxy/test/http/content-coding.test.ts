@@ -161,5 +161,7 @@ it('a content is compressed once, also for those who ask at the same time', asyn
   expect(encodeContent(content, 'gzip')).toBe(first);
   const bytes = await first;
   expect(encodeContent(content, 'gzip')).toBe(bytes);
+  // And keeps no more memory than its own.
+  expect(bytes.buffer.byteLength).toBe(bytes.length);
   expect(encodeContent(content, 'br')).not.toBe(bytes);
 });

@@ -51,6 +51,8 @@ describe('The choice of a proxy', () => {
     ['[fd12::1]:443', 'https://[fd12::1]:8443', false],
     ['10.0.0.0/99', 'https://10.0.0.1', false],
     ['10.0.0.0/', 'https://10.0.0.0', false],
+    ['10.0.0.0/-1', 'https://10.0.0.1', false],
+    ['10.0.0.0/8.5', 'https://10.0.0.1', false],
     ['192.168.*', 'https://192.168.0.1', false],
     ['<local>', 'https://local', false],
     ['a.test b.test\tc.test,,d.test ,', 'https://d.test', true],

@@ -26,3 +26,10 @@ it('a line for people is one line with the level in words, and has what the mess
     /^\[\d\d:\d\d:\d\d\.\d{3}\] WARN: GET \/audit\/tasks 429 3\.5 ms \{"requestId":"one","quotaWaitMs":3\}$/,
   );
 });
+
+it('a line for people has no control character that a terminal could take for a command', async () => {
+  const format = await loadLogFormat('pretty');
+  const text = format?.(`${JSON.stringify({ ...line, upstreamRequestId: 'a\u009b31mb\u001b[31m\u007f' })}\n`) ?? '';
+  expect(text.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+  expect(text).toContain(String.raw`a\u009b31mb`);
+});
