@@ -23,7 +23,9 @@ const names = [
 
 program
   .command('publish', { isDefault: true })
-  .description('the default: builds and publishes the version that is checked out; run again, it goes on where it failed')
+  .description(
+    'the default: builds and publishes the version that is checked out; run again, it goes on where it failed',
+  )
   .option('--dry-run', 'build, ask the registries, publish nothing', false)
   .option('--rebuild', 'build the image again on its newest base, and publish it as <version>-<today>', false)
   .option('--only <kinds>', `some of ${kinds.join(',')}`, parseKinds)
