@@ -30,7 +30,7 @@ export function withNames(text: string, names: Pick<ReleaseNames, keyof typeof w
 }
 
 /**
- * What the generator is told of the names that a language's client is published under, beside what its
+ * The generator's options with the names that a language's client is published under, beside what its
  * `generator.yaml` says.
  */
 export function generatorProperties(

@@ -1,3 +1,4 @@
+import { HatchPattern } from './hatch-pattern.tsx';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
@@ -37,11 +38,7 @@ export function StackedBars({ trend, label }: { readonly trend: Trend; readonly 
   return (
     <div ref={place} class="chart">
       <svg width={width} height={height} role="img" aria-label={label}>
-        <defs>
-          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect class="hatch" width="2" height="6" />
-          </pattern>
-        </defs>
+        <HatchPattern id={hatch} />
         <g class="axis">
           {ticks.map((tick) => (
             <g key={tick}>

@@ -32,7 +32,7 @@ export interface RequestContext {
   failure?: Failure;
 }
 
-const contextOfResponse: unique symbol = Symbol('exchange');
+const contextOfResponse: unique symbol = Symbol('request context');
 
 declare module 'node:http' {
   interface ServerResponse {

@@ -65,13 +65,13 @@ describe('A signature behind a proxy', () => {
       received: ['audits.example.com', path],
     },
     {
-      proxy: 'is not on the way of a caller inside',
+      proxy: 'is not used by a caller inside',
       publicUrl: 'https://example.com/internal',
       signed: [inside, path],
       received: [inside, path],
     },
     {
-      proxy: 'is not on the way of a caller inside, who keeps the prefix',
+      proxy: 'is not used by a caller inside, who keeps the prefix',
       publicUrl: 'https://example.com/internal',
       signed: [inside, `/internal${path}`],
       received: [inside, path],
