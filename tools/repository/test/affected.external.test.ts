@@ -42,7 +42,7 @@ describe('an edit re-runs exactly what it touches', () => {
     const projects = (await tasksAfterEditOf('packages/client/src/client.ts'))
       .filter((task) => task.endsWith(':test'))
       .map((task) => task.split(':', 1)[0]);
-    expect(projects).toEqual(['cli', 'client', 'contract-tests', 'posture', 'repository', 'start']);
+    expect(projects).toEqual(['cli', 'client', 'contract-tests', 'posture', 'repository']);
   });
 
   it.each([
