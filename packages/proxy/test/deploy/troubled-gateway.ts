@@ -78,7 +78,7 @@ export async function startTroubledGateway(): Promise<TroubledGateway> {
     credentials: { accessKeyId: 'AKIDDASHBOARD', secretAccessKey: 'secret' },
     flags: [
       ...['--auth', 'apiKey', '--callers', callers.path, '--redis-url', `redis://127.0.0.1:${await findFreePort()}`],
-      ...['--cache-mb', '1', '--describe-rate', '30', '--timeout-ms', '3000'],
+      ...['--cache-mb', '1', '--describe-rate', '10', '--timeout-ms', '3000'],
       ...['--max-in-flight', '64'],
     ],
   });
