@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** The last element of every credential scope. */
 export const scopeTerminator = 'aws4_request';
@@ -24,7 +24,8 @@ export function formatScope(scope: CredentialScope): string {
 /** A credential scope, and the key that signs under it. */
 export interface ScopedKey {
   scope: string;
-  key: Buffer;
+  /** A key object: to make an HMAC from bytes takes Node nine times as long. */
+  key: KeyObject;
 }
 
 /** Finds the key of a secret and a scope. */
@@ -35,12 +36,12 @@ export type SigningKeys = (secretAccessKey: string, scope: CredentialScope) => S
  *
  * Source: "Create a signed AWS API request", step 4.
  */
-function deriveSigningKey(secretAccessKey: string, { day, region, service }: CredentialScope): Buffer {
+function deriveSigningKey(secretAccessKey: string, { day, region, service }: CredentialScope): KeyObject {
   let key: Buffer = Buffer.from(`AWS4${secretAccessKey}`, 'utf8');
   for (const part of [day, region, service, scopeTerminator]) {
     key = createHmac('sha256', key).update(part, 'utf8').digest();
   }
-  return key;
+  return createSecretKey(key);
 }
 
 /** Enough for every caller of a gateway. */
