@@ -129,15 +129,15 @@ export function withCache(
   };
 
   /** Finds the newest response here and in the shared cache, however old. */
-  const find = async (key: string): Promise<StoredResponse | undefined> => {
-    const found = await sharedCache?.get(key);
+  const findShared = async (shared: SharedResponseCache, key: string): Promise<StoredResponse | undefined> => {
+    const found = await shared.get(key);
     const current = store.get(key);
     if (found === undefined) return current;
     const time = now();
-    const shared = fromShared(found, time);
-    if (current !== undefined && current.sentAt >= shared.sentAt) return current;
-    store.set(key, shared, time);
-    return shared;
+    const response = fromShared(found, time);
+    if (current !== undefined && current.sentAt >= response.sentAt) return current;
+    store.set(key, response, time);
+    return response;
   };
 
   const staleIfError = (request: CacheableRequest, failure: unknown): CachedResponse => {
@@ -151,8 +151,13 @@ export function withCache(
     return serveStored(current, time, failure);
   };
 
-  const ask = async (request: CacheableRequest, call: CallOptions): Promise<CachedResponse> => {
-    const found = request.noCache === true ? store.get(request.key) : await find(request.key);
+  const ask = async (
+    request: CacheableRequest,
+    call: CallOptions,
+    stored: StoredResponse | undefined,
+  ): Promise<CachedResponse> => {
+    const asksOthers = sharedCache !== undefined && request.noCache !== true;
+    const found = asksOthers ? await findShared(sharedCache, request.key) : stored;
     const fresh = found !== undefined && isFresh(found, now());
     if (fresh && request.noCache !== true) return serveStored(found, now(), undefined);
     const result = fresh ? 'bypass' : found === undefined ? 'miss' : 'expired';
@@ -165,11 +170,11 @@ export function withCache(
   };
 
   return (request, call) => {
-    const stored = request.noCache === true ? undefined : store.get(request.key);
+    const stored = store.get(request.key);
     const time = now();
-    return stored !== undefined && isFresh(stored, time)
+    return stored !== undefined && request.noCache !== true && isFresh(stored, time)
       ? Promise.resolve(report(serveStored(stored, time, undefined)))
-      : ask(request, call).then(report);
+      : ask(request, call, stored).then(report);
   };
 }
 

@@ -177,8 +177,11 @@ class SharedCall implements WaitingCallers {
   }
 
   #end(): void {
-    if (!this.#ended) this.#onEnd();
+    if (this.#ended) return;
     this.#ended = true;
+    // V8 may keep the call itself until its next full collection, and its response with it.
+    this.#response = undefined;
+    this.#onEnd();
   }
 }
 

@@ -3,17 +3,15 @@
  *
  * @throws the signal's reason once it is aborted.
  */
-export async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: first, resolve, reject } = Promise.withResolvers<Value>();
   const abort = (): void => reject(signal.reason);
+  const leave = (): void => signal.removeEventListener('abort', abort);
   if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort);
-  try {
-    // The first one wins where both have settled.
-    return await Promise.race([aborted, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  else signal.addEventListener('abort', abort, { once: true });
+  promise.then(leave, leave);
+  promise.then(resolve, reject);
+  return first;
 }
 
 /** Waits for a time in milliseconds; rejects with the signal's reason, at once when it is aborted. */
