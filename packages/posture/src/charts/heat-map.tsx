@@ -1,4 +1,3 @@
-import { HatchPattern } from './hatch-pattern.tsx';
 import { scaleBand, scaleQuantize } from 'd3-scale';
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
@@ -6,6 +5,7 @@ import type { Cell, Trend } from '../model/trend.ts';
 import { cellInWords } from '../text/cell-text.ts';
 import { dayInWords, markerWords, nameInWords, stateWords } from '../text/words.ts';
 import { DayAxis } from './day-axis.tsx';
+import { HatchPattern } from './hatch-pattern.tsx';
 import { useWidth } from './use-width.ts';
 
 const rowHeight = 22;

@@ -1,4 +1,3 @@
-import { HatchPattern } from './hatch-pattern.tsx';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
@@ -6,6 +5,7 @@ import { stackTrend } from '../model/stack.ts';
 import type { Trend } from '../model/trend.ts';
 import { dayInWords, markerWords, nameInWords, numberInWords } from '../text/words.ts';
 import { DayAxis } from './day-axis.tsx';
+import { HatchPattern } from './hatch-pattern.tsx';
 import { shadesOf } from './shades.ts';
 import { useWidth } from './use-width.ts';
 

@@ -156,10 +156,10 @@ export function withCache(
     call: CallOptions,
     stored: StoredResponse | undefined,
   ): Promise<CachedResponse> => {
-    const asksOthers = sharedCache !== undefined && request.noCache !== true;
-    const found = asksOthers ? await findShared(sharedCache, request.key) : stored;
+    const wantsNew = request.noCache === true;
+    const found = sharedCache === undefined || wantsNew ? stored : await findShared(sharedCache, request.key);
     const fresh = found !== undefined && isFresh(found, now());
-    if (fresh && request.noCache !== true) return serveStored(found, now(), undefined);
+    if (fresh && !wantsNew) return serveStored(found, now(), undefined);
     const result = fresh ? 'bypass' : found === undefined ? 'miss' : 'expired';
     try {
       const response = await next(request, call);
