@@ -38,7 +38,7 @@ export interface ConnectionsOptions {
 /** The state of one connection. */
 class Connection {
   /** The responses that are not yet sent. */
-  readonly responses = new Set<ServerResponse>();
+  readonly responses: ServerResponse[] = [];
   readonly openedAt: number;
   hasServed = false;
   isRefused = false;
@@ -86,7 +86,7 @@ export class Connections {
       this.#all.delete(socket);
       // Node does not close the responses that are queued on the connection.
       setImmediate(() => {
-        for (const response of connection.responses) response.emit('close');
+        for (const response of [...connection.responses]) response.emit('close');
       });
     });
   }
@@ -96,19 +96,21 @@ export class Connections {
     const connection = this.#all.get(socket);
     if (connection === undefined) return;
     connection.hasServed = true;
-    connection.responses.add(response);
+    connection.responses.push(response);
     response.once('close', () => {
-      connection.responses.delete(response);
+      connection.responses.splice(connection.responses.indexOf(response), 1);
       this.#lastSentAt = connection.lastSentAt = this.#now();
       connection.bytesReadBefore = socket.bytesRead;
-      if (connection.isRefused && connection.responses.size === 0) socket.destroySoon();
+      if (connection.isRefused && connection.responses.length === 0) socket.destroySoon();
     });
   }
 
   /** Whether a connection has as many requests in progress as it may have. */
   isFull(socket: Socket): boolean {
     const connection = this.#all.get(socket);
-    return connection !== undefined && (connection.isRefused || connection.responses.size >= maxRequestsPerConnection);
+    return (
+      connection !== undefined && (connection.isRefused || connection.responses.length >= maxRequestsPerConnection)
+    );
   }
 
   /** Ends a connection that has sent too many requests, once those in progress are served. Reads no more from it. */
@@ -117,7 +119,7 @@ export class Connections {
     socket.on('error', () => undefined);
     this.#options.onClosed('too-many-requests');
     const connection = this.#all.get(socket);
-    if (connection === undefined || connection.responses.size === 0) socket.destroy();
+    if (connection === undefined || connection.responses.length === 0) socket.destroy();
     else connection.isRefused = true;
   }
 
@@ -144,7 +146,7 @@ export class Connections {
   endIdle(): void {
     const now = this.#now();
     for (const [socket, { responses, hasServed, openedAt, lastSentAt, bytesReadBefore }] of this.#all) {
-      if (responses.size > 0 || socket.writableLength > 0 || socket.bytesRead > bytesReadBefore) continue;
+      if (responses.length > 0 || socket.writableLength > 0 || socket.bytesRead > bytesReadBefore) continue;
       const since = hasServed ? now - lastSentAt : now - openedAt;
       if (since >= (hasServed ? idleGraceMs : newConnectionGraceMs)) socket.destroy();
     }

@@ -25,6 +25,8 @@ export interface RequestContext {
   match?: RouteMatch;
   /** The parameters. */
   inputs?: Inputs;
+  /** To be called when it is served from the cache: the next request to the same target may come soon. */
+  onCacheHit?: () => void;
   /** Releases it from the concurrency limiter: to be called when its response is ready. */
   release?: () => void;
   /** The response, where it succeeded. */

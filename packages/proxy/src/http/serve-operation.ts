@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { requestContextOf } from './request-context.ts';
-import { cachingHeaders, wantsNewResponse } from './caching-headers.ts';
+import { cachingHeaders, isFromCache, wantsNewResponse } from './caching-headers.ts';
 import type { CachedHandler, CachedResponse } from '../interceptors/cache.ts';
 import { chooseCoding, encodeContent, entityTagOfCoding, leastToCompress, varyByCoding } from './content-coding.ts';
 import { isNotModified } from '../lib/entity-tag.ts';
@@ -29,6 +29,7 @@ export function serveOperation(targets: ReadonlyMap<string, CachedHandler>, time
     };
     const served = await handler(operationRequest, new RequestCallOptions(response, context.beganAt + timeoutMs));
     context.served = served;
+    if (isFromCache(served.cache)) context.onCacheHit?.();
     const sent = send(request, response, served);
     // Only to compress a content for the first time takes a turn of the event loop.
     if (sent instanceof Promise) await sent;

@@ -23,8 +23,8 @@ const rememberedLength = 1_000_000;
  * Creates the middleware by which express-openapi-validator validates the parameters of a request that was routed and
  * decoded. It sends no response: it passes an invalid request on as an error.
  *
- * Request targets that were found valid before are not validated again, where the validator depends on nothing but the
- * target: the operations take no content, and of the contract's headers any value is valid.
+ * Request targets that were valid before and served from the cache are not validated again, where the validator depends
+ * on nothing but the target: the operations take no content, and of the contract's headers any value is valid.
  *
  * @throws {ContractError} where the validator cannot use the contract.
  */
@@ -42,17 +42,14 @@ export async function createRequestValidator(contract: Contract): Promise<Reques
       next();
       return;
     }
-    const { match, inputs } = requestContextOf(response);
+    const context = requestContextOf(response);
+    const { match, inputs } = context;
     if (match === undefined || inputs === undefined) throw new Error('The request has no operation');
     // The target's name is not part of the contract's paths, and an Express query has values that the contract does not allow.
     request.url = pathOf(match.operation, match.pathValues);
     Object.defineProperty(request, 'query', { value: { ...inputs.query }, configurable: true, writable: true });
-    validate(request, response, (error?: unknown) => {
-      if (error === undefined && inputs.faults.length === 0 && rememberable.has(match.operation)) {
-        valid.set(target, true);
-      }
-      next(error);
-    });
+    if (rememberable.has(match.operation)) context.onCacheHit = () => valid.set(target, true);
+    validate(request, response, next);
   };
 }
 

@@ -1,4 +1,5 @@
 import { Failure, isTimeUp, timedOut } from '../errors/failure.ts';
+import { RenewedMap } from '../lib/renewed-map.ts';
 import { abortable } from '../lib/wait.ts';
 import type {
   CallOptions,
@@ -47,7 +48,7 @@ const muchLaterMs = 1000;
  */
 export function withDeduplication(next: UpstreamHandler, options: DeduplicationOptions = {}): DeduplicatedHandler {
   const { onJoin, now = () => performance.now() } = options;
-  const calls = new Map<string, SharedCall>();
+  const calls = new RenewedMap<string, SharedCall>();
 
   const begin = (request: OperationRequest, deadline: number): SharedCall => {
     const call = new SharedCall(next, request, deadline, () => {

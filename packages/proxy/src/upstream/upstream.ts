@@ -49,7 +49,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const bounds = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxResponseBytes };
   const pool = network?.openPool(url, bounds) ?? new Pool(url.origin, bounds);
   const proxy = network?.proxyFor(url);
-  const inFlight = new Set<Promise<unknown>>();
+  let inFlight = 0;
+  let onIdle: (() => void) | undefined;
   const prefix = url.pathname.replace(/\/$/, '');
 
   return {
@@ -73,15 +74,17 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
       };
-      const sending = readRawResponse(pool, call, signal, toError);
-      inFlight.add(sending);
-      const received = await sending.finally(() => inFlight.delete(sending));
+      inFlight += 1;
+      const received = await readRawResponse(pool, call, signal, toError).finally(() => {
+        inFlight -= 1;
+        if (inFlight === 0) onIdle?.();
+      });
       const response = { ...received, signedAt: signedAt.getTime() };
       if (response.status === 200) clock.onAccepted(response);
       return response;
     },
     close: async () => {
-      await Promise.allSettled(inFlight);
+      if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       // `close` would wait for connections that nobody waits for any more.
       await pool.destroy();
     },
