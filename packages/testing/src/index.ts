@@ -9,6 +9,14 @@ export {
   uncached,
 } from './gateway.ts';
 export { type GatewayProcess, type GatewayProcessOptions, startGatewayProcess } from './gateway-process.ts';
+export {
+  buildImage,
+  type ImageCommand,
+  imageTools,
+  missingPrograms,
+  type TestImage,
+  whyNoImages,
+} from './image/image.ts';
 export { listen, stop } from './listen.ts';
 export { nginxCommand, type NginxOptions, type NginxProcess, proxyTo, startNginx } from './nginx-process.ts';
 export { nx, root } from './nx.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { runToEnd } from '@audit-gateway/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { alerts, ruleFile } from './alerts.ts';
-import { output } from './image.ts';
 import { describeWith, findTool } from './tools.ts';
 
 /** Series by their names and labels, as promtool writes their values: `start+step x times`, a value each 15 s. */
@@ -220,7 +220,7 @@ describeWith('the alerts', tools, () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('are rules that Prometheus takes, with annotations that it can fill in', async () => {
-    expect(await output(promtool, 'check', 'rules', join(folder, 'rules.yaml'))).toContain(
+    expect(await runToEnd([promtool, 'check', 'rules', join(folder, 'rules.yaml')])).toContain(
       `SUCCESS: ${alerts.length} rules found`,
     );
   });
@@ -251,7 +251,7 @@ function testOf({ series, at, fires }: Scenario): object {
 /** Runs all tests at once, and gives what promtool says of each file. */
 async function runTests(program: string, folder: string): Promise<Map<string, string>> {
   const files = scenarios.map(({ title }) => join(folder, fileOf(title)));
-  const printed = await output('sh', '-c', '"$0" test rules "$@" 2>&1 || :', program, ...files);
+  const printed = await runToEnd(['sh', '-c', '"$0" test rules "$@" 2>&1 || :', program, ...files]);
   const parts = printed.split(/^Unit Testing: +/m).slice(1);
   return new Map(
     parts

@@ -13,7 +13,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { send } from '../support/http.ts';
 import { readyUrl } from '../support/ready-url.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
-import { type Artefact, type RunningArtefact, runToEnd, startArtefact, until } from './artefact.ts';
+import { type Artefact, type RunningArtefact, runArtefact, startArtefact, until } from './artefact.ts';
 
 const target = '/audit/tasks/a1';
 const ownKeys = { AWS_ACCESS_KEY_ID: 'AKIDOWN', AWS_SECRET_ACCESS_KEY: 'own-secret' };
@@ -162,16 +162,16 @@ export function describeArtefact(artefact: Artefact): void {
   const forwarding = forwardingTo(fixture);
 
   it('prints its version and its help', async () => {
-    expect(await runToEnd(artefact, ['--version'])).toEqual({
+    expect(await runArtefact(artefact, ['--version'])).toEqual({
       code: 0,
       stdout: `${packageJson.version}\n`,
       stderr: '',
     });
-    expect((await runToEnd(artefact, ['--help'])).stdout).toContain('--upstream-url');
+    expect((await runArtefact(artefact, ['--help'])).stdout).toContain('--upstream-url');
   });
 
   it('refuses a wrong setting with status 2', async () => {
-    const { code, stderr } = await runToEnd(artefact, ['--config', '/nonexistent.yaml']);
+    const { code, stderr } = await runArtefact(artefact, ['--config', '/nonexistent.yaml']);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringContaining('"/nonexistent.yaml" cannot be used: ENOENT'),

@@ -37,7 +37,7 @@ function run(artefact: Artefact, args: readonly string[], env: Readonly<Record<s
 }
 
 /** Runs the artefact until it ends by itself. */
-export async function runToEnd(
+export async function runArtefact(
   artefact: Artefact,
   args: readonly string[],
 ): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {

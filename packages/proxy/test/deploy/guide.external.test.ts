@@ -2,11 +2,11 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway } from '../support/gateway.ts';
 import { startUpstream } from '../support/upstream.ts';
 import { readDeployFile } from './deploy-file.ts';
-import { output } from './image.ts';
 
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
 
@@ -36,7 +36,7 @@ describe('the commands from policy to role, as the guide has them', () => {
     await writeFile(join(folder, 'aws'), recordingCli);
     await chmod(join(folder, 'aws'), 0o755);
     const script = ['set -eu', `cd '${folder}'`, `PATH='${folder}:/usr/bin:/bin'`, 'cluster=main'];
-    await output('sh', '-c', [...script, 'target_account=210987654321', ...blocks].join('\n'));
+    await runToEnd(['sh', '-c', [...script, 'target_account=210987654321', ...blocks].join('\n')]);
   });
   afterAll(() => rm(folder, { recursive: true }));
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
@@ -69,7 +69,7 @@ it('the request that tries the gateway is one that it takes, on any day', async 
   const [request = ''] = commandsOf(5);
   expect(request).toContain('http://audit-gateway.audit-gateway/');
   const commands = request.replace('http://audit-gateway.audit-gateway', gateway.url).replace('curl', 'curl --silent');
-  const printed = await output('sh', '-c', `set -eu; key=any\n${commands}`);
+  const printed = await runToEnd(['sh', '-c', `set -eu; key=any\n${commands}`]);
   await gateway.close();
   await upstream.close();
   expect(JSON.parse(printed)).toEqual({ tasks: [] });

@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { buildImage, findFreePort, runToEnd, type TestImage, whyNoImages } from '@audit-gateway/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../support/http.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
-import { type Artefact, runToEnd, startArtefact, until } from './artefact.ts';
+import { type Artefact, runArtefact, startArtefact, until } from './artefact.ts';
 import {
   apiKey,
   callersFile,
@@ -18,13 +18,10 @@ import {
   describeCredentials,
   startCredentialService,
 } from './artefact-suite.ts';
-import { buildImage, missing, output, type TestImage, tools } from './image.ts';
 import { readManifests } from './deploy-file.ts';
 import { readContainer } from './manifests.ts';
 
-const lacking = missing(tools);
-const isRoot = process.getuid?.() === 0;
-const why = lacking.length > 0 ? `${lacking.join(', ')} not installed` : isRoot ? undefined : 'not run by root';
+const why = whyNoImages(['redis-server', 'redis-cli', 'openssl']);
 
 if (why === undefined) describe('the image', describeImage);
 else if (process.env['REQUIRE_EXTERNAL_CLIENTS'] === '1') it('the image', () => expect.fail(why));
@@ -33,16 +30,6 @@ else it.skip(`the image (skipped: ${why})`);
 const target = '/audit/tasks/a1';
 const password = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const keys = { AWS_ACCESS_KEY_ID: 'AKIDOWN', AWS_SECRET_ACCESS_KEY: 'own-secret' };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the server had no port');
-  return address.port;
-}
 
 async function startRedis(...args: readonly string[]): Promise<ChildProcess> {
   const server = spawn('redis-server', ['--bind', '127.0.0.1', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -64,7 +51,10 @@ function describeImage(): void {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-image-'));
     await chmod(folder, 0o755);
-    [image, upstream] = await Promise.all([buildImage(), startUpstream()]);
+    [image, upstream] = await Promise.all([
+      buildImage('packages/proxy/deploy/Dockerfile', 'localhost/audit-gateway:test'),
+      startUpstream(),
+    ]);
   }, 900_000);
   afterAll(async () => {
     await upstream.close();
@@ -80,23 +70,23 @@ function describeImage(): void {
       return make().env;
     },
   });
-  const artefact = lazily(() => image.artefact());
+  const artefact = lazily(() => image.entrypoint());
   const forwarding = (): string[] => ['--region', 'eu-west-1', '--upstream-url', upstream.url];
 
   it('holds neither npm nor another package manager for JavaScript', async () => {
     const names = ['npm', 'npx', 'corepack', 'yarn', 'yarnpkg', 'pnpm'].flatMap((name) => ['-o', '-name', name]);
-    expect(await output('find', image.root, '-xdev', '(', ...names.slice(1), ')')).toBe('');
+    expect(await runToEnd(['find', image.root, '-xdev', '(', ...names.slice(1), ')'])).toBe('');
   });
 
   it("holds none of the workspace's sources, and no package but those that the command reads from", async () => {
-    const modules = await output('find', join(image.root, 'app'), '-name', 'package.json', '-printf', '%P\n');
+    const modules = await runToEnd(['find', join(image.root, 'app'), '-name', 'package.json', '-printf', '%P\n']);
     expect(modules.trim().split('\n').toSorted()).toEqual([
       'node_modules/@audit-gateway/posture/package.json',
       'node_modules/@audit-gateway/proxy/package.json',
       'node_modules/@audit-gateway/spec/package.json',
       'node_modules/swagger-ui-dist/package.json',
     ]);
-    expect(await output('find', join(image.root, 'app'), '-name', '*.ts')).toBe('');
+    expect(await runToEnd(['find', join(image.root, 'app'), '-name', '*.ts'])).toBe('');
   });
 
   it('holds the license of the gateway, of Node and of every package that is bundled', async () => {
@@ -108,11 +98,11 @@ function describeImage(): void {
 
   it('holds the compiled code of the bundle, readable for its user', async () => {
     const compiled = join(image.root, 'app/node_modules/@audit-gateway/proxy/dist/bundle/compiled');
-    expect(await output('find', compiled, '-type', 'f', '-perm', '-o=r', '-size', '+100k')).not.toBe('');
+    expect(await runToEnd(['find', compiled, '-type', 'f', '-perm', '-o=r', '-size', '+100k'])).not.toBe('');
   });
 
   it('says whether the gateway lives', async () => {
-    const adminPort = String(await freePort());
+    const adminPort = String(await findFreePort());
     const gateway = await startArtefact(artefact, [...forwarding(), '--port', '0'], {
       ...keys,
       AUDIT_GATEWAY_ADMIN_PORT: adminPort,
@@ -121,9 +111,9 @@ function describeImage(): void {
       ...image.healthcheck,
       env: { ...image.healthcheck.env, AUDIT_GATEWAY_ADMIN_PORT: adminPort },
     }));
-    expect((await runToEnd(check, [])).code).toBe(0);
+    expect((await runArtefact(check, [])).code).toBe(0);
     expect(await gateway.stop()).toBe(0);
-    expect((await runToEnd(check, [])).code).toBe(1);
+    expect((await runArtefact(check, [])).code).toBe(1);
   });
 
   describe('with the settings of the manifests', () => {
@@ -135,7 +125,7 @@ function describeImage(): void {
     let redis: ChildProcess;
     let redisPort: string;
     beforeAll(async () => {
-      redisPort = String(await freePort());
+      redisPort = String(await findFreePort());
       service = await startCredentialService();
       redis = await startRedis('--port', redisPort, '--dir', folder, ...valkey.args);
       for (const name of ['config', 'callers']) await mkdir(join(folder, name));
@@ -153,11 +143,11 @@ function describeImage(): void {
       expect({ user: gatewayOf.user, ports: gatewayOf.ports }).toEqual({ user: image.user, ports: image.ports });
     });
 
-    const ask = (...args: string[]): Promise<string> => output('redis-cli', '-p', redisPort, ...args);
+    const ask = (...args: string[]): Promise<string> => runToEnd(['redis-cli', '-p', redisPort, ...args]);
 
     it('serves callers, shares its quota through Valkey, and ends within its time', async () => {
       const [config, callers] = gatewayOf.mounts;
-      const asDeployed = image.artefact([join(folder, 'config'), config], [join(folder, 'callers'), callers]);
+      const asDeployed = image.entrypoint([join(folder, 'config'), config], [join(folder, 'callers'), callers]);
       const redisUrl = new URL(gatewayOf.env['AUDIT_GATEWAY_REDIS_URL'] ?? '');
       expect({ host: redisUrl.hostname, port: redisUrl.port }).toEqual({ host: valkey.serviceHost, port: '6379' });
       redisUrl.host = `127.0.0.1:${redisPort}`;
@@ -195,7 +185,7 @@ function describeImage(): void {
   it('reaches Valkey over TLS, with the CA that NODE_EXTRA_CA_CERTS names', async () => {
     const [key, cert] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-    await output(
+    await runToEnd([
       'openssl',
       'req',
       '-x509',
@@ -209,8 +199,8 @@ function describeImage(): void {
       '-out',
       cert,
       ...subject,
-    );
-    const port = String(await freePort());
+    ]);
+    const port = String(await findFreePort());
     const files = [
       '--tls-cert-file',
       cert,
@@ -238,7 +228,7 @@ function describeImage(): void {
     await until(async () => {
       expect((await send(gateway.url, { target })).status).toBe(200);
       const tls = ['--tls', '--cacert', cert, '-a', password, '--no-auth-warning'];
-      return Number(await output('redis-cli', '-p', port, ...tls, 'dbsize')) > 0;
+      return Number(await runToEnd(['redis-cli', '-p', port, ...tls, 'dbsize'])) > 0;
     });
     expect(await gateway.stop()).toBe(0);
     await kill(redis);

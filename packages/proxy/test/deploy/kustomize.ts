@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { output } from './image.ts';
+import { runToEnd } from '@audit-gateway/testing';
 import { parseManifests } from './deploy-file.ts';
 
 const folder = fileURLToPath(new URL('../../deploy/kubernetes/', import.meta.url));
@@ -9,7 +9,7 @@ const reports = fileURLToPath(new URL('../../reports/', import.meta.url));
 
 /** Builds an overlay of the deploy folder, by its name. */
 export async function buildOverlay(kustomize: string, name: string): Promise<unknown[]> {
-  return parseManifests(await output(kustomize, 'build', join(folder, 'overlays', name)));
+  return parseManifests(await runToEnd([kustomize, 'build', join(folder, 'overlays', name)]));
 }
 
 /** Builds the base with some components, by their names. */
@@ -25,5 +25,5 @@ export async function buildComponents(kustomize: string, components: readonly st
     components: components.map((name) => at(`components/${name}`)),
   };
   await writeFile(join(overlay, 'kustomization.yaml'), JSON.stringify(kustomization));
-  return parseManifests(await output(kustomize, 'build', overlay).finally(() => rm(overlay, { recursive: true })));
+  return parseManifests(await runToEnd([kustomize, 'build', overlay]).finally(() => rm(overlay, { recursive: true })));
 }

@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runToEnd } from '@audit-gateway/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { readCommand } from '../../src/index.ts';
 import { readManifests } from './deploy-file.ts';
-import { output } from './image.ts';
 import { buildComponents, buildOverlay } from './kustomize.ts';
 import { readContainer } from './manifests.ts';
 import { mayReach } from './network-policies.ts';
@@ -59,7 +59,7 @@ describeWith('what Kustomize builds', tools, () => {
       files.push(file);
     }
     expect(files.length).toBe(variants.length);
-    const said = await output(validate, '--strict', '--kubernetes-version', version, ...files).finally(() =>
+    const said = await runToEnd([validate, '--strict', '--kubernetes-version', version, ...files]).finally(() =>
       rm(folder, { recursive: true }),
     );
     expect(said).not.toContain('ERROR');
@@ -75,7 +75,7 @@ describeWith('what Kustomize builds', tools, () => {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'operator-'));
       const module = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
-      const downloaded = await output('go', 'mod', 'download', '-json', module);
+      const downloaded = await runToEnd(['go', 'mod', 'download', '-json', module]);
       folder = z.looseObject({ Dir: z.string() }).parse(JSON.parse(downloaded)).Dir;
     }, 180_000);
 

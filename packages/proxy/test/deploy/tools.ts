@@ -1,5 +1,5 @@
+import { missingPrograms } from '@audit-gateway/testing';
 import { describe, it } from 'vitest';
-import { missing } from './image.ts';
 
 /**
  * A program that some tests need: what the variable names, or else what lies in PATH. Where it is missing, these tests
@@ -7,7 +7,7 @@ import { missing } from './image.ts';
  */
 export function findTool(program: string, variable?: string): string | undefined {
   const given = variable === undefined ? undefined : process.env[variable];
-  return given ?? (missing([program]).length === 0 ? program : undefined);
+  return given ?? (missingPrograms([program]).length === 0 ? program : undefined);
 }
 
 /** Describes tests that need some programs; in `tools`, each is undefined where it is missing. */

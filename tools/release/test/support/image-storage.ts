@@ -30,7 +30,7 @@ export async function prepareImageStorage(architectures: readonly string[]): Pro
   const bases = join(cacheFolder, 'image');
   await buildah('manifest', 'create', base);
   for (const architecture of architectures) {
-    await runToEnd(['sh', join(root, 'packages/proxy/test/deploy/build-base.sh'), bases, architecture]);
+    await runToEnd(['sh', join(root, 'packages/testing/src/image/build-base.sh'), bases, architecture]);
     const container = await buildah('from', 'scratch');
     await buildah('add', '--quiet', container, join(bases, `base-${process.versions.node}-${architecture}.tar`), '/');
     await buildah('config', '--os', 'linux', '--arch', architecture, container);

@@ -1,35 +1,30 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import type { Artefact } from './artefact.ts';
+import { runToEnd } from '../child-process.ts';
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const name = 'localhost/audit-gateway:test';
 
-/** What building and running the image takes. */
-export const tools = ['buildah', 'debootstrap', 'redis-server', 'redis-cli', 'openssl', 'unshare', 'setpriv'];
+/** The programs that building an image and running it take. */
+export const imageTools = ['buildah', 'debootstrap', 'unshare', 'setpriv'];
 
 /** Which of some programs the machine lacks. */
-export function missing(programs: readonly string[]): string[] {
+export function missingPrograms(programs: readonly string[]): string[] {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/sbin'];
   return programs.filter((program) => !folders.some((folder) => existsSync(join(folder, program))));
 }
 
 /**
- * Runs a program to its end and gives what it printed.
+ * Why images cannot be built and run here, or undefined where they can: that takes root, and some programs.
  *
- * @throws {Error} where its status is not 0, with what it said.
+ * @param programs Those that the tests need beside {@link imageTools}.
  */
-export async function output(file: string, ...args: readonly string[]): Promise<string> {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  if (code !== 0) throw new Error(`${file} ${args[0] ?? ''} ended with status ${String(code)}: ${stderr}`);
-  return stdout;
+export function whyNoImages(programs: readonly string[] = []): string | undefined {
+  const missing = missingPrograms([...imageTools, ...programs]);
+  if (missing.length > 0) return `${missing.join(', ')} not installed`;
+  return process.getuid?.() === 0 ? undefined : 'not run by root';
 }
 
 const config = z.object({
@@ -45,6 +40,14 @@ const config = z.object({
   }),
 });
 
+/** How to run a program of an image. */
+export interface ImageCommand {
+  /** The program and its first arguments; further ones come after them. */
+  readonly command: readonly string[];
+  /** The environment that the image gives it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** An image that was built, and whose files are there. */
 export interface TestImage {
   /** Where its files are. */
@@ -53,30 +56,38 @@ export interface TestImage {
   readonly user: string;
   /** The TCP ports that it says it listens on. */
   readonly ports: readonly number[];
-  /** How to run its gateway, with these folders mounted in it, read-only: each a source and a target. */
-  artefact(...mounts: readonly (readonly [string, string])[]): Artefact;
-  /** How to run what says whether the gateway is healthy. */
-  readonly healthcheck: Artefact;
+  /** How to run what it is for, with these folders mounted in it, read-only: each a source and a target. */
+  entrypoint(...mounts: readonly (readonly [string, string])[]): ImageCommand;
+  /** How to run what says whether it is healthy. */
+  readonly healthcheck: ImageCommand;
   remove(): Promise<void>;
 }
 
-/** Builds the image from its Dockerfile. The base and what npm brings are kept between runs. */
-export async function buildImage(): Promise<TestImage> {
+/**
+ * Builds an image. The base and what npm downloads are kept between runs.
+ *
+ * @param dockerfile Its path in the repository.
+ * @param name The name to give, such as `localhost/audit-gateway:test`.
+ */
+export async function buildImage(dockerfile: string, name: string): Promise<TestImage> {
   const cache =
     process.env['AUDIT_GATEWAY_CACHE_DIR'] ??
     join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'audit-gateway');
   const folder = join(cache, 'image');
   const storage = ['--storage-driver', 'vfs', '--root', join(folder, 'storage'), '--runroot', join(folder, 'run')];
-  const buildah = async (...args: string[]): Promise<string> => (await output('buildah', ...storage, ...args)).trim();
-  await output(script('build-image.sh'), folder, name);
+  const buildah = async (...args: string[]): Promise<string> =>
+    (await runToEnd(['buildah', ...storage, ...args])).trim();
+  await runToEnd([script('build-image.sh'), folder, dockerfile, name]);
   const container = await buildah('from', '--pull-never', name);
   const root = await buildah('mount', container);
   const { User, ExposedPorts, Env, WorkingDir, Entrypoint, Healthcheck } = config.parse(
     JSON.parse(await buildah('inspect', '--type', 'image', name)),
   ).Docker.config;
-  const env = Object.fromEntries(Env.map((each) => each.split(/=(.*)/s, 2)));
+  const env = Object.fromEntries(
+    Env.map((each): [string, string] => [each.replace(/=.*/s, ''), each.replace(/^.*?=/s, '')]),
+  );
   const [, ...check] = Healthcheck.Test;
-  const run = (mounts: readonly string[], command: readonly string[]): Artefact => ({
+  const run = (mounts: readonly string[], command: readonly string[]): ImageCommand => ({
     command: [script('run-image.sh'), root, User, WorkingDir, ...mounts, '--', ...command],
     env,
   });
@@ -84,7 +95,7 @@ export async function buildImage(): Promise<TestImage> {
     root,
     user: User,
     ports: Object.keys(ExposedPorts).map((port) => parseInt(port, 10)),
-    artefact: (...mounts) =>
+    entrypoint: (...mounts) =>
       run(
         [[tmpdir(), tmpdir()], ...mounts].map((each) => each.join(':')),
         Entrypoint,

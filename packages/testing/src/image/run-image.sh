@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command in the files of an image as kubernetes.yaml has a container run: on a root file system that is read-only,
+# Runs a command in the files of an image as a strict cluster has a container run: on a root file system that is read-only,
 # by a user who is not root, with no capabilities and no way to new ones. It has this machine's network. Needs root.
 #
 #   run-image.sh ROOT USER:GROUP FOLDER [SOURCE:TARGET ...] -- COMMAND [ARGUMENT ...]
