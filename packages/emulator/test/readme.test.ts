@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { emulatorCredentials } from '@audit-gateway/emulator';
+import { parseArguments } from '../src/cli/parse-arguments.ts';
 import { flags } from '../src/cli/settings.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
@@ -33,6 +34,29 @@ describe('the README', () => {
       return `| \`${flag}\` | ${[meaning, ...cells].join(' | ')} |`;
     });
     expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual(expected);
+  });
+
+  describe('as a container', () => {
+    const [, section = ''] = /^## As a container\n(.*?)^## /ms.exec(readme) ?? [];
+    const root = new URL('../../../', import.meta.url);
+
+    it('builds the image from a file that there is, with the port that it publishes', async () => {
+      const [, dockerfile = ''] = /docker build -f (\S+)/.exec(section) ?? [];
+      const published = [...section.matchAll(/\d+:(\d+)\b(?! )/g)].map(([, port]) => port);
+      const [, exposed] = /^EXPOSE (\d+)$/m.exec(await readFile(new URL(dockerfile, root), 'utf8')) ?? [];
+      expect(exposed).toBe(flags.find(({ flag }) => flag === '--port')?.byDefault);
+      expect(new Set(published)).toEqual(new Set([exposed]));
+    });
+
+    it('starts it with flags that there are', () => {
+      const lines = [...section.matchAll(/docker run .*\/audit-emulator (.*)$|command: \[(.*)\]$/gm)];
+      expect(lines).toHaveLength(2);
+      for (const [, run = '', compose = ''] of lines)
+        expect(parseArguments((run + compose).split(/,? /))).toMatchObject({
+          kind: 'run',
+          settings: { unsigned: true },
+        });
+    });
   });
 
   it('names the credentials as they are', () => {
