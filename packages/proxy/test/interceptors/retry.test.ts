@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { createSigner } from '@audit-gateway/sigv4';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Failure } from '../../src/errors/failure.ts';
 import { createAwsHandler } from '../../src/upstream/aws-handler.ts';
 import { type NoRetry, type RetryOptions, withRetries } from '../../src/interceptors/retry.ts';
@@ -166,15 +166,15 @@ describe('Retry', () => {
     const failure = failed('aws-failure', 500);
     const { fetch, calls } = scripted([failure]);
     const caller = new AbortController();
-    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const before = timers();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const outcome = withRetries(fetch, { baseMs: 1e9, capMs: 1e9, onRetry: () => setImmediate(() => caller.abort()) })(
       read,
       { signal: caller.signal, deadline: Infinity },
     );
     await expect(outcome).rejects.toBe(failure);
     expect(calls()).toBe(1);
-    expect(timers()).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
     expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
   });
 
