@@ -92,10 +92,16 @@ export function isTimeUp({ reason }: AbortSignal): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
+/** Makes the failure of a request whose deadline has passed. Default: it waited for AWS's response. */
+export function timeUp(
+  details: FailureDetails = { detail: 'AWS did not answer within the time that a request may take.' },
+): Failure {
+  return new Failure('upstream-timeout', details);
+}
+
 /**
  * Makes the failure of a request whose deadline has passed; undefined for a signal that was aborted for another reason.
  */
 export function timedOut(signal: AbortSignal): Failure | undefined {
-  if (!isTimeUp(signal)) return undefined;
-  return new Failure('upstream-timeout', { detail: 'AWS did not answer within the time that a request may take.' });
+  return isTimeUp(signal) ? timeUp() : undefined;
 }

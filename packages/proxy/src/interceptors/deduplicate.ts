@@ -139,7 +139,7 @@ class SharedCall implements WaitingCallers {
    * @throws {Failure} the call's, or one of the request's own where it does not wait until the end.
    */
   async wait(caller: string, { signal, deadline }: CallOptions): Promise<UpstreamResponse> {
-    this.#observer?.onJoin(caller, deadline);
+    this.#observer?.onJoin?.(caller, deadline);
     this.#options.deadline = Math.max(this.#options.deadline, deadline);
     this.#waiting.set(caller, (this.#waiting.get(caller) ?? 0) + 1);
     this.#response ??= this.#start();
@@ -170,7 +170,7 @@ class SharedCall implements WaitingCallers {
     }
     this.#waiting.delete(caller);
     if (this.#waiting.size > 0) {
-      this.#observer?.onLeave(caller);
+      this.#observer?.onLeave?.(caller);
     } else if (!this.#ended) {
       this.#end();
       this.#abandoned.abort(reason);

@@ -17,9 +17,9 @@ export interface AwsHandlerOptions {
 
 /** Creates the innermost {@link UpstreamHandler}: one signed call to AWS, whose response is validated. */
 export function createAwsHandler({ upstream, checkResponse, contractMode }: AwsHandlerOptions): UpstreamHandler {
-  return async ({ operation, request }, { signal }) => {
+  return async ({ operation, request, waiting }, { signal }) => {
     const sentAt = performance.now();
-    const response = await upstream.send(request, signal);
+    const response = await upstream.send(request, signal, waiting);
     const requestId = response.headers['x-amzn-requestid'];
     const call = {
       status: response.status,

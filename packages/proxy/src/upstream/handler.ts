@@ -27,17 +27,17 @@ export interface WaitingCallers {
   observe(observer: WaitingCallersObserver): () => void;
 }
 
-/** Implemented by an interceptor that holds a shared call back, and so decides how its waiting requests fail. */
+/** Implemented by whatever a shared call is waiting in, which decides how its waiting requests fail. */
 export interface WaitingCallersObserver {
   /**
-   * One more request waits for the call.
+   * One more request waits for the call. Default: any may.
    *
    * @param deadline On the monotonic clock, in milliseconds.
    * @throws {Failure} that this request alone fails with, where the call cannot be made in time for it.
    */
-  onJoin(caller: string, deadline: number): void;
+  onJoin?(caller: string, deadline: number): void;
   /** The last waiting request of a caller has left. */
-  onLeave(caller: string): void;
+  onLeave?(caller: string): void;
   /** Makes the failure of a request of a caller whose deadline has passed. */
   timeUp(caller: string): Error;
 }

@@ -10,24 +10,29 @@ export interface RawResponse {
   readonly signedAt: number;
 }
 
-/** How far a call had come when it failed: no response had begun, or it broke off. */
-type CallStage = 'sending' | 'receiving';
+/** What a call waits for: a connection, the response to begin, the response to end. */
+export type CallStage = 'connection' | 'response' | 'content';
 
-/** Makes the error of a call that failed. */
-export type CallError = (cause: unknown, stage: CallStage) => Error;
+/** Options of {@link readRawResponse}. */
+export interface RawResponseOptions {
+  /** Ends the call at once, wherever it is. */
+  readonly signal: AbortSignal;
+  /** Notified of each stage of the call after `connection`, with which it begins. */
+  readonly onStage: (stage: CallStage) => void;
+  /** Makes the error of a call that failed. */
+  readonly toError: (cause: unknown) => Error;
+}
 
 /**
  * Sends a request and reads the whole response. It uses undici's `dispatch`, since `request` creates a stream for each
  * response, which adds half of the call's own time and memory.
  *
- * @param signal Ends the call at once, wherever it is.
  * @throws what `toError` makes.
  */
 export function readRawResponse(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
-  toError: CallError,
+  { signal, onStage, toError }: RawResponseOptions,
 ): Promise<Omit<RawResponse, 'signedAt'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -37,7 +42,7 @@ export function readRawResponse(
 
     const fail = (cause: unknown): void => {
       signal.removeEventListener('abort', abort);
-      reject(toError(cause, status === 0 ? 'sending' : 'receiving'));
+      reject(toError(cause));
     };
     const abort = (): void => {
       const reason: unknown = signal.reason;
@@ -54,10 +59,12 @@ export function readRawResponse(
         controller = started;
         // It waited for a connection, and the caller no longer waits.
         if (signal.aborted) abort();
+        else onStage('response');
       },
       onResponseStart: (_controller, statusCode, received) => {
         // An interim response: the final one is still to come.
         if (statusCode < 200) return;
+        onStage('content');
         status = statusCode;
         headers = received;
       },

@@ -1,10 +1,11 @@
 import type { Credentials, Signer } from '@audit-gateway/sigv4';
 import { Pool, errors } from 'undici';
-import { type CallError, readRawResponse, type RawResponse } from './raw-response.ts';
+import { type CallStage, readRawResponse, type RawResponse } from './raw-response.ts';
 import type { SigningClock } from './signing-clock.ts';
+import type { WaitingCallers } from './handler.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 import { abortable } from '../lib/wait.ts';
-import { Failure, timedOut } from '../errors/failure.ts';
+import { Failure, isTimeUp, timeUp } from '../errors/failure.ts';
 import type { Network } from '../lib/network.ts';
 import { ProxyError } from '../lib/proxy-error.ts';
 
@@ -14,10 +15,11 @@ export interface Upstream {
    * Signs a request, sends it and reads the whole response.
    *
    * @param signal Ends the call: the deadline has passed (the reason is a TimeoutError) or the caller no longer waits.
+   * @param waiting Who share the call: whose time is up gets told what the call waits for. Default: nobody.
    * @throws {Failure} where there are no credentials, AWS cannot be reached, its response breaks off, or the deadline
    *   has passed.
    */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<RawResponse>;
+  send(request: UpstreamRequest, signal: AbortSignal, waiting?: WaitingCallers): Promise<RawResponse>;
   /** Closes the connections once their calls have ended. */
   close(): Promise<void>;
 }
@@ -53,35 +55,51 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let onIdle: (() => void) | undefined;
   const prefix = url.pathname.replace(/\/$/, '');
 
-  return {
-    send: async ({ method, path: ownPath, query }, signal) => {
-      const path = prefix + ownPath;
-      const given = credentials();
-      const identity = given instanceof Promise ? await identityOf(given, signal) : given;
-      const headers = { host: url.host };
-      const signedAt = clock.now();
-      const signature = signer.sign({ method, path, query, headers }, identity, signedAt);
-      const call = {
-        origin: url.origin,
-        method,
-        path: query === '' ? path : `${path}?${query}`,
-        headers: { ...headers, ...signature, ...accepted, ...propagate?.() },
-      };
-      const sentAt = performance.now();
-      const toError: CallError = (cause, stage) => {
-        const failure =
-          stage === 'sending' ? unreachable(cause, signal, url.host, proxy) : brokenResponse(cause, signal);
+  const call = async (
+    { method, path: ownPath, query }: UpstreamRequest,
+    signal: AbortSignal,
+    wait: Wait,
+  ): Promise<RawResponse> => {
+    const path = prefix + ownPath;
+    const given = credentials();
+    const identity = given instanceof Promise ? await identityOf(given, signal, wait) : given;
+    const headers = { host: url.host };
+    const signedAt = clock.now();
+    const signature = signer.sign({ method, path, query, headers }, identity, signedAt);
+    const request = {
+      origin: url.origin,
+      method,
+      path: query === '' ? path : `${path}?${query}`,
+      headers: { ...headers, ...signature, ...accepted, ...propagate?.() },
+    };
+    const sentAt = performance.now();
+    wait.stage = 'connection';
+    const received = await readRawResponse(pool, request, {
+      signal,
+      onStage: (stage) => (wait.stage = stage),
+      toError: (cause) => {
+        const failure = isTimeUp(signal) ? wait.timeUp() : wait.brokenOff(cause);
         failure.upstreamMs = performance.now() - sentAt;
         return failure;
-      };
+      },
+    });
+    const response = { ...received, signedAt: signedAt.getTime() };
+    if (response.status === 200) clock.onAccepted(response);
+    return response;
+  };
+
+  return {
+    send: async (request, signal, waiting) => {
+      const wait = new Wait(url.host, proxy);
+      const stopObserving = waiting?.observe(wait);
       inFlight += 1;
-      const received = await readRawResponse(pool, call, signal, toError).finally(() => {
+      try {
+        return await call(request, signal, wait);
+      } finally {
+        stopObserving?.();
         inFlight -= 1;
         if (inFlight === 0) onIdle?.();
-      });
-      const response = { ...received, signedAt: signedAt.getTime() };
-      if (response.status === 200) clock.onAccepted(response);
-      return response;
+      }
     },
     close: async () => {
       if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
@@ -91,33 +109,66 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-function identityOf(given: Promise<Credentials>, signal: AbortSignal): Promise<Credentials> {
-  return abortable(given, signal).catch((error: unknown) => {
-    throw noCredentials(error, signal);
+function identityOf(given: Promise<Credentials>, signal: AbortSignal, wait: Wait): Promise<Credentials> {
+  return abortable(given, signal).catch((cause: unknown) => {
+    throw isTimeUp(signal) ? wait.timeUp() : wait.brokenOff(cause);
   });
 }
+
+/** What a call waits for, and how it fails there. */
+class Wait {
+  stage: 'credentials' | CallStage = 'credentials';
+  readonly #host: string;
+  readonly #proxy: URL | undefined;
+
+  /** @param proxy The proxy on the way to the host. Its address is for the log. */
+  constructor(host: string, proxy: URL | undefined) {
+    this.#host = host;
+    this.#proxy = proxy;
+  }
+
+  /** Makes the failure of a request whose deadline has passed. */
+  timeUp(): Failure {
+    if (this.stage === 'credentials') return timeUp({ detail: `The gateway got no AWS credentials ${withinTime}` });
+    if (this.stage !== 'connection') return timeUp();
+    const through = this.#proxy === undefined ? '' : " through the gateway's proxy";
+    return timeUp({
+      detail: `The connection to ${this.#host}${through} was not open ${withinTime}`,
+      logMessage: `The connection to ${this.#way} was not open ${withinTime}`,
+    });
+  }
+
+  /** Makes the failure of a call that ended before its deadline. */
+  brokenOff(cause: unknown): Failure {
+    if (this.stage === 'credentials') {
+      const detail = 'The gateway could not obtain AWS credentials; its log says why.';
+      return new Failure('gateway-credentials', { detail, cause });
+    }
+    if (this.stage === 'content') {
+      return new Failure('upstream-broken-answer', { detail: `AWS's answer broke off: ${codeOf(cause)}.`, cause });
+    }
+    if (brokenHeads.some((BrokenHead) => cause instanceof BrokenHead)) {
+      const detail = `What ${this.#host} answered is not valid HTTP: ${codeOf(cause)}.`;
+      return new Failure('upstream-broken-answer', { detail, cause });
+    }
+    const reason = cause instanceof ProxyError ? `the gateway's proxy ${cause.reason}` : codeOf(cause);
+    const hint = untrusted.has(reason) ? ' --ca-file or AWS_CA_BUNDLE names further CAs to trust.' : '';
+    return new Failure('upstream-unreachable', {
+      detail: `The connection to ${this.#host} failed: ${reason}.`,
+      logMessage: `The connection to ${this.#way} failed: ${reason}.${hint}`,
+      cause,
+    });
+  }
+
+  get #way(): string {
+    return this.#proxy === undefined ? this.#host : `${this.#host} through the proxy ${this.#proxy.origin}`;
+  }
+}
+
+const withinTime = 'within the time that a request may take.';
 
 // undici's errors for a response whose head is not valid HTTP.
 const brokenHeads = [errors.HTTPParserError, errors.ResponseContentLengthMismatchError, errors.HeadersOverflowError];
-
-/** The call to AWS ended without a connection or before a response began. */
-function unreachable(cause: unknown, signal: AbortSignal, host: string, proxy: URL | undefined): Failure {
-  const late = timedOut(signal);
-  if (late !== undefined) return late;
-  if (brokenHeads.some((BrokenHead) => cause instanceof BrokenHead)) {
-    const detail = `What ${host} answered is not valid HTTP: ${codeOf(cause)}.`;
-    return new Failure('upstream-broken-answer', { detail, cause });
-  }
-  const reason = cause instanceof ProxyError ? `the gateway's proxy ${cause.reason}` : codeOf(cause);
-  // The proxy's address is for the log.
-  const through = proxy === undefined ? '' : ` through the proxy ${proxy.origin}`;
-  const hint = untrusted.has(reason) ? ' --ca-file or AWS_CA_BUNDLE names further CAs to trust.' : '';
-  return new Failure('upstream-unreachable', {
-    detail: `The connection to ${host} failed: ${reason}.`,
-    logMessage: `The connection to ${host}${through} failed: ${reason}.${hint}`,
-    cause,
-  });
-}
 
 // Node's codes for a certificate of a CA that it does not know: of a company's own, or of a proxy that reads TLS.
 const untrusted: ReadonlySet<string> = new Set([
@@ -127,18 +178,6 @@ const untrusted: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
-
-/** AWS's response began and broke off. */
-function brokenResponse(cause: unknown, signal: AbortSignal): Failure {
-  const detail = `AWS's answer broke off: ${codeOf(cause)}.`;
-  return timedOut(signal) ?? new Failure('upstream-broken-answer', { detail, cause });
-}
-
-/** AWS's credential provider chain gave no credentials. */
-function noCredentials(cause: unknown, signal: AbortSignal): Failure {
-  const detail = 'The gateway could not obtain AWS credentials; its log says why.';
-  return timedOut(signal) ?? new Failure('gateway-credentials', { detail, cause });
-}
 
 function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unknown';

@@ -47,6 +47,18 @@ describe('Through a forward proxy', () => {
     expect(log).toContain(`The connection to ${host} through the proxy ${outside.proxy.url.origin} failed: ${reason}.`);
     expect(log + body).not.toContain(proxyPassword);
   });
+
+  it('a tunnel that does not come costs a request no more than its time, and the failure says what it waited for', async () => {
+    outside.proxy.behaviour = 'hangs';
+    const { statuses, type, body, log } = await callThrough(outside, outside.urlOf('iot'), { timeoutMs: 50 });
+    expect({ statuses, type }).toEqual({ statuses: [504], type: '/docs#problem-upstream-timeout' });
+    const { host } = new URL(outside.urlOf('iot'));
+    const late = 'was not open within the time that a request may take.';
+    expect(body).toContain(`The connection to ${host} through the gateway's proxy ${late}`);
+    expect(body).not.toContain(outside.proxy.url.host);
+    expect(log).toContain(`The connection to ${host} through the proxy ${outside.proxy.url.origin} ${late}`);
+    expect(log + body).not.toContain(proxyPassword);
+  });
 });
 
 it('A certificate that nobody trusts is a failed connection, and the log says which setting helps', async () => {

@@ -3,6 +3,7 @@ import { createResponseChecker, loadContract } from '@audit-gateway/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestGateway } from '../support/gateway.ts';
 import { send } from '../support/http.ts';
+import { startRawUpstream } from '../support/raw-upstream.ts';
 import { json, raw, startUpstream } from '../support/upstream.ts';
 import { useGateway } from '../support/use-gateway.ts';
 
@@ -382,6 +383,30 @@ describe('Upstream failures', () => {
     await hasty.close();
     expect(status).toBe(504);
     expect(JSON.parse(body)).toMatchObject({ type: '/docs#problem-upstream-timeout', source: 'aws' });
+  });
+
+  it('all requests that wait for a connection learn that it was not open in time', async () => {
+    const silent = await startRawUpstream();
+    // It does not take part in TLS.
+    const url = new URL(silent.url.replace('http:', 'https:'));
+    const hasty = await startTestGateway(silent.url, { upstreamUrl: url, timeoutMs: 50 });
+    const target = newTarget();
+    const responses = await Promise.all([1, 2].map(() => send(hasty.url, { target })));
+    await hasty.close();
+    await silent.close();
+    const detail = `The connection to ${url.host} was not open within the time that a request may take.`;
+    for (const { status, body } of responses) {
+      expect({ status, body: JSON.parse(body) }).toMatchObject({ status: 504, body: { source: 'aws', detail } });
+    }
+  });
+
+  it('the gateway responds with 504 when no credentials come in time, and says so', async () => {
+    const never = new Promise<never>(() => undefined);
+    const hasty = await startTestGateway(running.upstream.url, { timeoutMs: 50 }, { credentials: () => () => never });
+    const { status, body } = await send(hasty.url, { target: newTarget() });
+    await hasty.close();
+    const detail = 'The gateway got no AWS credentials within the time that a request may take.';
+    expect({ status, body: JSON.parse(body) }).toMatchObject({ status: 504, body: { detail } });
   });
 
   it('the gateway responds with 504 when a response begins in time but does not end', async () => {
