@@ -211,7 +211,11 @@ function mustBe(allowed: string): { error: string } {
 }
 
 function text(pattern: RegExp, allowed: string) {
-  return z.string(mustBe(allowed)).regex(pattern, mustBe(allowed));
+  // YAML takes text that looks like a number for one, and its zeros in front are lost.
+  const kind = z.string({
+    error: ({ input }) => `must be ${allowed}${['number', 'boolean'].includes(typeof input) ? ', in quotes' : ''}`,
+  });
+  return kind.regex(pattern, mustBe(allowed));
 }
 
 function object<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { didYouMean } from './did-you-mean.ts';
 import { SettingsError } from './setting.ts';
-import { settings } from './settings-schema.ts';
+import { settings, settingsSchema } from './settings-schema.ts';
 
 /** What a configuration file says. */
 export interface ConfigFile {
@@ -17,6 +17,7 @@ export interface ConfigFile {
 }
 
 const keys = [...settings.map(({ key }) => key), 'targets'];
+const schemas = new Map<string, z.ZodType>(Object.entries(settingsSchema.shape));
 const single = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /**
@@ -25,7 +26,7 @@ const single = z.union([z.string(), z.number(), z.boolean()]).transform(String);
  * @throws {SettingsError} where the file cannot be read or parsed, and for a key that no setting has.
  */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
-  const { content, locate, textAt } = await parseFile(file);
+  const { content, valueOf, locate, textAt } = await parseFile(file);
   const members = z.record(z.string(), z.unknown()).nullable().safeParse(content);
   if (!members.success) throw new SettingsError(`--config: ${file} is not allowed; allowed: settings by their keys`);
   const { targets, ...given } = members.data ?? {};
@@ -36,7 +37,7 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
       throw new SettingsError(`--config: "${key}" in ${locate([key])} is not allowed${hint}`);
     }
     const parsed = single.safeParse(value);
-    if (parsed.success) return [key, parsed.data] as const;
+    if (parsed.success) return [key, textFor(key, parsed.data, valueOf(key))] as const;
     const one = Array.isArray(value)
       ? 'a single value; several are one text, with commas between them'
       : 'a single value';
@@ -45,15 +46,28 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
   return { values: new Map(values), targets, locate, textAt };
 }
 
+/**
+ * Chooses the text of a setting. What a file says without quotes is text as it is written, so that no digit is lost;
+ * but a setting that is a number takes `1e4` too, and a switch `True`.
+ */
+function textFor(key: string, written: string, value: unknown): string {
+  const { data = written } = single.safeParse(value);
+  const isAllowed = (text: string): boolean => schemas.get(key)?.safeParse(text).success === true;
+  return !isAllowed(written) && isAllowed(data) ? data : written;
+}
+
 interface Parsed {
+  /** The content, with numbers and truths as they are written. */
   readonly content: unknown;
+  /** What YAML makes of a member of the top. */
+  readonly valueOf: (key: string) => unknown;
   readonly locate: ConfigFile['locate'];
   readonly textAt: ConfigFile['textAt'];
 }
 
 async function parseFile(file: string): Promise<Parsed> {
   // Only gateways with a file pay for loading a parser.
-  const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml');
+  const { isMap, isScalar, LineCounter, parseDocument, visit } = await import('yaml');
   const lineCounter = new LineCounter();
   try {
     const document = parseDocument(await readFile(file, 'utf8'), { lineCounter, logLevel: 'error' });
@@ -66,8 +80,15 @@ async function parseFile(file: string): Promise<Parsed> {
       if (isScalar(key) && key.range != null) return key.range[0];
       return path.length === 0 ? 0 : offsetOf(path.slice(0, -1));
     };
+    const values = z.record(z.string(), z.unknown()).catch({}).parse(document.toJS());
+    visit(document, {
+      Scalar: (_key, scalar) => {
+        if (['number', 'boolean'].includes(typeof scalar.value)) scalar.value = scalar.source ?? scalar.value;
+      },
+    });
     return {
       content: document.toJS(),
+      valueOf: (key) => values[key],
       locate: (path) => {
         const { line, col } = lineCounter.linePos(offsetOf(path));
         return `${file}:${line}:${col}`;

@@ -37,10 +37,6 @@ const name = matching(
 
 const roleArn = matching('the ARN of a role', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/);
 
-// A file may have numbers and words where AWS takes text.
-const scalar = (allowed: string): z.ZodType<string> =>
-  z.union([z.string(), z.number(), z.boolean()], allowed).transform(String);
-
 // The limits are those of AWS's API reference of AssumeRole, "Tag" and "Role chaining".
 const maxChainedSeconds = 3600;
 const duration = integer(900, 43_200);
@@ -56,11 +52,14 @@ const role = z.strictObject(
     arn: roleArn,
     externalId: matching('2 to 1224 letters, digits and _+=,.@:/-', /^[\w+=,.@:/-]{2,1224}$/).optional(),
     sessionName: matching('2 to 64 letters, digits and _+=,.@-', /^[\w+=,.@-]{2,64}$/).optional(),
-    durationSeconds: scalar(duration.description ?? '')
+    // YAML has other ways to write a number.
+    durationSeconds: z
+      .string(duration.description)
+      .transform((written) => String(Number(written)))
       .pipe(duration)
       .optional(),
     tags: z
-      .record(tagKey, scalar('a single value').pipe(tagValue), tagsAllowed)
+      .record(tagKey, z.string('a single value').pipe(tagValue), tagsAllowed)
       .refine((given) => Object.keys(given).length <= 50, tagsAllowed)
       .optional(),
   },

@@ -410,6 +410,16 @@ const configuration: readonly Mistake[] = [
     answer: 'port in gateway.yaml:2:1: "high" is not allowed; allowed: a whole number from 0 to 65535',
   },
   {
+    mistake: 'a number that is too large, with zeros in front',
+    config: 'port: 080808\n',
+    answer: 'port in gateway.yaml:1:1: "080808" is not allowed; allowed: a whole number from 0 to 65535',
+  },
+  {
+    mistake: 'a number in place of a target',
+    config: 'targets:\n  us: 0123\n',
+    answer: 'targets.us in gateway.yaml:2:3: "0123" is not allowed; allowed: an object with a region',
+  },
+  {
     mistake: 'a list of methods',
     config: 'auth: [apiKey, jwt]\n',
     answer:
@@ -521,6 +531,11 @@ const callers: readonly Mistake[] = [
     mistake: 'a misspelt member',
     callers: caller(`apiKey: [{ sha256: ${good} }], ${may}`),
     answer: '--callers: callers.yaml:2:24: callers[0] has a member that is not allowed; did you mean apiKeys?',
+  },
+  {
+    mistake: 'a subject that YAML takes for a number',
+    callers: caller(`jwtSubjects: [0123], ${may}`),
+    answer: "--callers: callers.yaml:2:30: callers[0].jwtSubjects[0] must be a token's subject, in quotes",
   },
   {
     mistake: 'a misspelt operation',

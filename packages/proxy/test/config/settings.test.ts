@@ -105,6 +105,27 @@ describe('settings', () => {
     expect(await settingsOf(['--config', file])).toMatchObject({ region: 'us-east-1', useFips: true });
   });
 
+  it.each([
+    ['a number with zeros in front', 'redisNamespace: 0123', { redisNamespace: '0123' }],
+    [
+      'a number with more digits than JavaScript keeps',
+      'redisNamespace: 12345678901234567890',
+      { redisNamespace: '12345678901234567890' },
+    ],
+    ['a fraction that ends in zero', 'redisNamespace: 1.10', { redisNamespace: '1.10' }],
+    ['a word for true', 'redisNamespace: TRUE', { redisNamespace: 'TRUE' }],
+    ['an alias of a number', 'port: &both 0123\nredisNamespace: *both', { port: 123, redisNamespace: '0123' }],
+    ['JSON', '{ "redisNamespace": 1.0 }', { redisNamespace: '1.0' }],
+  ])('are the text of a file as it is written: %s', async (_name, content, expected) => {
+    expect(await settingsOf([...region, '--config', await configFile(content)])).toMatchObject(expected);
+  });
+
+  it('are the numbers and truths of a file in whatever way YAML writes them', async () => {
+    const file = await configFile('port: 0x1F90\ntimeoutMs: 1e4\nlistRate: 09.50\nreplicas: 2.0\ndocs: True\n');
+    const expected = { port: 8080, timeoutMs: 10_000, listRate: 9.5, replicas: 2, docs: true };
+    expect(await settingsOf([...region, '--config', file])).toMatchObject(expected);
+  });
+
   it('come with targets from a file', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/audit-reader';
     const file = await configFile(

@@ -38,6 +38,26 @@ describe('The identity of a target', () => {
     expect(await targetOf({ roleArn: reader })).toEqual({ region: 'eu-west-1', roles: [{ arn: reader }] });
   });
 
+  it('has the text of a file as it is written, where YAML sees a number', async () => {
+    const file = join(folder, 'gateway.yaml');
+    const role = `{ arn: '${reader}', externalId: 0042, sessionName: 1.10, durationSeconds: 36e2, tags: { 007: 0x10, ok: True } }`;
+    await writeFile(file, `targets: { eu: { region: eu-west-1, profile: 0123, roles: [${role}] } }`);
+    const { settings } = await readCommand(['--config', file], {});
+    expect(settings?.targets.get('eu')).toEqual({
+      region: 'eu-west-1',
+      profile: '0123',
+      roles: [
+        {
+          arn: reader,
+          externalId: '0042',
+          sessionName: '1.10',
+          durationSeconds: 3600,
+          tags: { '007': '0x10', ok: 'True' },
+        },
+      ],
+    });
+  });
+
   const role = (members: object): object => ({ roles: [{ arn: reader, ...members }] });
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x']));
   it.each<[string, object, RegExp]>([
