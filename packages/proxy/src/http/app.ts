@@ -13,7 +13,7 @@ import { createRoute, createRouteNames, splitTarget } from './routing.ts';
 import { createRequestValidator, invalidRequest, toValidationFailure } from './validation.ts';
 import { type AccessLogOptions, logRequest } from './access-log.ts';
 import { rejectContent } from './content.ts';
-import { allowOrigins } from './cors.ts';
+import { createCors } from './cors.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { inOrder } from './middleware-chain.ts';
 import { observeRequests, type RequestObserver } from './observe-requests.ts';
@@ -77,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<Express> {
   });
   const inFlight = createConcurrencyLimiter({ max: options.maxInFlight, isShared: options.hasCallers, onShed });
   const nameRoute = createRouteNames(contract.operations, (name) => targets.has(name));
+  const cors = options.corsOrigins.length === 0 ? undefined : createCors({ origins: options.corsOrigins, contract });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.set('trust proxy', options.trustedProxies);
@@ -84,9 +85,11 @@ export async function createApp(options: AppOptions): Promise<Express> {
     inOrder(
       beginRequest({ logger, nameRoute, hasProxies: options.trustedProxies.length > 0 }, isReady),
       observeRequests(observer),
+      // Before all that may refuse a request: a page could not read why.
+      ...(cors === undefined ? [] : [cors.shareResponses]),
       checkRequest(options),
       ...(checkHost === undefined ? [] : [checkBy(checkHost)]),
-      ...(options.corsOrigins.length === 0 ? [] : [allowOrigins({ origins: options.corsOrigins, contract })]),
+      ...(cors === undefined ? [] : [cors.answerPreflights]),
       ...serveDocs,
       checkBy(checkSite),
       authenticateCaller(limitAuthentication(authenticate, authenticating)),

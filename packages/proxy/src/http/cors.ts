@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { requestContextOf } from './request-context.ts';
 import { writeResponse } from './write-response.ts';
 
-/** Options of {@link allowOrigins}. */
+/** Options of {@link createCors}. */
 export interface CorsOptions {
   /** The origins whose pages may read responses. Never all: a page of any site could use a key that it got hold of. */
   readonly origins: readonly string[];
@@ -43,14 +43,24 @@ const documentParts = z.looseObject({
   ),
 });
 
+/** The middleware of Cross-Origin Resource Sharing (WHATWG Fetch, section 3.3). */
+export interface Cors {
+  /**
+   * Has every response that is written after it, failures too, say that the pages of the origins may read it, with its
+   * headers.
+   */
+  readonly shareResponses: RequestHandler;
+  /** Answers the preflights of the origins. */
+  readonly answerPreflights: RequestHandler;
+}
+
 /**
- * Creates the middleware of Cross-Origin Resource Sharing (WHATWG Fetch, section 3.3): it answers preflights of the
- * origins, and has every response, failures too, say that their pages may read it, with its headers.
+ * Creates the middleware for the pages of some origins.
  *
  * Access-Control-Allow-Credentials is never sent: the credentials are headers, which a page sets itself. So a browser
  * lets no page read what it got for a cookie or a client certificate.
  */
-export function allowOrigins({ origins, contract }: CorsOptions): RequestHandler {
+export function createCors({ origins, contract }: CorsOptions): Cors {
   const allowed = new Set(origins);
   const { operations } = contract;
   const preflight = {
@@ -59,22 +69,22 @@ export function allowOrigins({ origins, contract }: CorsOptions): RequestHandler
     'access-control-max-age': String(preflightSeconds),
   };
   const exposed = responseHeadersOf(contract).join(', ');
-  return (request, response, next) => {
-    const context = requestContextOf(response);
-    const { origin } = request.headers;
-    // A cache in between must not give one page what is meant for another.
-    context.extraHeaders = { vary: 'Origin' };
-    if (origin === undefined || !allowed.has(origin)) {
+  return {
+    shareResponses: ({ headers: { origin } }, response, next) => {
+      const isAllowed = origin !== undefined && allowed.has(origin);
+      requestContextOf(response).extraHeaders = {
+        // A cache in between must not give one page what is meant for another.
+        vary: 'Origin',
+        ...(isAllowed && { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposed }),
+      };
       next();
-      return;
-    }
-    context.extraHeaders = { ...context.extraHeaders, 'access-control-allow-origin': origin };
-    if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
-      writeResponse(response, 204, preflight);
-      return;
-    }
-    context.extraHeaders['access-control-expose-headers'] = exposed;
-    next();
+    },
+    answerPreflights: ({ method, headers }, response, next) => {
+      const { origin, 'access-control-request-method': asked } = headers;
+      const isPreflight = method === 'OPTIONS' && asked !== undefined;
+      if (isPreflight && origin !== undefined && allowed.has(origin)) writeResponse(response, 204, preflight);
+      else next();
+    },
   };
 }
 

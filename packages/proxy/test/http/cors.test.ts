@@ -85,6 +85,39 @@ describe('A page of a listed origin', () => {
     expect(response.headers['access-control-allow-origin']).toBe(origin);
   });
 
+  it.each([
+    ['a target that is too long', { target: `/audit/tasks?nextToken=${'x'.repeat(17_000)}` }, 414],
+    ['headers that are too large', { headers: { ...fromPage, 'x-request-id': 'x'.repeat(17_000) } }, 431],
+    ['an expectation', { headers: { ...fromPage, expect: 'more' } }, 417],
+    ['a Host that is none', { headers: { ...fromPage, host: 'a b' } }, 400],
+  ])('reads the response to a request that breaks a rule of HTTP too: %s', async (_what, request, status) => {
+    const { status: given, headers } = await send(gateway.url, { target, headers: fromPage, ...request });
+    expect({ status: given, allowed: headers['access-control-allow-origin'] }).toEqual({ status, allowed: origin });
+    expect(words(headers['access-control-expose-headers'])).toContain('x-amzn-errortype');
+    expect(headers.vary).toBe('Origin');
+    const page = { ...fromPage, ...('headers' in request ? request.headers : {}), origin: other };
+    const { headers: ofOther } = await send(gateway.url, { target, ...request, headers: page });
+    expect(ofOther).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('reads that the Host is not allowed, where the gateway asks nobody who they are', async () => {
+    const open = await startTestGateway(upstream.url, { corsOrigins: [origin] });
+    const { status, headers } = await send(open.url, { target, headers: { origin, host: 'rebound.example' } });
+    const asked = await send(open.url, {
+      target,
+      ...preflight,
+      headers: { ...preflight.headers, host: 'rebound.example' },
+    });
+    await open.close();
+    expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: origin });
+    expect(asked.status).toBe(403);
+  });
+
+  it('gets no leave to ask by a preflight that breaks a rule of HTTP', async () => {
+    const long = `/audit/tasks?nextToken=${'x'.repeat(17_000)}`;
+    expect((await send(gateway.url, { ...preflight, target: long })).status).toBe(414);
+  });
+
   it('is told apart from others by caches, also where the coding varies', async () => {
     upstream.answer = json(200, { tasks: [], nextToken: 'x'.repeat(2000) });
     const times = 'startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00Z';
