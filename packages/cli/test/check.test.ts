@@ -98,6 +98,20 @@ describe('the status of audits check', () => {
       'PASSED',
     ],
     [
+      '0 where a check is allowed that this version does not know, but the audit has',
+      [audit('now', 3, { NEW_CHECK: found(1) }), before],
+      ['--allow', 'NEW'],
+      0,
+      'allowed',
+    ],
+    [
+      '0 where a check is allowed that the audit does not have',
+      [audit('now', 3, { [ids]: found(2) }), before],
+      ['--allow', policy],
+      0,
+      'PASSED',
+    ],
+    [
       '1 where one failed and one found something',
       [audit('now', 3, { [policy]: failed, [ids]: found(7) }), before],
       [],
@@ -132,6 +146,22 @@ describe('the status of audits check', () => {
     const outcome = await audits(['check', ...flags], { url });
     expect(outcome).toMatchObject({ status, stderr: '' });
     expect(outcome.stdout).toContain(says);
+  });
+
+  it.each([
+    ['a letter is missing', 'LOGING_DISABLED', 'did you mean LOGGING_DISABLED?'],
+    ['it is in small letters', 'logging_disabled_check', 'did you mean LOGGING_DISABLED?'],
+    ['it is one of a new check of the audit', 'NEWW', 'did you mean NEW?'],
+    ['it is like no name', 'MQTT', 'allowed: AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE, CA_'],
+    ['there are commas', `${policy},${ids}`, 'allowed: AUTHENTICATED_'],
+  ])('is 2 where a name to allow is no check, since %s', async (_case, name, says) => {
+    const { url } = await startEmulator({ audits: [audit('now', 3, { NEW_CHECK: found(1) }), before] });
+    const { status, stdout, stderr } = await audits(['check', '--allow', policy, name], { url });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`audits: --allow ${name}: there is no such check; `);
+    expect(stderr).toContain(says);
+    expect(stderr).toContain('LOGGING_DISABLED, NEW, REVOKED_');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   it('is 2 where there is no audit, with one line', async () => {

@@ -1,9 +1,11 @@
+import { auditCheckNameValues } from '@audit-gateway/client';
 import {
   type AuditCheckSeverity,
   comparePosture,
   type DescribedAudit,
   latestAudit,
 } from '@audit-gateway/client/posture';
+import { closest, distance } from 'fastest-levenshtein';
 import { readFile } from 'node:fs/promises';
 import { evaluate } from '../check/evaluate.ts';
 import { junit } from '../check/junit.ts';
@@ -46,8 +48,14 @@ export async function check(session: Session, options: CheckOptions): Promise<nu
   const audit = await latestAudit(client, { scheduledAuditName, taskType, signal: context.signal });
   if (audit === undefined) throw noAudit('finished', options);
   const baseline = await findBaseline(session, audit, options.baseline);
-  const allow = options.allow.map((name) => (name.endsWith('_CHECK') ? name : `${name}_CHECK`));
-  const evaluation = evaluate(comparePosture(baseline.details, audit), { failOn, allow });
+  const comparison = comparePosture(baseline.details, audit);
+  const allow = options.allow.map((name) =>
+    findCheck(
+      name,
+      comparison.checks.map(({ checkName }) => checkName),
+    ),
+  );
+  const evaluation = evaluate(comparison, { failOn, allow });
   const reasons = reasonsOf(audit, options.maxAgeMs, context.now());
   const outcome = evaluation.outcome === 'passed' && reasons.length > 0 ? 'unknown' : evaluation.outcome;
   const report = { evaluation, audit, baseline, failOn, reasons, outcome };
@@ -55,6 +63,29 @@ export async function check(session: Session, options: CheckOptions): Promise<nu
   context.stdout.write({ text, json, markdown, junit }[format](report, session));
   return statusOf[outcome];
 }
+
+/**
+ * Finds a check by what `--allow` names. AWS may have added checks that this version does not know: the audits have them.
+ *
+ * @throws {CommandFailure} for a name that no check has: misspelt, it would allow nothing, without a word.
+ */
+function findCheck(given: string, compared: readonly string[]): string {
+  const names = [...new Set([...auditCheckNameValues, ...compared])].sort();
+  const name = fullName(given);
+  if (names.includes(name)) return name;
+  const capitals = fullName(given.toUpperCase());
+  const best = closest(capitals, names);
+  const hint = distance(capitals, best) <= maxSlips ? `did you mean ${shortName(best)}? ` : '';
+  const allowed = `allowed: ${names.map(shortName).join(', ')}`;
+  throw new CommandFailure(`--allow ${given}: there is no such check; ${hint}${allowed}`);
+}
+
+function fullName(name: string): string {
+  return name.endsWith('_CHECK') ? name : `${name}_CHECK`;
+}
+
+/** How many letters of a name may be wrong for it to be taken for another one. */
+const maxSlips = 3;
 
 /** Why an audit says nothing of the posture. */
 function reasonsOf(
