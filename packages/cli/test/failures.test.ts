@@ -84,11 +84,19 @@ describe('a command line that is wrong', () => {
     [['check', '--fail-on', 'urgent'], 'Allowed choices are critical, high, medium, low.'],
     [['check', '--format', 'pdf'], 'Allowed choices are text, json, markdown, junit.'],
     [['show', 'one', 'two'], 'too many arguments'],
-    [['list', '--api-key', 'k'], "unknown option '--api-key'"],
+    [['list', '--api-key', 'k'], "unknown option '--api-key' (Did you mean --api-key-file?)"],
+    [['list', '--api-key=hunter2'], "unknown option '--api-key' (Did you mean --api-key-file?)"],
+    [['list', '-k', 'hunter2'], 'argument 2 is no option; '],
+    [['list', '--password=hunter2'], 'argument 2 is no option; '],
+    [['list', '--json', '--password\nhunter2'], 'argument 3 is no option; '],
+    [['hunter2', 'hunter2'], 'argument 1 is no command; '],
+    [['--token-file', 'a', 'lisst\nhunter2'], 'argument 3 is no command; '],
   ])('gives one line and status 2: %j', async (args, says) => {
     const { status, stdout, stderr } = await audits(args);
     expect(stderr).toMatch(/^audits: .*\n$/);
     expect(stderr).toContain(says);
+    // A secret in the wrong place would get into the log of a pipeline.
+    expect(stderr).not.toContain('hunter2');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 

@@ -65,13 +65,17 @@ describe('a wrong command line ends with status 2 and one line', () => {
     [['--latency-ms', '50-'], `--latency-ms: "50-" is not allowed; ${latency}`],
     [['--latency-ms', '1-2-3'], `--latency-ms: "1-2-3" is not allowed; ${latency}`],
     [['--latency-ms', 'two\nlines'], `--latency-ms: "two\\nlines" is not allowed; ${latency}`],
-    [['--quotas=on'], '--quotas: "on" is not allowed; it takes no value'],
+    [['--quotas=on'], '--quotas: it takes no value'],
     [['--no-quotas'], "unknown option '--no-quotas' (Did you mean --quotas?)"],
     [['--throttle-rat', '1'], "unknown option '--throttle-rat' (Did you mean --throttle-rate?)"],
-    [['--frobnicate'], `unknown option '--frobnicate'; the flags are ${flagList}`],
-    [['-p', '80'], `unknown option '-p'; the flags are ${flagList}`],
-    [['start'], `"start" is no flag; the flags are ${flagList}`],
-    [['--', '--port'], `"--port" is no flag; the flags are ${flagList}`],
+    [['--frobnicate'], `argument 1 is no flag; the flags are ${flagList}`],
+    [['-p', '80'], `argument 1 is no flag; the flags are ${flagList}`],
+    [['start'], `argument 1 is no flag; the flags are ${flagList}`],
+    [['--', '--port'], `argument 2 is no flag; the flags are ${flagList}`],
+    [['--seed', 'a', 'a'], `argument 3, after --seed, is no flag; the flags are ${flagList}`],
+    [['--throttle-rat=0.5'], `argument 1 is no flag; the flags are ${flagList}`],
+    [['--frob=a secret'], `argument 1 is no flag; the flags are ${flagList}`],
+    [['--frob\na secret'], `argument 1 is no flag; the flags are ${flagList}`],
   ])('%j', async (args, reason) => {
     expect(await command(...args)).toEqual({ status: 2, out: '', err: `audit-emulator: ${reason}\n` });
   });

@@ -14,14 +14,19 @@ export function parseArguments(args: readonly string[]): CommandLine {
   try {
     command.parse(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return { kind: 'refused', reason: describeFault(error) };
+    if (error instanceof CommanderError) return { kind: 'refused', reason: describeFault(error, args) };
     throw error;
   }
   const given = command.opts<Readonly<Record<string, string | true | undefined>>>();
   if (given['help'] === true) return { kind: 'help', text: command.helpInformation() };
   if (given['version'] === true) return { kind: 'version' };
   const [excess] = command.args;
-  if (excess !== undefined) return { kind: 'refused', reason: `${JSON.stringify(excess)} is no flag; ${listFlags()}` };
+  if (excess !== undefined) {
+    const takesValue = (argument: string | undefined): boolean =>
+      flags.some(({ flag, isSwitch }) => !isSwitch && flag === argument);
+    const index = args.findIndex((argument, at) => argument === excess && !takesValue(args[at - 1]));
+    return { kind: 'refused', reason: describeExcess(index, args) };
+  }
 
   const values = flags.flatMap(({ key, accepts }) => {
     const text = given[key];
@@ -60,16 +65,27 @@ function readText(text: string, accepts: (value: unknown) => boolean): unknown {
   return max === undefined ? min : { min, max };
 }
 
-function describeFault({ code, message }: CommanderError): string {
-  const [fault = '', ...hint] = message.replace(/^error: /, '').split('\n');
-  const [, name = '', value = ''] = /'(--[\w-]+)(?:=(.*)|[^']*)?'/.exec(fault) ?? [];
-  const known = flags.find(({ flag }) => flag === name);
+function describeFault({ code, message }: CommanderError, args: readonly string[]): string {
   if (code === 'commander.optionMissingArgument') {
-    return `${name}: a value is missing; it must be ${known?.allowed ?? ''}`;
+    const [, name = ''] = /'(--[\w-]+)/.exec(message) ?? [];
+    return `${name}: a value is missing; it must be ${flags.find(({ flag }) => flag === name)?.allowed ?? ''}`;
   }
+  const [, given = '', hint] = unknownOption.exec(message) ?? [];
+  const [name = ''] = given.split('=', 1);
   // Commander does not know `--switch=value`.
-  if (known !== undefined) return `${name}: ${JSON.stringify(value)} is not allowed; it takes no value`;
-  return hint.length > 0 ? `${fault} ${hint.join(' ')}` : `${fault}; ${listFlags()}`;
+  if (flags.some(({ flag }) => flag === name)) return `${name}: it takes no value`;
+  return hint === undefined ? describeExcess(args.indexOf(given), args) : `unknown option '${name}' ${hint}`;
+}
+
+/** Commander's message of an option that there is not. */
+const unknownOption = /^error: unknown option '(.*?)'(?:\n(\(Did you mean .*\)))?$/s;
+
+/** Says where an argument is, and does not repeat it: it may be a secret in the wrong place. */
+function describeExcess(index: number, args: readonly string[]): string {
+  const names = args.slice(0, Math.max(index, 0)).map((argument) => argument.split('=', 1)[0]);
+  const last = names.findLast((name) => flags.some(({ flag }) => flag === name));
+  const place = index < 0 ? 'an argument' : `argument ${index + 1}`;
+  return `${place}${last === undefined ? '' : `, after ${last},`} is no flag; ${listFlags()}`;
 }
 
 function listFlags(): string {

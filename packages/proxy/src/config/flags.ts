@@ -25,7 +25,7 @@ export function readFlags(args: readonly string[]): Flags {
   try {
     command.parse(args, { from: 'user' });
   } catch (error) {
-    throw error instanceof CommanderError ? new SettingsError(describeFault(error, command)) : error;
+    throw error instanceof CommanderError ? new SettingsError(describeFault(error, args, command)) : error;
   }
   const given = command.opts<Readonly<Record<string, string | true | undefined>>>();
   for (const option of command.options) {
@@ -34,7 +34,11 @@ export function readFlags(args: readonly string[]): Flags {
     if (flagsOf(command).includes(text)) throw new SettingsError(describeMissingValue(option.long ?? ''));
   }
   const [excess] = command.args;
-  if (excess !== undefined) throw new SettingsError(describeExcess(excess, args, command));
+  if (excess !== undefined) {
+    const isValue = (index: number): boolean => takesValue(args[index - 1], command);
+    const index = args.findIndex((argument, at) => argument === excess && !isValue(at));
+    throw new SettingsError(describeExcess(index, args, command));
+  }
   const get = (key: string): string | undefined => given[key]?.toString();
   return {
     help: given['help'] === true ? `${command.helpInformation()}${describeOthers()}` : undefined,
@@ -79,35 +83,54 @@ function describeOthers(): string {
   return `\nWithout a flag:\n${others.map((setting) => `  ${describe(setting)}\n`).join('')}`;
 }
 
-function describeFault({ code, message }: CommanderError, command: Command): string {
-  const [fault = '', ...hint] = message.replace(/^error: /, '').split('\n');
-  const [, name = ''] = /'(--[\w-]+)/.exec(fault) ?? [];
-  const allowed = settings.find(({ flag }) => flag === name)?.allowed;
-  if (code === 'commander.optionMissingArgument') return describeMissingValue(name);
-  // Commander does not know `--switch=value`.
-  if (allowed !== undefined) return `${name}: takes no value`;
-  if (hint.length > 0) return `${fault.replace(/=.*'/, "'")} ${hint.join(' ')}`;
-  const [, given = ''] = /'([^']*)'/.exec(fault) ?? [];
+function describeFault({ code, message }: CommanderError, args: readonly string[], command: Command): string {
+  if (code === 'commander.optionMissingArgument') return describeMissingValue(/'(--[\w-]+)/.exec(message)?.[1] ?? '');
+  const [, given = '', hint] = unknownOption.exec(message) ?? [];
   // What comes after the sign may be a secret.
-  return `${fault.replace(/=.*'/, "'")}${suggestFlag(given, command)}`;
+  const name = nameOf(given);
+  // Commander does not know `--switch=value`.
+  if (settings.some(({ flag }) => flag === name)) return `${name}: takes no value`;
+  const suggestion = hint === undefined ? meantFlag(name, command) : ` ${hint}`;
+  if (suggestion === '') return describeExcess(args.indexOf(given), args, command);
+  return `unknown option '${name}'${suggestion}`;
 }
+
+/** Commander's message of an option that there is not. */
+const unknownOption = /^error: unknown option '(.*?)'(?:\n(\(Did you mean .*\)))?$/s;
 
 function describeMissingValue(flag: string): string {
   const allowed = settings.find((setting) => setting.flag === flag)?.allowed;
   return `${flag}: its value is missing; allowed: ${allowed ?? 'a file'}`;
 }
 
-/** Describes an argument that is no flag and no value of one. */
-function describeExcess(argument: string, args: readonly string[], command: Command): string {
-  const before = args[args.indexOf(argument) - 1];
-  if (settings.some(({ flag, isSwitch }) => isSwitch && flag === before)) return `${before ?? ''}: takes no value`;
-  return `'${argument}' is not a flag${suggestFlag(argument, command)}`;
+/**
+ * Describes an argument that is no flag and no value of one. It is not repeated, since it may be a secret whose flag is
+ * missing.
+ *
+ * @param index Where it is; -1 where it is the end of another one, such as `-habc`.
+ */
+function describeExcess(index: number, args: readonly string[], command: Command): string {
+  const previous = args[index - 1];
+  if (settings.some(({ flag, isSwitch }) => isSwitch && flag === previous)) return `${previous ?? ''}: takes no value`;
+  const flags = flagsOf(command);
+  const before = args.slice(0, Math.max(index, 0)).map(nameOf);
+  const last = before.findLast((name) => flags.includes(name));
+  const place = index < 0 ? 'an argument' : `argument ${index + 1}`;
+  const meant = meantFlag(args[index] ?? '', command) || `; allowed: ${flags.join(', ')}`;
+  return `${place}${last === undefined ? '' : `, after ${last},`} is not a flag${meant}`;
 }
 
-/** Says which flag was meant where it has one dash, another dash, or none; lists all of them where none is close. */
-function suggestFlag(given: string, command: Command): string {
-  const [word = ''] = given.replace(/^[-\u2010-\u2015]*/, '').split('=', 1);
-  return didYouMean(`--${word}`, flagsOf(command)) || `; allowed: ${flagsOf(command).join(', ')}`;
+function nameOf(argument: string): string {
+  return argument.split('=', 1)[0] ?? '';
+}
+
+/** Says which flag was meant where it has one dash, another dash, or none; empty where none is close. */
+function meantFlag(given: string, command: Command): string {
+  return didYouMean(`--${nameOf(given).replace(/^[-\u2010-\u2015]*/, '')}`, flagsOf(command));
+}
+
+function takesValue(argument: string | undefined, { options }: Command): boolean {
+  return options.some(({ long, required }) => required && long === argument);
 }
 
 function flagsOf({ options }: Command): readonly string[] {

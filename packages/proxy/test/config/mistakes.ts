@@ -43,10 +43,14 @@ const flags: readonly Mistake[] = [
   {
     mistake: 'a flag with the dash of a word processor',
     args: ['—port', '80'],
-    answer: "'—port' is not a flag; did you mean --port?",
+    answer: 'argument 3, after --region, is not a flag; did you mean --port?',
   },
-  { mistake: 'a flag without dashes', args: ['port=80'], answer: "'port=80' is not a flag; did you mean --port?" },
-  { mistake: 'a command', args: ['help'], answer: "'help' is not a flag; did you mean --help?" },
+  {
+    mistake: 'a flag without dashes',
+    args: ['port=80'],
+    answer: 'argument 3, after --region, is not a flag; did you mean --port?',
+  },
+  { mistake: 'a command', args: ['help'], answer: 'argument 3, after --region, is not a flag; did you mean --help?' },
   {
     mistake: 'the last flag without its value',
     args: ['--admin-port'],

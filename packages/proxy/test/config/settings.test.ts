@@ -212,7 +212,12 @@ describe('settings', () => {
       /AWS_USE_FIPS_ENDPOINT.*--upstream-url/,
     ],
     ['a misspelt flag', [...region, '--prot', '80'], {}, /'--prot'.*Did you mean --port\?/],
-    ['an unknown flag', [...region, '--frobnicate'], {}, /'--frobnicate'.*allowed: --host, --port, .*--version$/],
+    [
+      'an unknown flag',
+      [...region, '--frobnicate'],
+      {},
+      /^argument 3, after --region, is not a flag; allowed: --host, --port, .*--version$/,
+    ],
     ['a flag without its value', ['--docs'], {}, /^--docs: its value is missing; allowed: true or false$/],
     [
       'a switch with a value',
@@ -221,12 +226,37 @@ describe('settings', () => {
       /^--dangerously-let-anyone-in: takes no value$/,
     ],
     ['the last flag without its value', ['--region'], {}, /^--region: its value is missing; allowed: an AWS region/],
-    ['an argument that is no flag', [...region, 'serve'], {}, /'serve'/],
+    [
+      'an argument that is no flag',
+      [...region, 'serve'],
+      {},
+      /^argument 3, after --region, is not a flag; allowed: --host,/,
+    ],
     ['a file that is not there', ['--config', '/nonexistent.yaml'], {}, /--config: "\/nonexistent.yaml".*ENOENT/],
   ])('are refused with one line that says what is allowed: %s', async (_name, args, env, message) => {
     const refusal = settingsOf(args, env);
     await expect(refusal).rejects.toThrow(message);
     await expect(refusal).rejects.toMatchObject({ name: 'SettingsError', message: expect.not.stringContaining('\n') });
+  });
+
+  it.each([
+    ['after the value of a flag', ['--port', '80', 'hunter2']],
+    ['after the same word as a value', ['--callers', 'hunter2', 'hunter2']],
+    ['after a flag with its value in one', ['--redis-secret=hunter2', 'hunter2']],
+    ['first', ['hunter2', '--port', '80']],
+    ['like a misspelt flag with a value', ['--port', '80', 'redis-secret=hunter2']],
+    ['with a dash', ['-hunter2']],
+    ['with two dashes', ['--hunter2=hunter2']],
+    ['with a line end', ['--hunter2\nhunter2']],
+    ['with a quote', ["--hunter2'=hunter2"]],
+    ['with a quote, behind a misspelt flag', ["--redis-secre='hunter2'"]],
+    ['after two dashes', ['--', 'hunter2']],
+    ['after a switch', ['--dangerously-let-anyone-in', 'hunter2']],
+    ['after a switch, with a sign', ['--dangerously-let-anyone-in=hunter2']],
+    ['after what counts before it', ['hunter2', '--redis-secret']],
+  ])('no error repeats an argument that may be a secret: %s', async (_where, args) => {
+    const error = await settingsOf(args).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'SettingsError', message: expect.not.stringMatching(/unter2|\n/) });
   });
 
   it.each([
