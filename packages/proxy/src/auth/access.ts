@@ -80,15 +80,18 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     maxAgeSeconds: jwtMaxAgeSeconds,
   });
   // Loaded only where authentication is on.
-  const [{ createCallers }, { createAuthenticator }, { usableForMs }, { watchFile }] = await Promise.all([
-    import('./callers.ts'),
-    import('./authenticator.ts'),
-    import('./jwks.ts'),
-    import('./file-watch.ts'),
-  ]);
+  const [{ createCallers }, { createAuthenticator }, { usableForMs }, { watchFile }, { createFileAccess }] =
+    await Promise.all([
+      import('./callers.ts'),
+      import('./authenticator.ts'),
+      import('./jwks.ts'),
+      import('./file-watch.ts'),
+      import('../lib/file-access.ts'),
+    ]);
   // Before the file is read, so that no change is missed.
-  const watch = await watchFile({ file, everyMs: lookEveryMs, sleep });
-  const callers = await createCallers({ file, operations: ids, targets, env, createLimiter });
+  const access = createFileAccess();
+  const watch = await watchFile({ file, everyMs: lookEveryMs, sleep, access });
+  const callers = await createCallers({ file, access, operations: ids, targets, env, createLimiter });
   const report = (): void => {
     observer.onLoaded(callers.list.size);
     if (callers.list.size === 0) logger.warn({ file }, '--callers: the file lists nobody, so every request is refused');

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { SettingsError } from '../config/setting.ts';
 import { parseCallersFile, type CallersContext, type CallerEntry } from './callers-file.ts';
 import { hash } from 'node:crypto';
+import { createFileAccess, type FileAccess } from '../lib/file-access.ts';
 import type { Credentials } from '@audit-gateway/sigv4';
 import { createCallerRateLimiter } from '../stores/caller-rate-limiter.ts';
 import type { RateLimiter } from '../stores/rate-limiter.ts';
@@ -24,6 +25,8 @@ export interface Callers {
 export interface CallersOptions extends CallersContext {
   /** The callers' file, YAML or JSON. Replace it by a rename: a half-written file may be valid too. */
   readonly file: string;
+  /** Reads the file. Default: with a time limit. */
+  readonly access?: FileAccess;
   /** Creates the rate limiter of a caller. Default: one for this gateway alone. */
   readonly createLimiter?: CreateCallerLimiter | undefined;
   /** The monotonic clock, in milliseconds. Default: performance.now. */
@@ -36,10 +39,10 @@ export interface CallersOptions extends CallersContext {
  * @throws {SettingsError} where it cannot be used.
  */
 export async function createCallers(options: CallersOptions): Promise<Callers> {
-  const { file, createLimiter, now = () => performance.now() } = options;
+  const { file, access = createFileAccess(), createLimiter, now = () => performance.now() } = options;
   const limiters = createCallerRateLimiters(now, createLimiter);
   const load = async (): Promise<CallerList> =>
-    createCallerList(parseCallersFile(await read(file), file, options), limiters);
+    createCallerList(parseCallersFile(await read(file, access), file, options), limiters);
 
   let list = await load();
   let last = Promise.resolve();
@@ -58,14 +61,18 @@ export async function createCallers(options: CallersOptions): Promise<Callers> {
   };
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string, access: FileAccess): Promise<string> {
   try {
-    const information = await stat(file);
-    // To read a pipe, or a device, may take for ever.
-    if (!information.isFile()) throw Object.assign(new Error('not a file'), { code: 'no regular file' });
-    return await readFile(file, 'utf8');
+    return await access(async () => {
+      const information = await stat(file);
+      // To read a pipe, or a device, may take for ever.
+      if (!information.isFile()) throw Object.assign(new Error('not a file'), { code: 'no regular file' });
+      return readFile(file, 'utf8');
+    });
   } catch (error) {
-    const fault = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
+    const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
+    const fault = isLate ? 'the file system does not answer in time' : code;
     throw new SettingsError(`--callers: ${file}: cannot be read (${fault}); allowed: a YAML or JSON file`);
   }
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { createFileAccess, type FileAccess } from '../lib/file-access.ts';
 import { type Sleep, sleepInRealTime } from '../lib/wait.ts';
 
 /** Options of {@link watchFile}. */
@@ -7,6 +8,8 @@ export interface FileWatchOptions {
   /** How often the file is looked at, in milliseconds. */
   readonly everyMs: number;
   readonly sleep?: Sleep | undefined;
+  /** Looks at the file. Default: with a time limit. */
+  readonly access?: FileAccess | undefined;
 }
 
 /** A file whose changes are noticed. */
@@ -23,8 +26,9 @@ export interface FileWatch {
  * folder. The file is looked at, since notifications of the system come neither from network file systems nor through
  * such a link.
  */
-export async function watchFile({ file, everyMs, sleep = sleepInRealTime }: FileWatchOptions): Promise<FileWatch> {
-  const first = await stateOf(file);
+export async function watchFile(options: FileWatchOptions): Promise<FileWatch> {
+  const { file, everyMs, sleep = sleepInRealTime, access = createFileAccess() } = options;
+  const first = await stateOf(file, access);
   return {
     run: async (onChange, signal) => {
       let known = first;
@@ -32,7 +36,7 @@ export async function watchFile({ file, everyMs, sleep = sleepInRealTime }: File
       for (;;) {
         await sleep(everyMs, signal).catch(() => undefined);
         if (signal.aborted) return;
-        const now = await stateOf(file);
+        const now = await stateOf(file, access);
         if (now !== known && now === last) {
           known = now;
           await onChange();
@@ -43,9 +47,10 @@ export async function watchFile({ file, everyMs, sleep = sleepInRealTime }: File
   };
 }
 
-async function stateOf(file: string): Promise<string> {
+// A file system that hangs has no file either: a reload says why it cannot be read.
+async function stateOf(file: string, access: FileAccess): Promise<string> {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    const { dev, ino, size, mtimeNs, ctimeNs } = await access(() => stat(file, { bigint: true }));
     return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   } catch {
     return 'none';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enforceCallerRate } from '../../src/auth/caller.ts';
 import { type Callers, createCallers } from '../../src/auth/callers.ts';
+import { createFileAccess } from '../../src/lib/file-access.ts';
 import { SettingsError } from '../../src/config/setting.ts';
 import { failureOf, operations, targets } from './fixture.ts';
 
@@ -72,6 +73,32 @@ describe('Callers', () => {
     await expect(broken).rejects.toThrow(SettingsError);
     await writeFile(file, content('after'));
     await Promise.all([callers.reload(), callers.reload(), callers.reload()]);
+    expect(nameIn(callers)).toBe('after');
+  });
+
+  it('the start ends with an error where the file system hangs', async () => {
+    const access = createFileAccess(10);
+    access(() => new Promise(() => undefined)).catch(() => undefined);
+    const opening = createCallers({ file, operations, targets, env: {}, access });
+    await expect(opening).rejects.toThrow(SettingsError);
+    await expect(opening).rejects.toThrow(
+      `--callers: ${file}: cannot be read (the file system does not answer in time); allowed: a YAML or JSON file`,
+    );
+  });
+
+  it("the callers' list stays while the file system hangs, and is read again when it is back", async () => {
+    await writeFile(file, content('before'));
+    const access = createFileAccess(500);
+    const callers = await createCallers({ file, operations, targets, env: {}, access });
+    const hanging = Promise.withResolvers<void>();
+    const late = expect(access(() => hanging.promise)).rejects.toThrow('aborted due to timeout');
+    await expect(callers.reload()).rejects.toThrow('the file system does not answer in time');
+    await late;
+    expect(nameIn(callers)).toBe('before');
+
+    hanging.resolve();
+    await writeFile(file, content('after'));
+    await callers.reload();
     expect(nameIn(callers)).toBe('after');
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { watchFile } from '../../src/auth/file-watch.ts';
+import type { FileAccess } from '../../src/lib/file-access.ts';
 import { scriptedSleep } from '../support/scripted-sleep.ts';
 
 let folder: string;
@@ -15,9 +16,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Counts the changes of the file after each look at it; what is done between looks is scripted. */
 async function changesAfter(...steps: readonly (() => unknown)[]): Promise<number[]> {
+  return changesThrough(undefined, ...steps);
+}
+
+async function changesThrough(access: FileAccess | undefined, ...steps: readonly (() => unknown)[]): Promise<number[]> {
   const script = scriptedSleep();
   const ended = new AbortController();
-  const watch = await watchFile({ file, everyMs: 2000, sleep: script.sleep });
+  const watch = await watchFile({ file, everyMs: 2000, sleep: script.sleep, access });
   let changes = 0;
   const running = watch.run(() => {
     changes += 1;
@@ -69,6 +74,16 @@ describe('A watched file', () => {
       await rename(join(folder, '..data_tmp'), join(folder, '..data'));
     };
     expect(await changesAfter(swap, nothing, nothing)).toEqual([0, 1, 1]);
+  });
+
+  it('has a change when its file system hangs, so that a reload says so, and when it is back', async () => {
+    await writeFile(file, 'one');
+    let hangs = false;
+    const timeUp = new DOMException('The time is up', 'TimeoutError');
+    const access: FileAccess = (operation) => (hangs ? Promise.reject(timeUp) : operation());
+    const hang = (): boolean => (hangs = true);
+    const back = (): boolean => (hangs = false);
+    expect(await changesThrough(access, hang, nothing, nothing, back, nothing)).toEqual([0, 1, 1, 1, 2]);
   });
 
   it('has a change when it goes, and when it comes back', async () => {
