@@ -1,6 +1,15 @@
+import {
+  auditCheckErrorCodeValues,
+  auditCheckNameValues,
+  auditCheckRunStatusValues,
+  auditTaskStatusValues,
+  auditTaskTypeValues,
+  knownErrorCodeValues,
+  problemTypeValues,
+} from '@audit-gateway/types';
 import { describe, expect, it } from 'vitest';
 import { checkResponse, contract } from '../../src/contract.ts';
-import { memberLocation } from '../../src/document/members.ts';
+import { memberLocation, membersOf } from '../../src/document/members.ts';
 import { member, objectAt } from '../../src/document/values.ts';
 import { numberTypes, completeResponses } from '../../src/oracle/responses.ts';
 import { variantsOf } from '../../src/oracle/variants.ts';
@@ -52,4 +61,22 @@ describe('the types that bindings choose', () => {
     'the enumeration %s: of strings',
     (name) => expect(schemas[name]).toMatchObject({ type: 'string' }),
   );
+});
+
+describe('what is open to later values names the known ones', () => {
+  it.each([
+    { schema: 'AuditTask', member: 'taskStatus', known: auditTaskStatusValues },
+    { schema: 'AuditTask', member: 'taskType', known: auditTaskTypeValues },
+    { schema: 'AuditTaskDetails', member: 'taskStatus', known: auditTaskStatusValues },
+    { schema: 'AuditTaskDetails', member: 'taskType', known: auditTaskTypeValues },
+    { schema: 'AuditTaskDetails', member: 'auditDetails', known: auditCheckNameValues, areNames: true },
+    { schema: 'AuditCheckDetails', member: 'checkRunStatus', known: auditCheckRunStatusValues },
+    { schema: 'AuditCheckDetails', member: 'errorCode', known: auditCheckErrorCodeValues },
+    { schema: 'Problem', member: 'type', known: problemTypeValues },
+    { schema: 'Problem', member: 'code', known: knownErrorCodeValues },
+  ])('$schema $member', ({ schema, member: name, known, areNames = false }) => {
+    const members = membersOf(contract.document, objectAt(contract.document, ['components', 'schemas', schema]));
+    const own = members.filter((each) => each.startsWith(areNames ? `${name}{` : `${name} = `) && !each.includes('}.'));
+    expect(own).toEqual(known.map((value) => (areNames ? `${name}{${value}}` : `${name} = ${value}`)));
+  });
 });
