@@ -13,7 +13,7 @@ import {
   type TestImage,
   whyNoImages,
 } from '@audit-gateway/testing';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { emulatorDefaults } from '../src/emulator-options.ts';
 import { dayMs } from './support/clock.ts';
@@ -39,8 +39,8 @@ function describeImage(): void {
   let image: TestImage;
   beforeAll(async () => {
     image = await buildImage('packages/emulator/Dockerfile', 'localhost/audit-emulator:test');
+    return () => image.remove();
   }, 900_000);
-  afterAll(() => image.remove(), 120_000);
 
   const lines = async (...command: string[]): Promise<string[]> =>
     (await runToEnd(command)).trim().split('\n').filter(Boolean).toSorted();

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { buildImage, findFreePort, runToEnd, type TestImage, whyNoImages } from '@audit-gateway/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../support/http.ts';
 import { startUpstream, type TestUpstream } from '../support/upstream.ts';
 import { type Artefact, runArtefact, startArtefact, until } from './artefact.ts';
@@ -48,19 +48,20 @@ function describeImage(): void {
   let image: TestImage;
   let folder: string;
   let upstream: TestUpstream;
+  // Each hook returns what undoes it: where one fails, those before it are still undone.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-image-'));
     await chmod(folder, 0o755);
-    [image, upstream] = await Promise.all([
-      buildImage('packages/proxy/deploy/Dockerfile', 'localhost/audit-gateway:test'),
-      startUpstream(),
-    ]);
+    return () => rm(folder, { recursive: true });
+  });
+  beforeAll(async () => {
+    upstream = await startUpstream();
+    return () => upstream.close();
+  });
+  beforeAll(async () => {
+    image = await buildImage('packages/proxy/deploy/Dockerfile', 'localhost/audit-gateway:test');
+    return () => image.remove();
   }, 900_000);
-  afterAll(async () => {
-    await upstream.close();
-    await image.remove();
-    await rm(folder, { recursive: true });
-  }, 120_000);
 
   const lazily = (make: () => Artefact): Artefact => ({
     get command() {
@@ -122,21 +123,22 @@ function describeImage(): void {
     const gatewayOf = readContainer(manifests, 'audit-gateway', secrets);
     const valkey = readContainer(manifests, 'audit-gateway-valkey', secrets);
     let service: Awaited<ReturnType<typeof startCredentialService>>;
-    let redis: ChildProcess;
     let redisPort: string;
     beforeAll(async () => {
-      redisPort = String(await findFreePort());
       service = await startCredentialService();
-      redis = await startRedis('--port', redisPort, '--dir', folder, ...valkey.args);
+      return () => service.close();
+    });
+    beforeAll(async () => {
+      redisPort = String(await findFreePort());
+      const redis = await startRedis('--port', redisPort, '--dir', folder, ...valkey.args);
+      return () => kill(redis);
+    });
+    beforeAll(async () => {
       for (const name of ['config', 'callers']) await mkdir(join(folder, name));
       for (const [name, content] of Object.entries(gatewayOf.configMap))
         await writeFile(join(folder, 'config', name), content);
       await writeFile(join(folder, 'callers/callers.yaml'), callersFile);
       await writeFile(join(folder, 'token'), 'a.b.c');
-    });
-    afterAll(async () => {
-      await kill(redis);
-      await service.close();
     });
 
     it('runs as the user, and listens on the ports, that the image says', () => {
