@@ -18,7 +18,8 @@ const packages = {
   // Browser code; the gateway serves what is built of it, and imports none of it.
   posture: ['client', 'types'],
   emulator: ['contract', 'sigv4', 'types'],
-  proxy: ['contract', 'sigv4', 'types'],
+  // The SBOM is for its bundle alone: see the rule below.
+  proxy: ['contract', 'sigv4', 'types', 'tools/sbom'],
   // Private, and used by tests, benches and tools only. It does not import the gateway or the emulator, so that their
   // tests can import it.
   testing: ['sigv4'],
@@ -140,6 +141,13 @@ const gatewayRules = [
       pathNot: '^packages/proxy/src/(main\\.ts|gateway\\.ts|observability/|docs/|admin/|http/)',
     },
     to: { path: 'node_modules/(@types/)?express/' },
+  },
+  {
+    name: 'gateway: no tool at run time',
+    severity: 'error',
+    comment: 'tools are not published',
+    from: { path: '^packages/proxy/src/' },
+    to: { path: '^tools/' },
   },
 ];
 

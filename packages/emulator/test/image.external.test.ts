@@ -14,6 +14,7 @@ import {
   whyNoImages,
 } from '@audit-gateway/testing';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { emulatorDefaults } from '../src/emulator-options.ts';
 import { dayMs } from './support/clock.ts';
@@ -33,6 +34,11 @@ const ownMegabytes = 6;
 /** A period of a listing that is kept: what is older than 90 days, by the emulator's clock, is not. */
 const lastMonth = (): { readonly startTime: string } => ({
   startTime: new Date(Date.now() - 30 * dayMs).toISOString(),
+});
+
+const sbomSchema = z.object({
+  metadata: z.object({ component: z.object({ name: z.string() }) }),
+  components: z.array(z.object({ name: z.string() })),
 });
 
 function describeImage(): void {
@@ -63,13 +69,14 @@ function describeImage(): void {
     };
   }
 
-  it('holds the emulator and the packages that it depends on, and nothing of the gateway', async () => {
+  it('holds the emulator and the packages that it depends on, nothing of the gateway, and an SBOM of all that', async () => {
     const manifests = await lines('find', join(image.root, 'app'), '-name', 'package.json', '-printf', 'app/%P\n');
     // Others lie deeper, and say how to read the files of a folder.
-    const packages = manifests.map(
+    const found = manifests.map(
       (file) => /(?:app|packages|node_modules)\/((?:@[^/]+\/)?[^/]+)\/package.json$/.exec(file)?.[1],
     );
-    expect([...new Set(packages)].filter((name) => name !== undefined).toSorted()).toEqual([
+    const packages = [...new Set(found)].filter((name) => name !== undefined).toSorted();
+    expect(packages).toEqual([
       'ajv',
       'ajv-formats',
       'commander',
@@ -85,6 +92,11 @@ function describeImage(): void {
       'yaml',
       'zod',
     ]);
+    const { metadata, components } = sbomSchema.parse(
+      JSON.parse(await readFile(join(image.root, 'app/sbom.cdx.json'), 'utf8')),
+    );
+    const listed = [metadata.component, ...components].map(({ name }) => name.replace('@audit-gateway/', ''));
+    expect(listed.toSorted()).toEqual(packages);
   });
 
   it('holds neither sources nor a package manager', async () => {

@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadContract, toParsedCopy } from '@audit-gateway/contract';
+import { builtInto, packageOf, sbomOf } from '@audit-gateway/sbom';
 import { build } from 'esbuild';
 import { licensesOf } from './licenses.ts';
-import { packageOf } from './package-of.ts';
-import { builtInto, sbomOf } from './sbom.ts';
 
 const command = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const { resolve } = createRequire(import.meta.url);

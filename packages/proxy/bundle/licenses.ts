@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type InstalledPackage, packageOf } from './package-of.ts';
+import { type InstalledPackage, packageOf } from '@audit-gateway/sbom';
 
 /** Lists the licenses of the installed packages that files are of, with their texts: most demand that these go along. */
 export function licensesOf(files: readonly string[]): string {

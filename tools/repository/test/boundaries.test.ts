@@ -83,6 +83,12 @@ const files: Readonly<Record<string, { readonly text: string; readonly breaks?: 
   },
   'packages/proxy/src/observability/stores.ts': { text: "import '../stores/memory.ts';" },
   'packages/proxy/src/stores/memory.ts': { text: 'export const memory = 1;' },
+  'packages/proxy/src/lib/sbom.ts': {
+    text: "import '@audit-gateway/sbom';",
+    breaks: ['gateway: no tool at run time'],
+  },
+  'packages/proxy/bundle/main.ts': { text: "import '@audit-gateway/sbom';" },
+  'tools/sbom/index.ts': { text: 'export const sbom = 1;' },
   'packages/proxy/src/misc/other.ts': { text: "import '../lib/text.ts';", breaks: ['gateway: unknown folder'] },
 };
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type InstalledPackage, packageOf } from './package-of.ts';
 
 const manifestSchema = z.object({
+  name: z.string(),
   version: z.string(),
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
@@ -28,8 +29,8 @@ export function sbomOf({ manifest, files, shipped }: SbomSources): string {
   const closure = new Map<string, InstalledPackage>();
   for (const { name, from } of shipped) collect(name, from, closure);
   const components = new Map([...bundled, ...closure.values()].map((each) => [purlOf(each), each]));
-  const { version } = manifestSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-  const own = { name: '@audit-gateway/proxy', version };
+  const { name: title, version } = readManifest(manifest);
+  const own = { name: title, version };
   const sbom = {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
@@ -51,9 +52,18 @@ export function sbomOf({ manifest, files, shipped }: SbomSources): string {
 
 /** What the page of a workspace is built from: its devDependencies, but those that only describe types. */
 export function builtInto(folder: string): SbomSources['shipped'] {
-  const { devDependencies } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  const { devDependencies } = readManifest(join(folder, 'package.json'));
   const names = Object.keys(devDependencies).filter((name) => !/^@(types|audit-gateway)\//.test(name));
   return names.map((name) => ({ name, from: folder }));
+}
+
+/** What a workspace runs with: its dependencies. */
+export function dependenciesOf(folder: string): SbomSources['shipped'] {
+  return Object.keys(readManifest(join(folder, 'package.json')).dependencies).map((name) => ({ name, from: folder }));
+}
+
+function readManifest(file: string): z.infer<typeof manifestSchema> {
+  return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function collect(name: string, from: string, found: Map<string, InstalledPackage>): void {
@@ -62,7 +72,7 @@ function collect(name: string, from: string, found: Map<string, InstalledPackage
   const installed = file === undefined ? undefined : packageOf(file);
   if (file === undefined || installed === undefined || found.has(installed.folder)) return;
   found.set(installed.folder, installed);
-  const { dependencies } = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { dependencies } = readManifest(file);
   for (const each of Object.keys(dependencies)) collect(each, installed.folder, found);
 }
 
