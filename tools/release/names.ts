@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { imageKeys } from './image/images.ts';
 import { ReleaseError } from './release-error.ts';
 
 /** An address of one of the schemes, without a user or a password: those come from the settings of each registry's own client. */
@@ -16,6 +17,11 @@ function url(...schemes: readonly string[]): z.ZodString {
 function pattern(regex: RegExp, allowed: string): z.ZodString {
   return z.string().regex(regex, `must be ${allowed}`);
 }
+
+const imageName = pattern(
+  /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
+  "an image's name with its registry and without a tag, as registry.example.com/audit-gateway",
+);
 
 const namesSchema = z.strictObject({
   /** The scope of the npm packages. */
@@ -39,13 +45,12 @@ const namesSchema = z.strictObject({
   ),
   /** Where the module goes: a git repository, which ends in `.git`, or a folder that is served as a GOPROXY. */
   goRepository: url('https:', 'ssh:', 'file:'),
-  /** The image's name, with its registry and without a tag. */
-  image: pattern(
-    /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
-    "an image's name with its registry and without a tag, as registry.example.com/audit-gateway",
-  ),
-  /** A folder that the image is written to, as an OCI layout, in place of its registry. */
-  imageLayout: url('file:').optional(),
+  /** The images' names, each with its registry and without a tag. */
+  images: z
+    .record(z.enum(imageKeys), imageName)
+    .refine((images) => new Set(Object.values(images)).size === Object.keys(images).length, 'must differ'),
+  /** A folder that the images are written to in place of their registries: an OCI layout each, by the keys of `images`. */
+  imageLayouts: url('file:').optional(),
   /** The web address of the repository of the sources. */
   repository: url('https:'),
 });

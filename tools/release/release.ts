@@ -5,7 +5,7 @@ import { buildGo } from './languages/go.ts';
 import { buildJava } from './languages/java.ts';
 import { buildPython } from './languages/python.ts';
 import { namesFile as ownNames, readNames } from './names.ts';
-import { buildImage } from './image/image.ts';
+import { buildImages } from './image/image.ts';
 import { buildNpm } from './npm/npm.ts';
 import { packTarballs } from './npm/tarballs.ts';
 import { publicPackages, withDependencies } from './npm/workspaces.ts';
@@ -19,7 +19,7 @@ const builders = {
   python: buildPython,
   java: buildJava,
   go: buildGo,
-  image: buildImage,
+  image: buildImages,
 } satisfies Readonly<Record<string, BuildArtefacts>>;
 
 /** What can be released, in the order in which it is. */

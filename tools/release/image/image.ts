@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { arch } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import type { BuildArtefacts, Release } from '../artefact.ts';
+import type { Artefact, BuildArtefacts, Release } from '../artefact.ts';
 import { run, tryRun } from '../run.ts';
+import { type ImageKey, imageKeys, type ImageSource, imageSources } from './images.ts';
 import { amendLayout } from './layout.ts';
 import { writeManifests } from './manifests.ts';
 import { copyImage, imageDigest, imageState } from './registry.ts';
@@ -13,31 +14,48 @@ const architectures = ['amd64', 'arm64'];
 const inspected = z.object({ Docker: z.object({ config: z.object({ Healthcheck: z.looseObject({}) }) }) });
 
 /**
- * Builds the image for two architectures, with its SBOM, and writes the manifests that pin it. Credentials are those of
+ * Builds each image for two architectures, with its SBOM, and writes the manifests that pin it. Credentials are those of
  * `docker login`, `buildah login` or `skopeo login`. What buildah and npm read from the environment holds here too.
  */
-export const buildImage: BuildArtefacts = async (release) => {
+export const buildImages: BuildArtefacts = async (release) => {
+  const artefacts: Artefact[] = [];
+  // One after the other: the base is prepared for the first, and the others take it from buildah's cache.
+  for (const key of imageKeys) artefacts.push(await buildImage(release, key));
+  return artefacts;
+};
+
+async function buildImage(release: Release, key: ImageKey): Promise<Artefact> {
   const { names, folder } = release;
-  const target = imageReference(release);
-  const layout = `oci:${join(folder, 'image')}:${tagOf(release)}`;
+  const image = names.images[key];
+  const { manifests, title } = imageSources[key];
+  const target = imageReference(release, key);
+  const layoutFolder = join(folder, 'images', key);
+  const layout = `oci:${layoutFolder}:${tagOf(release)}`;
   const identity = identityOf(release);
   // A build takes minutes, and is not needed where the image is there.
   const isPublished = (await imageState(target, identity).catch(() => 'absent')) !== 'absent';
-  if (!isPublished && (await imageState(layout, identity)) !== 'same') await buildLayout(release);
-  await writeManifests(release, await imageDigest(isPublished ? target : layout));
-  return [
-    {
-      name: `${names.image}:${tagOf(release)}`,
-      registry: names.imageLayout ?? names.image.replace(/\/.*$/, ''),
-      state: () => imageState(target, identity),
-      publish: () => copyImage(layout, target),
+  if (!isPublished && (await imageState(layout, identity)) !== 'same') {
+    await buildLayout(release, imageSources[key], layoutFolder);
+  }
+  if (manifests !== undefined) {
+    const digest = await imageDigest(isPublished ? target : layout);
+    await writeManifests(release, manifests, { title, image, version: release.version, digest });
+  }
+  return {
+    name: `${image}:${tagOf(release)}`,
+    registry: names.imageLayouts ?? image.replace(/\/.*$/, ''),
+    state: () => imageState(target, identity),
+    publish: async () => {
+      // skopeo makes the folder of a layout, and none above it.
+      if (names.imageLayouts !== undefined) await mkdir(fileURLToPath(names.imageLayouts), { recursive: true });
+      await copyImage(layout, target);
     },
-  ];
-};
+  };
+}
 
-function imageReference(release: Release): string {
-  const { image, imageLayout } = release.names;
-  const name = imageLayout === undefined ? `docker://${image}` : `oci:${fileURLToPath(imageLayout)}`;
+function imageReference(release: Release, key: ImageKey): string {
+  const { images, imageLayouts } = release.names;
+  const name = imageLayouts === undefined ? `docker://${images[key]}` : `oci:${join(fileURLToPath(imageLayouts), key)}`;
   return `${name}:${tagOf(release)}`;
 }
 
@@ -45,15 +63,14 @@ function tagOf({ version, rebuild }: Release): string {
   return rebuild === undefined ? version : `${version}-${rebuild}`;
 }
 
-async function buildLayout(release: Release): Promise<void> {
-  const { root, folder, committedAt } = release;
+async function buildLayout(release: Release, source: ImageSource, layout: string): Promise<void> {
+  const { root, committedAt } = release;
   const version = tagOf(release);
-  const layout = join(folder, 'image');
   await rm(layout, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const list = `localhost/audit-gateway-release:${version}`;
+  await mkdir(dirname(layout), { recursive: true });
+  const list = `localhost/${source.title}-release:${version}`;
   await tryRun(['buildah', 'manifest', 'rm', list]);
-  const labels = labelsOf(release);
+  const labels = labelsOf(release, source);
   const flags = [
     ...['--format', 'docker', '--layers', '--quiet', '--timestamp', String(committedAt.getTime() / 1000)],
     ...['--build-arg', `BUILDPLATFORM=linux/${arch() === 'x64' ? 'amd64' : arch()}`],
@@ -61,7 +78,7 @@ async function buildLayout(release: Release): Promise<void> {
     ...(release.rebuild === undefined ? [] : ['--pull-always']),
     ...(await secretFlags(release)),
   ];
-  const file = join(root, 'packages/proxy/deploy/Dockerfile');
+  const file = join(root, source.dockerfile);
   let image = '';
   for (const architecture of architectures) {
     const target = `linux/${architecture}`;
@@ -85,10 +102,10 @@ function identityOf({ names, version, revision }: Release): Readonly<Record<stri
   };
 }
 
-function labelsOf(release: Release): Readonly<Record<string, string>> {
+function labelsOf(release: Release, { title, description }: ImageSource): Readonly<Record<string, string>> {
   return {
-    [`${prefix}.title`]: 'audit-gateway',
-    [`${prefix}.description`]: 'A gateway for the audits of AWS IoT Device Defender',
+    [`${prefix}.title`]: title,
+    [`${prefix}.description`]: description,
     [`${prefix}.licenses`]: 'Apache-2.0',
     [`${prefix}.created`]: release.committedAt.toISOString(),
     ...identityOf(release),

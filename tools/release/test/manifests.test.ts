@@ -32,6 +32,6 @@ describe('a manifest is pinned to the released image', () => {
       after: 'image: docker.io/valkey/valkey:8',
     },
   ])('$where', ({ before, after }) => {
-    expect(pinImage(before, image, '2.0.0', digest)).toBe(after);
+    expect(pinImage(before, { title: 'audit-gateway', image, version: '2.0.0', digest })).toBe(after);
   });
 });

@@ -15,8 +15,6 @@ describe('the names of a release', () => {
     ['mavenRepository', 's3://bucket', 'must be a URL of https:// or http:// or file://'],
     ['goModule', 'https://go.acme.example/audits', 'must be a module path of Go'],
     ['goRepository', 'git@github.com:acme/audits.git', 'must be a URL of https:// or ssh:// or file://'],
-    ['image', 'audit-gateway', "must be an image's name with its registry"],
-    ['image', 'registry.acme.example/audit-gateway:1', 'without a tag'],
     ['repository', 'github.com/acme/audits', 'must be a URL of https://'],
   ])('are refused where %s is %s', (key, value, reason) => {
     expect(() => parseNames(JSON.stringify({ ...names, [key]: value }), 'names.json')).toThrow(reason);
@@ -25,9 +23,20 @@ describe('the names of a release', () => {
     );
   });
 
+  it.each([
+    [{ gateway: 'audit-gateway' }, "images.gateway: must be an image's name with its registry"],
+    [{ emulator: 'registry.acme.example/audit-emulator:1' }, 'images.emulator: must be .* without a tag'],
+    [{ emulator: names.images.gateway }, 'images: must differ'],
+    [{ emulator: undefined }, 'images.emulator: '],
+    [{ emulater: 'registry.acme.example/audit-emulator' }, 'images: .*emulater'],
+  ])('are refused where the images have %j', (images, reason) => {
+    const text = JSON.stringify({ ...names, images: { ...names.images, ...images } });
+    expect(() => parseNames(text, 'names.json')).toThrow(new RegExp(`^names\\.json:\\n {2}${reason}`));
+  });
+
   it('are refused where one is missing, and where one is unknown, both in one message', () => {
-    const text = JSON.stringify({ ...names, image: undefined, imgae: names.image });
-    expect(() => parseNames(text, 'names.json')).toThrow(/image: .*\n.*imgae/);
+    const text = JSON.stringify({ ...names, images: undefined, imgaes: names.images });
+    expect(() => parseNames(text, 'names.json')).toThrow(/images: .*\n.*imgaes/);
   });
 
   it('are refused where the file is no JSON or does not exist, by its name', () => {
