@@ -22,7 +22,7 @@ export interface Release {
   readonly version: string;
   /** The commit that is released, in full. */
   readonly revision: string;
-  /** The day of a rebuild of the image on a newer base, as 20261231; its tag is the version and this day. */
+  /** The day of a rebuild of the images on a newer base, as 20261231; their tag is the version and this day. */
   readonly rebuild?: string | undefined;
   /** The time of the commit: artefacts that hold a time hold this one, so that they can be built again. */
   readonly committedAt: Date;

@@ -27,7 +27,7 @@ program
     'the default: builds and publishes the version that is checked out; run again, it goes on where it failed',
   )
   .option('--dry-run', 'build, ask the registries, publish nothing', false)
-  .option('--rebuild', 'build the image again on its newest base, and publish it as <version>-<today>', false)
+  .option('--rebuild', 'build the images again on their newest base, and publish them as <version>-<today>', false)
   .option('--only <kinds>', `some of ${kinds.join(',')}`, parseKinds)
   .option(...names)
   .option('--to <folder>', 'where what is built goes; default: tools/release/dist/<version>')

@@ -31,7 +31,7 @@ export interface ReleaseOptions extends PublishOptions {
   readonly root: string;
   /** Which of {@link kinds}. Default: all. */
   readonly only?: readonly string[] | undefined;
-  /** Builds the image again on a newer base, and publishes it as `<version>-<day>`: the day, as 20261231. */
+  /** Builds the images again on a newer base, and publishes them as `<version>-<day>`: the day, as 20261231. */
   readonly rebuild?: string | undefined;
   /** The file of the names. Default: see `readNames`. */
   readonly namesFile?: string | undefined;

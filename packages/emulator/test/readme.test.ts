@@ -49,7 +49,7 @@ describe('the README', () => {
     });
 
     it('starts it with flags that there are', () => {
-      const lines = [...section.matchAll(/docker run .*\/audit-emulator (.*)$|command: \[(.*)\]$/gm)];
+      const lines = [...section.matchAll(/docker run .*\/audit-emulator:\S+ (.*)$|command: \[(.*)\]$/gm)];
       expect(lines).toHaveLength(2);
       for (const [, run = '', compose = ''] of lines)
         expect(parseArguments((run + compose).split(/,? /))).toMatchObject({

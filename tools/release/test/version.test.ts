@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '@audit-gateway/testing';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { namesFile, readNames } from '../names.ts';
 import { readJson } from '../npm/workspaces.ts';
 import { addVersion, renderVersion } from '../version/changelog.ts';
 import { moveVersion } from '../version/move.ts';
@@ -17,6 +18,12 @@ describe('a new version is written', () => {
       'README.md',
       'registry.example.com/audit-gateway:1.2.3',
       'registry.example.com/audit-gateway:2.0.0',
+    ],
+    [
+      'into the tag of another image',
+      'README.md',
+      'docker run x.example/audit-emulator:1.2.3 --log',
+      'docker run x.example/audit-emulator:2.0.0 --log',
     ],
     ['into the name of a tarball', 'README.md', 'audit-gateway-client-1.2.3.tgz', 'audit-gateway-client-2.0.0.tgz'],
     [
@@ -96,18 +103,20 @@ describe('one version', () => {
     expect(others).toEqual([]);
   });
 
-  it('is the tag of the image in every manifest and guide', () => {
-    const files = globSync('{*.md,.github/**/*.md,packages/**/*.{md,yaml,yml},packages/proxy/deploy/**/Dockerfile}', {
-      cwd: root,
-      exclude: (name) => name === 'node_modules' || name === 'dist' || name === 'CHANGELOG.md',
-    });
-    const tags = files.flatMap((file) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(/\/audit-gateway:([\w.-]+)/g)].map(([, tag]) => ({
-        file,
-        tag,
-      })),
+  it('is the tag of the images in every manifest and guide, and each has one that names it', () => {
+    const files = globSync(
+      '{*.md,.github/**/*.md,packages/**/*.{md,yaml,yml},packages/{proxy/deploy,emulator}/**/Dockerfile}',
+      {
+        cwd: root,
+        exclude: (name) => name === 'node_modules' || name === 'dist' || name === 'CHANGELOG.md',
+      },
     );
-    expect(tags.length).toBeGreaterThan(1);
+    const tags = files.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/([\w./-]+\/audit-(?:gateway|emulator)):([\w.-]+)/g)].map(
+        ([, image, tag]) => ({ file, image, tag }),
+      ),
+    );
+    expect(tags.map(({ image }) => image)).toEqual(expect.arrayContaining(Object.values(readNames(namesFile).images)));
     expect(tags.filter(({ tag }) => tag !== version)).toEqual([]);
   });
 });

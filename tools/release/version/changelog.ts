@@ -39,7 +39,7 @@ function renderChange({ releases, summary }: Change): string {
   return `- **${packages.join(', ')}**: ${first}${more}`;
 }
 
-const title = '# Changelog\n\nAll packages, clients and the image have one version.\n';
+const title = '# Changelog\n\nAll packages, clients and images have one version.\n';
 
 /** Puts the section of a version above those of the versions before it. */
 export function addVersion(changelog: string | undefined, section: string): string {

@@ -11,7 +11,10 @@ const texts = new Set(['.md', '.yaml', '.yml', '.tpl', '']);
  */
 export function moveVersion(file: string, text: string, from: string, to: string): string {
   const old = `${from.replaceAll('.', '\\.')}(?!\\d|\\.\\d|-(?!py))`;
-  const moved = text.replaceAll(new RegExp(`(audit[-_]gateway[\\w./?=-]*[:@/_=-]v?)${old}`, 'g'), `$1${to}`);
+  const moved = text.replaceAll(
+    new RegExp(`(audit[-_](?:gateway|emulator)[\\w./?=-]*[:@/_=-]v?)${old}`, 'g'),
+    `$1${to}`,
+  );
   if (!file.includes('/deploy/')) return moved;
   return moved.replaceAll(new RegExp(`^(\\s*(?:newTag|tag|appVersion|version):\\s*["']?)${old}`, 'gm'), `$1${to}`);
 }

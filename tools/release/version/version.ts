@@ -23,7 +23,7 @@ const rootSchema = z.looseObject({ version: z.string(), workspaces: z.array(z.st
 const productFolder = 'packages/bindings';
 
 /**
- * Turns the changesets into the next version: of every package and the root, in the contract, the image's tags, the
+ * Turns the changesets into the next version: of every package and the root, in the contract, the images' tags, the
  * guides and the lockfile; and into the changelogs.
  *
  * @throws {ReleaseError} where there is no changeset, or a step fails.
@@ -55,7 +55,7 @@ export async function nextVersion({ root, now, report }: VersionOptions): Promis
   git add --all && git commit -m "Release ${version}" && git tag v${version}
   npm run release -- --dry-run     builds everything and asks the registries; publishes nothing
   git push origin main v${version}       .github/workflows/release.yml publishes what is tagged; or without it:
-  npm run release                  publishes the packages, the clients, the image and the manifests`);
+  npm run release                  publishes the packages, the clients, the images and the manifests`);
 }
 
 async function setRootVersion(root: string, before: string, version: string): Promise<void> {
