@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import type { ReleaseNames } from '../names.ts';
+import { imageKeys } from '../image/images.ts';
+import { namesFile, readNames, type ReleaseNames } from '../names.ts';
 import { ReleaseError } from '../release-error.ts';
 import { run } from '../run.ts';
 import { type PublicPackage, readJson } from './workspaces.ts';
@@ -26,7 +27,7 @@ export async function filesToPack(
 
 /**
  * Copies what npm would pack of a package, under the names of a release: in its package.json, in the imports of its code
- * and declarations, and in its README. The condition of its sources in `exports` stays: it is no package.
+ * and declarations, and in its README, which may name an image too. The condition of its sources in `exports` stays: it is no package.
  *
  * @param paths Its files, as {@link filesToPack} lists them.
  * @param packages All packages that are published: those are what is renamed.
@@ -40,7 +41,7 @@ export async function stagePackage(
   names: ReleaseNames,
   folder: string,
 ): Promise<void> {
-  const rename = renamer(packages, names.npmScope);
+  const rename = renamer(packages, names);
   for (const path of paths.filter((file) => file !== 'package.json')) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     const content = await readFile(join(one.folder, path));
@@ -55,9 +56,13 @@ export async function stagePackage(
   }
 }
 
-/** Renames the packages of the workspace in a text, to those of a scope. */
-function renamer(packages: readonly PublicPackage[], scope: string): (text: string) => string {
-  const renamed = packages.map(({ name }) => ({ name, to: `${scope}/${name.replace(/^.*\//, '')}` }));
+/** Renames the packages and the images of the workspace in a text, to those of a release. */
+export function renamer(packages: readonly PublicPackage[], names: ReleaseNames): (text: string) => string {
+  const own = readNames(namesFile);
+  const renamed = [
+    ...packages.map(({ name }) => ({ name, to: `${names.npmScope}/${name.replace(/^.*\//, '')}` })),
+    ...imageKeys.map((key) => ({ name: own.images[key].replaceAll('.', '\\.'), to: names.images[key] })),
+  ];
   return (text) =>
     renamed.reduce((result, { name, to }) => result.replaceAll(new RegExp(`${name}(?![\\w-])`, 'g'), to), text);
 }

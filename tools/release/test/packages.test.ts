@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { root } from '@audit-gateway/testing';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { namesFile, readNames } from '../names.ts';
+import { renamer } from '../npm/stage.ts';
 import { publicPackages, readJson, withDependencies } from '../npm/workspaces.ts';
 
 const manifestSchema = z.looseObject({
@@ -47,5 +49,28 @@ describe('packages are published', () => {
     expect(needed).toEqual(['@audit-gateway/types', '@audit-gateway/client']);
     expect(withDependencies(packages, '@audit-gateway/client').map(({ name }) => name)).toEqual(needed);
     expect(() => withDependencies(packages, 'clinet')).toThrow(/clinet is no package .*; allowed: .*client/);
+  });
+});
+
+describe("under a company's names", () => {
+  const company = readNames(join(import.meta.dirname, 'company-names.json'));
+  const rename = renamer(packages, company);
+
+  it.each([
+    ['npm install @audit-gateway/client', 'npm install @acme/client'],
+    ["import '@audit-gateway/types-generator'", "import '@audit-gateway/types-generator'"],
+    [
+      'docker run ghcr.io/audit-gateway/audit-gateway:1.2.3',
+      'docker run registry.acme.example/iot/audit-gateway:1.2.3',
+    ],
+    ['image: ghcr.io/audit-gateway/audit-emulator', 'image: registry.acme.example/iot/audit-emulator'],
+    ['ghcr.io/audit-gateway/audit-gateway-chart', 'ghcr.io/audit-gateway/audit-gateway-chart'],
+  ])('%s becomes %s', (written, published) => {
+    expect(rename(written)).toBe(published);
+  });
+
+  it.each(packages)('no README names an image of another registry: $name', ({ folder }) => {
+    const readme = rename(readFileSync(join(folder, 'README.md'), 'utf8'));
+    expect(readme).not.toContain(readNames(namesFile).images.gateway.replace(/\/.*/, ''));
   });
 });
