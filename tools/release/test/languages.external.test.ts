@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readNames, type ReleaseNames } from '../names.ts';
 import { cacheFolder, describeWith, pythonBin } from './support/machine.ts';
 import { type PythonIndex, startPythonIndex } from './support/python-index.ts';
@@ -17,9 +17,20 @@ describeWith('the clients for other languages', [join(pythonBin, 'twine'), 'java
   let copy: ReleasedCopy;
   let index: PythonIndex;
   let names: ReleaseNames;
+  // Each hook returns what undoes it: where one fails, those before it are still undone.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-clients-'));
-    [copy, index] = await Promise.all([createReleasedCopy(), startPythonIndex()]);
+    return () => rm(folder, { recursive: true });
+  });
+  beforeAll(async () => {
+    copy = await createReleasedCopy();
+    return () => copy.remove();
+  }, 5 * minutes);
+  beforeAll(async () => {
+    index = await startPythonIndex();
+    return () => index.stop();
+  }, 5 * minutes);
+  beforeAll(async () => {
     names = {
       ...readNames(join(import.meta.dirname, 'company-names.json')),
       pythonRepository: index.uploadUrl,
@@ -28,11 +39,6 @@ describeWith('the clients for other languages', [join(pythonBin, 'twine'), 'java
       goRepository: pathToFileURL(join(folder, 'goproxy')).href,
     };
     await writeFile(join(folder, 'names.json'), JSON.stringify(names));
-  }, 5 * minutes);
-  afterAll(async () => {
-    await index.stop();
-    await copy.remove();
-    await rm(folder, { recursive: true });
   });
 
   const env = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emulatorCredentials } from '@audit-gateway/emulator';
 import { endChild, lineWith, root, startChild } from '@audit-gateway/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { namesFile, readNames, type ReleaseNames } from '../names.ts';
 import { publicPackages, readJson } from '../npm/workspaces.ts';
@@ -18,16 +18,22 @@ describeWith('npm packages', [verdaccio], () => {
   let folder: string;
   let copy: ReleasedCopy;
   let registry: NpmRegistry;
+  // Each hook returns what undoes it: where one fails, those before it are still undone.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-gateway-npm-'));
-    [copy, registry] = await Promise.all([createReleasedCopy(), startNpmRegistry()]);
+    return () => rm(folder, { recursive: true });
+  });
+  beforeAll(async () => {
+    copy = await createReleasedCopy();
+    return () => copy.remove();
+  }, 600_000);
+  beforeAll(async () => {
+    registry = await startNpmRegistry();
+    return () => registry.stop();
+  }, 600_000);
+  beforeAll(async () => {
     const settings = await readFile(join(process.env['HOME'] ?? '', '.npmrc'), 'utf8').catch(() => '');
     await writeFile(join(folder, 'npmrc'), `${settings}\n${registry.credentials}\n`);
-  }, 600_000);
-  afterAll(async () => {
-    await registry.stop();
-    await copy.remove();
-    await rm(folder, { recursive: true });
   });
 
   const release = (...args: readonly string[]): Promise<string> =>
