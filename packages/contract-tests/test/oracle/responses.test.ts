@@ -24,6 +24,7 @@ describe.each(completeResponses)('$name', ({ given, mediaType: contentType, ...r
       .map((operation) => ({
         id: operation.id,
         operation,
+        listed: status,
         status: status === 'default' ? otherStatus : Number(status),
       })),
   );
@@ -31,6 +32,10 @@ describe.each(completeResponses)('$name', ({ given, mediaType: contentType, ...r
 
   it('has valid and invalid variants', () => {
     for (const valid of [true, false]) expect(variants.filter((variant) => variant.valid === valid)).not.toEqual([]);
+  });
+
+  it.each(places)('$id lists $listed', ({ operation, listed }) => {
+    expect([...operation.responses.keys()]).toContain(listed);
   });
 
   it.each(places)('$id $status accepts valid content only', ({ operation, status }) => {
