@@ -4,7 +4,7 @@ import { root, runToEnd } from '@audit-gateway/testing';
 import { cacheFolder } from './machine.ts';
 
 /**
- * Prepares buildah's storage, which is kept between runs, with the image's base for each architecture.
+ * Prepares an empty storage of buildah's, with the images' base for each architecture.
  *
  * @returns the variables with which buildah uses it.
  */
@@ -19,14 +19,10 @@ export async function prepareImageStorage(architectures: readonly string[]): Pro
   const buildah = async (...args: string[]): Promise<string> =>
     (await runToEnd(['buildah', ...args], { env: { ...process.env, ...env } })).trim();
 
+  // What earlier runs left is of no use, since the sources differ, and would be gigabytes more each time.
+  await buildah('rm', '--all');
+  await buildah('rmi', '--all', '--force');
   const base = `docker.io/library/node:${process.versions.node}-slim`;
-  if (
-    await buildah('manifest', 'inspect', base).then(
-      () => true,
-      () => false,
-    )
-  )
-    return env;
   const bases = join(cacheFolder, 'image');
   await buildah('manifest', 'create', base);
   for (const architecture of architectures) {
