@@ -491,6 +491,8 @@ describe.skipIf(command === undefined)('the page of the posture, in Chromium', {
     const { page, requests } = await open(`${own.gateway.url}/posture`);
     await page.locator('.tiles').waitFor();
     await page.getByLabel('Target').fill('us');
+    // What is typed stays, however often the page is drawn anew while it loads.
+    await waitUntilLoaded(page);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Audit posture of us' }).waitFor();
     await waitUntilLoaded(page);

@@ -72,12 +72,14 @@ export function Filters({ page, state: { url, audits } }: ViewProps): VNode {
       </fieldset>
       <label>
         Target
+        {/* Not `value`: while audits load, the page is drawn again and again, and would take back what is being typed. */}
         <input
+          key={url.target}
           type="text"
           size={10}
           placeholder="default"
           pattern="[\w.\-]+"
-          value={url.target ?? ''}
+          defaultValue={url.target ?? ''}
           onChange={({ currentTarget }) => {
             if (currentTarget.validity.valid) page.show({ target: currentTarget.value || undefined });
           }}
