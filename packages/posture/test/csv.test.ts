@@ -33,15 +33,18 @@ describe('a CSV file', () => {
     expect(toCsv(['a'], [[value]])).toBe(`a\r\n${field}\r\n`);
   });
 
-  it('is read as it was written, and no text in it begins as a formula does', () => {
-    const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('=1', '"', ',', '\r\n', '@a'), fc.nat());
+  it('is read as it was written, but for an apostrophe before what begins as a formula does', () => {
+    const quoted = (given: CsvValue): string =>
+      typeof given === 'string' && /^[=+\-@\t\r]/.test(given) ? `'${given}` : String(given);
+    const value = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('=1', "'=1", '"', ',', '\r\n', '@a'),
+      fc.nat(),
+    );
     fc.assert(
       fc.property(fc.array(fc.array(value, { minLength: 2, maxLength: 2 })), (rows: CsvValue[][]) => {
         const read = parse(toCsv(['one', 'two'], rows)).slice(1);
-        expect(read.map((row) => row.map((field) => field.replace(/^'(?=[=+\-@\t\r])/, '')))).toEqual(
-          rows.map((row) => row.map(String)),
-        );
-        for (const field of read.flat()) expect(field).not.toMatch(/^[=+\-@\t\r]/);
+        expect(read).toEqual(rows.map((row) => row.map(quoted)));
       }),
     );
   });
