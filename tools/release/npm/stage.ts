@@ -27,7 +27,8 @@ export async function filesToPack(
 
 /**
  * Copies what npm would pack of a package, under the names of a release: in its package.json, in the imports of its code
- * and declarations, and in its README, which may name an image too. The condition of its sources in `exports` stays: it is no package.
+ * and declarations, and in its README, which may name an image too. The condition of its sources in `exports` stays: it
+ * is no package.
  *
  * @param paths Its files, as {@link filesToPack} lists them.
  * @param packages All packages that are published: those are what is renamed.

@@ -88,8 +88,8 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       import('./file-watch.ts'),
       import('../lib/file-access.ts'),
     ]);
-  // Before the file is read, so that no change is missed.
   const access = createFileAccess();
+  // Before the file is read, so that no change is missed.
   const watch = await watchFile({ file, everyMs: lookEveryMs, sleep, access });
   const callers = await createCallers({ file, access, operations: ids, targets, env, createLimiter });
   const report = (): void => {
